@@ -1,0 +1,1 @@
+//! Thinks: events in, effects out.

@@ -1,0 +1,8 @@
+//! Settings: the user's YAML over the built-in one, themes, the interface's words, the folders
+//! where all of it lives.
+
+#[expect(clippy::module_inception, reason = "config is the folder's one thing")]
+pub mod config;
+pub mod paths;
+pub mod strings;
+pub mod theme;

@@ -1,0 +1,63 @@
+//! One article: which file it is and what its head says.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::markdown::document::Anchor;
+use crate::markdown::front_matter::Meta;
+
+/// Names an article for as long as its file keeps its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub u64);
+
+impl ArticleId {
+    /// The name of the article at `path` below `root`.
+    #[must_use]
+    pub fn of(root: &Path, path: &Path) -> Self {
+        let mut hasher = DefaultHasher::new();
+        root.hash(&mut hasher);
+        path.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// A place: an article and an offset in its plain text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The article.
+    pub article: ArticleId,
+    /// Where in it.
+    pub at: Anchor,
+}
+
+/// One article of a corpus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// Its name within the program.
+    pub id: ArticleId,
+    /// The folder it was found under, as given.
+    pub root: Arc<Path>,
+    /// Its path below `root`, bytes as the file system has them.
+    pub path: Arc<Path>,
+    /// What its head says.
+    pub meta: Meta,
+    /// The file's own time.
+    pub modified: Option<Timestamp>,
+    /// Bytes of the file.
+    pub length: u64,
+    /// Characters of the plain text that are not blank.
+    pub characters: u32,
+    /// Minutes that reading it takes; at least one.
+    pub minutes: u32,
+}
+
+impl Article {
+    /// Where the file is.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.root.join(&self.path)
+    }
+}

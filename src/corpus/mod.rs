@@ -1,0 +1,8 @@
+//! The articles of the folders given: what they are, in what order, and how they are read.
+
+pub mod article;
+#[expect(clippy::module_inception, reason = "the corpus is the folder's one thing")]
+pub mod corpus;
+pub mod decode;
+pub mod sample;
+pub mod source;

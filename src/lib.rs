@@ -1,0 +1,32 @@
+//! tsundoku: a terminal reader for folders of Markdown articles.
+//!
+//! The house has floors, and a file imports only from lower ones (`tests/floors.rs` holds it):
+//!
+//! | floor | what it is for |
+//! |---|---|
+//! | [`input`], [`limits`] | names of keys and actions; what a stranger's file may cost |
+//! | [`text`] | safe text, widths, line breaks, rows, folding |
+//! | [`markdown`] | an article's source to its plain text and the ranges over it |
+//! | [`corpus`], [`page`] | the articles of the folders given; a document set at a width |
+//! | [`search`], [`memory`], [`config`] | finding, remembering, settings |
+//! | [`message`], [`cli`] | the waist of the program; the commands without a screen |
+//! | [`app`], [`jobs`], [`term`] | thinks; does; speaks to the terminal |
+//! | [`view`] | draws what `app` thinks |
+//! | [`run`] | the one event loop |
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod corpus;
+pub mod input;
+pub mod jobs;
+pub mod limits;
+pub mod markdown;
+pub mod memory;
+pub mod message;
+pub mod page;
+pub mod run;
+pub mod search;
+pub mod term;
+pub mod text;
+pub mod view;

@@ -1,0 +1,37 @@
+//! Every bound on what a stranger's file may cost, in one place.
+//!
+//! A file that crosses a bound is cut or passed over with a word about it; it never
+//! stops the other files.
+
+/// Bytes of one article that are read; what lies beyond is left out with a notice.
+pub const ARTICLE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Bytes within which front matter must close; a longer head is body text.
+pub const FRONT_MATTER_BYTES: usize = 64 * 1024;
+
+/// Brackets that may stand open at once in front matter before it is refused.
+pub const FRONT_MATTER_DEPTH: usize = 64;
+
+/// Aliases (`*name`) that front matter may hold before it is refused.
+pub const FRONT_MATTER_ALIASES: usize = 100;
+
+/// Tags of one article that are kept.
+pub const TAGS: usize = 1_000;
+
+/// Columns of a title that are kept.
+pub const TITLE_COLUMNS: usize = 1_000;
+
+/// Combining marks that one base character keeps.
+pub const MARKS_PER_CHARACTER: usize = 8;
+
+/// Quotes and lists inside one another that are still drawn as such; deeper text stays at this depth.
+pub const NESTING: usize = 24;
+
+/// Graphemes of a title that the fuzzy matcher scores.
+pub const FUZZY_CHARACTERS: usize = 512;
+
+/// Bytes of a typed query that are looked at.
+pub const QUERY_BYTES: usize = 4 * 1024;
+
+/// Bytes of a settings, theme or memory file that are read.
+pub const SETTINGS_BYTES: u64 = 16 * 1024 * 1024;

@@ -1,0 +1,3 @@
+//! tsundoku: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The waist: Event in, Effect out, Report back.

@@ -1,0 +1,7 @@
+//! A document set at a width: rows of spans, each of which is a range of the document's text.
+
+pub mod code;
+pub mod layout;
+#[expect(clippy::module_inception, reason = "a page is the folder's one thing")]
+pub mod page;
+pub mod table;

@@ -1,0 +1,5 @@
+//! The terminal: taken, asked, listened to, and always given back as it was.
+
+pub mod input;
+pub mod probe;
+pub mod session;
