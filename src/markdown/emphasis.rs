@@ -75,11 +75,7 @@ impl Sentinels {
     #[must_use]
     pub fn strip(self, text: &str) -> Cow<'_, str> {
         let sentinels = [self.letter, self.punctuation];
-        if text.contains(sentinels) {
-            Cow::Owned(text.replace(sentinels, ""))
-        } else {
-            Cow::Borrowed(text)
-        }
+        if text.contains(sentinels) { Cow::Owned(text.replace(sentinels, "")) } else { Cow::Borrowed(text) }
     }
 }
 
@@ -203,14 +199,22 @@ mod tests {
         options.extension.strikethrough = true;
         options.extension.cjk_friendly_emphasis = true;
         let strip = |html: &str| {
-            html.replace("<p>", "").replace("</p>", "").replace("&quot;", "\"").trim().to_owned()
-                .replace("<strong>", "[").replace("</strong>", "]").replace("<em>", "<").replace("</em>", ">")
+            html.replace("<p>", "")
+                .replace("</p>", "")
+                .replace("&quot;", "\"")
+                .trim()
+                .to_owned()
+                .replace("<strong>", "[")
+                .replace("</strong>", "]")
+                .replace("<em>", "<")
+                .replace("</em>", ">")
         };
         let mut compared = 0;
         for length in 1..=4_u32 {
             for number in 0..tokens.len().pow(length) {
-                let source: String =
-                    (0..length).map(|place| tokens[number / tokens.len().pow(place) % tokens.len()]).collect();
+                let source: String = (0..length)
+                    .map(|place| tokens[number / tokens.len().pow(place) % tokens.len()])
+                    .collect();
                 if !source.contains('*') || source.starts_with([' ', '*']) && source.contains("* ") {
                     continue;
                 }

@@ -37,11 +37,13 @@ impl Safe {
     #[must_use]
     pub fn line(raw: &str) -> Self {
         let mut safe = Self(String::with_capacity(raw.len()));
-        let flat: String = raw
-            .trim()
-            .chars()
-            .map(|c| if matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c })
-            .collect();
+        let flat: String =
+            raw.trim()
+                .chars()
+                .map(|c| {
+                    if matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c }
+                })
+                .collect();
         safe.push(&flat);
         safe
     }
