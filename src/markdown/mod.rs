@@ -1,10 +1,15 @@
 //! From the source of an article to its [`document::Document`] (plain text and ranges over
 //! it) and its [`front_matter::Meta`].
 
+pub mod blocks;
 pub mod date;
+pub mod directive;
 pub mod document;
 pub mod emphasis;
+pub mod extras;
 pub mod front_matter;
 pub mod html;
+pub mod inline;
 pub mod link;
 pub mod parse;
+pub mod tags;

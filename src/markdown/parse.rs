@@ -1,1 +1,296 @@
-//! To be built.
+//! From the body of an article to its [`Document`].
+//!
+//! The source is prepared on its own lines ([`crate::markdown::directive`],
+//! [`crate::markdown::emphasis`]), read by pulldown-cmark, and each event is told to the
+//! builder. Parsing never fails and never recurses.
+
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use crate::markdown::blocks::{Builder, Element};
+use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
+use crate::markdown::emphasis::Sentinels;
+use crate::markdown::tags::Tags;
+use crate::markdown::{directive, emphasis};
+use crate::text::role::Role;
+
+/// Reads the body of an article: Markdown without its front matter.
+#[must_use]
+pub fn parse(body: &str) -> Document {
+    let lines = directive::prepare(body);
+    let (source, sentinels) = match emphasis::prepare(&lines) {
+        Some((source, sentinels)) => (source.into(), Some(sentinels)),
+        None => (lines, None),
+    };
+    let mut reader = Reader { lines: Lines::new(&source), sentinels, ..Reader::default() };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
+        reader.line = reader.lines.of(range.start);
+        reader.event(event);
+    }
+    reader.builder.finish()
+}
+
+/// Lines of a source by offsets that mostly grow.
+#[derive(Default)]
+struct Lines<'a> {
+    source: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: &'a str) -> Self {
+        Self { source: source.as_bytes(), at: 0, line: 1 }
+    }
+
+    fn of(&mut self, offset: usize) -> u32 {
+        if offset > self.at {
+            let passed = self.source[self.at..offset].iter().filter(|&&b| b == b'\n').count();
+            self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+            self.at = offset;
+        }
+        self.line
+    }
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    builder: Builder,
+    tags: Tags,
+    lines: Lines<'a>,
+    line: u32,
+    sentinels: Option<Sentinels>,
+    /// The label, the text and the line of the code being read.
+    code: Option<(String, String, u32)>,
+    /// The HTML block being read, and its line.
+    html: Option<(String, u32)>,
+    /// The id that the heading being read gives itself.
+    heading_id: Option<String>,
+    /// Of each open picture, whether it is a link to be shown (`![[note]]`).
+    embeds: Vec<bool>,
+}
+
+impl Reader<'_> {
+    fn strip<'t>(&self, text: &'t CowStr<'_>) -> std::borrow::Cow<'t, str> {
+        match self.sentinels {
+            Some(sentinels) => sentinels.strip(text),
+            None => std::borrow::Cow::Borrowed(text),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => self.inline(Role::Code, &text),
+            Event::InlineMath(text) => self.inline(Role::Math, &text),
+            Event::DisplayMath(text) => {
+                let text = self.strip(&text);
+                self.builder.math(&text, self.line);
+            }
+            Event::Html(text) => {
+                let text = self.strip(&text);
+                match &mut self.html {
+                    Some((html, _)) => html.push_str(&text),
+                    None => self.tags.read(&text, self.line, &mut self.builder),
+                }
+            }
+            Event::InlineHtml(text) => {
+                let text = self.strip(&text);
+                self.tags.read(&text, self.line, &mut self.builder);
+            }
+            Event::FootnoteReference(label) => {
+                let label = self.strip(&label).into_owned();
+                let number = self.builder.footnote_number(&label);
+                self.builder.inline.link(Role::Footnote, &format!("[{number}]"), label, LinkKind::Footnote);
+            }
+            Event::SoftBreak => self.builder.soft_break(),
+            Event::HardBreak => self.builder.inline.hard_break(),
+            Event::Rule => self.builder.rule(),
+            Event::TaskListMarker(done) => self.builder.task(done),
+        }
+    }
+
+    fn text(&mut self, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        if let Some((_, code, _)) = &mut self.code {
+            code.push_str(&text);
+        } else if !self.tags.takes(&text) {
+            self.builder.inline.at_line(self.line);
+            self.builder.inline.push(&text);
+        }
+    }
+
+    fn inline(&mut self, role: Role, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        self.builder.inline.at_line(self.line);
+        self.builder.inline.push_as(role, &text);
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let builder = &mut self.builder;
+        match tag {
+            Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
+                builder.end_text();
+                builder.open_plain(Element::Markdown);
+            }
+            Tag::Heading { id, .. } => {
+                builder.end_text();
+                builder.open_plain(Element::Markdown);
+                self.heading_id = id.map(|id| self.strip(&id).into_owned());
+            }
+            Tag::BlockQuote(_) => {
+                builder.open_container(Element::Markdown, ContainerKind::Quote);
+            }
+            Tag::CodeBlock(kind) => {
+                builder.end_text();
+                let (label, line) = match kind {
+                    CodeBlockKind::Fenced(info) => (self.strip(&info).into_owned(), self.line + 1),
+                    CodeBlockKind::Indented => (String::new(), self.line),
+                };
+                self.code = Some((code_label(&label).to_owned(), String::new(), line));
+            }
+            Tag::HtmlBlock => self.html = Some((String::new(), self.line)),
+            Tag::List(start) => builder.open_list(Element::Markdown, start),
+            Tag::Item => builder.open_item(Element::Markdown),
+            Tag::FootnoteDefinition(label) => {
+                let label = self.strip(&label).into_owned();
+                self.builder.open_footnote(&label);
+            }
+            Tag::DefinitionListDefinition => {
+                builder.open_container(Element::Markdown, ContainerKind::Definition);
+            }
+            Tag::Table(aligns) => {
+                builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect())
+            }
+            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableCell => builder.open_cell(Element::Markdown),
+            Tag::Emphasis => builder.inline.enter(Role::Emphasis),
+            Tag::Strong => builder.inline.enter(Role::Strong),
+            Tag::Strikethrough => builder.inline.enter(Role::Strike),
+            Tag::Superscript | Tag::Subscript => builder.inline.enter(Role::Small),
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = self.strip(&dest_url).into_owned();
+                self.builder.inline.at_line(self.line);
+                let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
+                self.builder.inline.open_link(target, link_kind(link_type));
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                let target = self.strip(&dest_url).into_owned();
+                let caption = self.strip(&title).into_owned();
+                self.builder.inline.at_line(self.line);
+                let embed = link_kind(link_type) == LinkKind::Wiki;
+                self.embeds.push(embed);
+                if embed {
+                    self.builder.inline.open_link(target, LinkKind::Wiki);
+                } else {
+                    self.builder.inline.open_image(target, caption);
+                }
+            }
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let builder = &mut self.builder;
+        match tag {
+            TagEnd::Paragraph => {
+                builder.end_paragraph();
+                builder.close_markdown();
+                builder.inline.leave_all();
+            }
+            TagEnd::Heading(level) => {
+                builder.end_heading(number(level), self.heading_id.take().as_deref());
+                builder.close_markdown();
+                builder.inline.leave_all();
+            }
+            TagEnd::DefinitionListTitle => {
+                builder.end_term();
+                builder.close_markdown();
+            }
+            TagEnd::CodeBlock => {
+                if let Some((label, code, line)) = self.code.take() {
+                    builder.code(&label, &code, line);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some((html, line)) = self.html.take() {
+                    self.tags.read(&html, line, builder);
+                    builder.end_text();
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table
+            | TagEnd::TableCell => builder.close_markdown(),
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {
+                builder.inline.leave();
+            }
+            TagEnd::Link => builder.inline.close_link(),
+            TagEnd::Image => match self.embeds.pop() {
+                Some(true) => builder.inline.close_link(),
+                Some(false) | None => builder.inline.close_image(),
+            },
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None | Alignment::Left => Align::Start,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::End,
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn link_kind(link: LinkType) -> LinkKind {
+    match link {
+        LinkType::WikiLink { .. } => LinkKind::Wiki,
+        LinkType::Inline
+        | LinkType::Reference
+        | LinkType::ReferenceUnknown
+        | LinkType::Collapsed
+        | LinkType::CollapsedUnknown
+        | LinkType::Shortcut
+        | LinkType::ShortcutUnknown
+        | LinkType::Autolink
+        | LinkType::Email => LinkKind::Plain,
+    }
+}
+
+/// What of a fence's info string names the language or the file: options are dropped.
+fn code_label(info: &str) -> &str {
+    let word = info.trim().split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    word.trim_end_matches(':')
+}
