@@ -26,7 +26,10 @@ pub fn overlay(keymap: &mut Keymap, section: &Node) -> Vec<Fault> {
     for (name, node) in singles(&["keys"], panes, &mut faults) {
         let Some(&(pane, section)) = Pane::ALL.iter().find(|(_, section)| *section == name) else {
             let sections = Pane::ALL.iter().map(|(_, section)| *section);
-            let what = format!("{} (sections are anywhere, list, reader, bar and picker)", unknown("section", name, sections));
+            let what = format!(
+                "{} (sections are anywhere, list, reader, bar and picker)",
+                unknown("section", name, sections)
+            );
             faults.push(Fault::at(&["keys", name], what));
             continue;
         };
@@ -45,11 +48,7 @@ pub fn overlay(keymap: &mut Keymap, section: &Node) -> Vec<Fault> {
 }
 
 /// The pairs of a section; an empty one has none, and what is no section is a fault.
-fn section_pairs<'a>(
-    path: &[&str],
-    node: &'a Node,
-    faults: &mut Vec<Fault>,
-) -> Option<&'a [(String, Node)]> {
+fn section_pairs<'a>(path: &[&str], node: &'a Node, faults: &mut Vec<Fault>) -> Option<&'a [(String, Node)]> {
     match node {
         Node::Map(pairs) => Some(pairs),
         Node::Null => Some(&[]),
@@ -126,7 +125,9 @@ fn without_rivals(wishes: Vec<Wish>, faults: &mut Vec<Fault>) -> Vec<Wish> {
                 format!("{key:?} is given to {rival}, too; both keep their defaults")
             } else {
                 let other = sequence_name(other);
-                format!("{key:?} and {other:?} of {rival} begin alike, so one cannot be typed; both keep their defaults")
+                format!(
+                    "{key:?} and {other:?} of {rival} begin alike, so one cannot be typed; both keep their defaults"
+                )
             };
             faults.push(Fault::at(&path, what));
             (granted[earlier], granted[later]) = (false, false);
@@ -275,8 +276,9 @@ mod tests {
 
     #[test]
     fn two_actions_on_one_key_are_a_fault_that_names_both() {
-        let (found, faults) =
-            keymap("keys:\n  reader:\n    outline: [x]\n    top: [ｘ]\n    end: [e]\n    find: [ef]\n  list:\n    order: [x]\n");
+        let (found, faults) = keymap(
+            "keys:\n  reader:\n    outline: [x]\n    top: [ｘ]\n    end: [e]\n    find: [ef]\n  list:\n    order: [x]\n",
+        );
         assert_eq!(
             faults,
             [

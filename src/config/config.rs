@@ -222,14 +222,15 @@ pub fn load(user: Option<(&str, &Path)>) -> Loaded {
     for slip in slips {
         told.push((slip.line.unwrap_or(0), slip.what));
     }
-    for fault in faults {
+    let unnamed = faults.len().saturating_sub(FAULTS_NAMED);
+    for fault in faults.into_iter().take(FAULTS_NAMED) {
         let keys: Vec<&str> = fault.path.iter().map(String::as_str).collect();
         let line = lines.find(&keys, fault.nth).unwrap_or(0);
         told.push((line, format!("{}: {}", keys.join("."), fault.what)));
     }
     told.sort_by_key(|&(line, _)| line);
     let path = path.display();
-    let more = told.len().saturating_sub(FAULTS_NAMED);
+    let more = told.len().saturating_sub(FAULTS_NAMED) + unnamed;
     let mut faults: Vec<Safe> = told
         .into_iter()
         .take(FAULTS_NAMED)
@@ -476,7 +477,8 @@ mod tests {
         assert_eq!(config.repeats, RepeatsSetting::Hide);
         assert_eq!(config.sort, SortSetting::Title);
         assert_eq!(config.language, "ja");
-        let queries: Vec<(&str, &str)> = config.queries.iter().map(|(n, q)| (n.as_str(), q.as_str())).collect();
+        let queries: Vec<(&str, &str)> =
+            config.queries.iter().map(|(n, q)| (n.as_str(), q.as_str())).collect();
         assert_eq!(queries, [("調達", "text:調達"), ("year", "2026")]);
     }
 
@@ -524,7 +526,7 @@ mod tests {
 
     #[test]
     fn faults_without_end_are_counted_not_listed() {
-        let text: String = (0..300).map(|n| format!("x{n}: 1\n")).collect();
+        let text = (0..300).map(|n| format!("x{n}: 1")).collect::<Vec<_>>().join("\n");
         let (_, faults) = loaded(&text);
         assert_eq!(faults.len(), 101);
         assert_eq!(faults[100], "/c/config.yaml: and 200 faults more");

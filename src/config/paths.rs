@@ -36,16 +36,15 @@ impl Paths {
         let folder = |ours: &str, xdg: &str, platform: Option<PathBuf>| -> anyhow::Result<PathBuf> {
             if let Some(path) = environment(ours).filter(|path| !path.is_empty()).map(PathBuf::from) {
                 if path.is_relative() {
-                    bail!(
-                        "cannot use {ours}: {} is not an absolute path; begin it with /",
-                        path.display()
-                    );
+                    bail!("cannot use {ours}: {} is not an absolute path; begin it with /", path.display());
                 }
                 return Ok(path);
             }
             let based = environment(xdg).map(PathBuf::from).filter(|path| path.is_absolute());
             based.map(|path| path.join("tsundoku")).or(platform).with_context(|| {
-                format!("cannot tell where tsundoku's own files live: there is no home folder; set HOME or {ours}")
+                format!(
+                    "cannot tell where tsundoku's own files live: there is no home folder; set HOME or {ours}"
+                )
             })
         };
         let of_platform = |of: fn(&ProjectDirs) -> &Path| platform.as_ref().map(|dirs| of(dirs).to_owned());
@@ -117,7 +116,7 @@ pub fn read(path: &Path) -> anyhow::Result<Option<String>> {
         Ok(text) => Ok(Some(text)),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
+            let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count();
             bail!("{}: line {line} is not UTF-8; save it in that encoding", cannot())
         }
     }

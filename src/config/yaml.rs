@@ -32,8 +32,11 @@ pub enum Node {
     /// A list.
     List(Vec<Node>),
     /// Pairs in their order; a key may stand twice.
-    Map(Vec<(String, Node)>),
+    Map(Pairs),
 }
+
+/// Keys and values in their order; a key may stand twice.
+pub type Pairs = Vec<(String, Node)>;
 
 /// Where a text stops being YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl Node {
 
 /// The pairs at the top of `text`, and every slip in it. Nothing at all is no pairs.
 #[must_use]
-pub fn pairs(text: &str) -> (Vec<(String, Node)>, Vec<Slip>) {
+pub fn pairs(text: &str) -> (Pairs, Vec<Slip>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(slip) = too_much(text) {
         return (Vec::new(), vec![slip]);
@@ -91,7 +94,7 @@ pub fn pairs(text: &str) -> (Vec<(String, Node)>, Vec<Slip>) {
 
 /// The pairs of each top-level key that is YAML by itself, and the slips of the others; none
 /// where none is.
-fn one_by_one(text: &str) -> Option<(Vec<(String, Node)>, Vec<Slip>)> {
+fn one_by_one(text: &str) -> Option<(Pairs, Vec<Slip>)> {
     let mut chunks: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -109,7 +112,10 @@ fn one_by_one(text: &str) -> Option<(Vec<(String, Node)>, Vec<Slip>)> {
         match parse(&text[start..end]) {
             Ok(Node::Map(pairs)) => all.extend(pairs),
             Ok(other) => {
-                slips.push(Slip { line: Some(number + 1), what: format!("{} is not a setting", other.shown()) });
+                slips.push(Slip {
+                    line: Some(number + 1),
+                    what: format!("{} is not a setting", other.shown()),
+                });
             }
             Err(slip) => slips.push(Slip { line: Some(number + slip.line.unwrap_or(1)), ..slip }),
         }
@@ -135,13 +141,12 @@ fn too_much(text: &str) -> Option<Slip> {
         for c in line.chars() {
             match (quote, c) {
                 (Some(open), _) if c == open => quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',' | ':') => quote = Some(c),
                 (None, '#') if before == ' ' => break,
                 (None, '[' | '{') => depth += 1,
                 (None, ']' | '}') => depth = depth.saturating_sub(1),
                 (None, '*') => aliases += 1,
-                (None, _) => {}
+                _ => {}
             }
             before = c;
         }
@@ -326,10 +331,7 @@ mod tests {
     #[test]
     fn one_slip_does_not_cost_the_other_keys() {
         let (pairs, slips) = pairs("theme: \"dark\n\nwidth: 60\nmouse: true\n");
-        assert_eq!(
-            pairs,
-            [("width".to_owned(), Node::Whole(60)), ("mouse".to_owned(), Node::Flag(true))]
-        );
+        assert_eq!(pairs, [("width".to_owned(), Node::Whole(60)), ("mouse".to_owned(), Node::Flag(true))]);
         assert_eq!(slips.len(), 1);
         assert!(slips[0].what.starts_with("not YAML: "), "{slips:?}");
     }

@@ -90,7 +90,10 @@ impl Action {
     }
 }
 
-fn words<A: PartialEq>(all: &[(A, &'static str, &'static str)], action: A) -> (&'static str, &'static str) {
+fn words<A: Copy + PartialEq>(
+    all: &[(A, &'static str, &'static str)],
+    action: A,
+) -> (&'static str, &'static str) {
     all.iter()
         .find(|(each, ..)| *each == action)
         .map(|&(_, name, help)| (name, help))

@@ -11,7 +11,6 @@ use super::nearest::nearest;
 
 /// One press of a key, with what was held down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(clippy::struct_excessive_bools, reason = "three keys that are held down or not")]
 pub struct Key {
     /// Which key.
     pub code: Code,
@@ -192,13 +191,7 @@ impl Key {
                 name.push_str(prefix);
             }
         }
-        match (NAMES.iter().find(|(code, _)| *code == self.code), self.code) {
-            (Some((_, names)), _) => name.push_str(names[0]),
-            (None, Code::Char(c)) => name.push(c),
-            (None, Code::F(n)) => name.push_str(&format!("F{n}")),
-            (None, other) => name.push_str(&format!("{other:?}")),
-        }
-        name
+        name + &self.code.name()
     }
 
     /// The half-width twin of a key typed with an input method on (ｊ as j, ／ as /, 「 as [,
@@ -227,6 +220,17 @@ impl Key {
             _ => {}
         }
         self
+    }
+}
+
+impl Code {
+    fn name(self) -> String {
+        match (NAMES.iter().find(|(code, _)| *code == self), self) {
+            (Some((_, names)), _) => names[0].to_owned(),
+            (None, Self::Char(c)) => c.to_string(),
+            (None, Self::F(n)) => format!("F{n}"),
+            (None, other) => format!("{other:?}"),
+        }
     }
 }
 
