@@ -25,6 +25,9 @@ pub const WIDTHS: RangeInclusive<u16> = 20..=400;
 /// Faults that are named one by one; of more only the number is told.
 const FAULTS_NAMED: usize = 100;
 
+/// Characters that are told of one fault.
+const FAULT_CHARACTERS: usize = 400;
+
 /// All settings, as they hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting that is on or off")]
@@ -229,6 +232,11 @@ pub fn load(user: Option<(&str, &Path)>) -> Loaded {
         told.push((line, format!("{}: {}", keys.join("."), fault.what)));
     }
     told.sort_by_key(|&(line, _)| line);
+    for (_, what) in &mut told {
+        if let Some((end, _)) = what.char_indices().nth(FAULT_CHARACTERS) {
+            what.truncate(end);
+        }
+    }
     let path = path.display();
     let more = told.len().saturating_sub(FAULTS_NAMED) + unnamed;
     let mut faults: Vec<Safe> = told

@@ -86,6 +86,13 @@ impl Keymap {
         names
     }
 
+    /// The names of the keys that `action` has in `pane` alone, in the order bound.
+    #[must_use]
+    pub fn keys_in(&self, pane: Pane, action: Action) -> Vec<String> {
+        let here = |binding: &&Binding| binding.pane == pane && binding.action == action;
+        self.bindings.iter().filter(here).map(|binding| sequence_name(&binding.keys)).collect()
+    }
+
     /// Binds `keys` to `action` in `pane`, after the keys that it has there. They are taken from
     /// every other action of that pane, and so is what could no longer be typed, or would keep
     /// them from being typed: a sequence that begins with `keys`, or the beginning of `keys`.
