@@ -7,9 +7,12 @@
 //! characters is handed to ICU, with the last of them on either side for context. A law below
 //! holds that the outcome is the same. Breaks inside a grapheme cluster are left out.
 
+use std::borrow::Cow;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::LineSegmenterBorrowed;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What two neighbours must be for their pair to be decided here.
@@ -46,7 +49,7 @@ pub fn opportunities(text: &str) -> Vec<u32> {
         if start > 0 {
             found.push(offset(start));
         }
-        scan(line.strip_suffix('\n').unwrap_or(line), start, &mut found);
+        scan(line, start, &mut found);
         start += line.len();
     }
     found
@@ -84,18 +87,43 @@ fn scan(line: &str, base: usize, found: &mut Vec<u32>) {
 
 /// Adds the breaks inside `piece`, which stands at `base`, as ICU finds them.
 fn ask_icu(piece: &str, base: usize, found: &mut Vec<u32>) {
-    let breaks = STRICT.segment_str(piece).filter(|&at| at > 0 && at < piece.len());
     if piece.chars().all(stands_alone) {
+        let breaks = STRICT.segment_str(piece).filter(|&at| at > 0 && at < piece.len());
         found.extend(breaks.map(|at| offset(base + at)));
         return;
     }
+    let simple = without_complex_scripts(piece);
     let mut borders = piece.grapheme_indices(true).map(|(at, _)| at).peekable();
-    for at in breaks {
+    for at in STRICT.segment_str(&simple).filter(|&at| at > 0 && at < piece.len()) {
         while borders.next_if(|&border| border < at).is_some() {}
         if borders.peek() == Some(&at) {
             found.push(offset(base + at));
         }
     }
+}
+
+/// `piece` with the characters of class SA (Thai, Lao, Khmer, Burmese and their kin) replaced by
+/// letters and marks of the same length that need no dictionary, which is what LB1 makes of them
+/// where there is none. ICU would do the same, with a complaint to standard error for each run.
+fn without_complex_scripts(piece: &str) -> Cow<'_, str> {
+    let is_complex = |c: char| {
+        matches!(c,
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{19df}'
+            | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aadf}' | '\u{11700}'..='\u{1174f}')
+            && (c.is_alphanumeric() || is_combining_mark(c))
+            && !c.is_numeric()
+    };
+    if !piece.contains(is_complex) {
+        return Cow::Borrowed(piece);
+    }
+    let stand_in = |c: char| match (is_complex(c), is_combining_mark(c), c.len_utf8()) {
+        (false, ..) => c,
+        (true, true, 3) => '\u{1ab0}',
+        (true, true, _) => '\u{101fd}',
+        (true, false, 3) => 'ḁ',
+        (true, false, _) => '\u{10400}',
+    };
+    Cow::Owned(piece.chars().map(stand_in).collect())
 }
 
 const STRICT: LineSegmenterBorrowed<'static> = {
