@@ -33,7 +33,7 @@ const EXCUSES: &[Excuse] = &[
     },
     Excuse {
         reason: "LB15 (dropped in 15.1): a quotation mark of no direction keeps no bracket behind a blank",
-        covers: |text| text.starts_with('"') && text.ends_with(['(', '〈']),
+        covers: |text| text.starts_with('"') && text.ends_with(['(', '\u{2329}']),
         cases: 4,
     },
     Excuse {
