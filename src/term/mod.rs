@@ -2,4 +2,7 @@
 
 pub mod input;
 pub mod probe;
+pub mod sequence;
 pub mod session;
+pub mod signals;
+pub mod tty;
