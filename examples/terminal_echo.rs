@@ -44,7 +44,7 @@ fn echo() -> anyhow::Result<u8> {
                 let _ = std::thread::spawn(|| panic!("a worker panics")).join();
             }
             Heard::Key(Key { code: Code::Char('E'), .. }) => {
-                let edited = keys.paused(|| session.suspended(|| edit()))?;
+                let edited = keys.paused(|| session.suspended(edit))?;
                 lines.push(format!("edited {edited}"));
             }
             Heard::Key(Key { code: Code::Char('C'), .. }) => session.copy("写し 사본")?,
@@ -65,7 +65,9 @@ fn echo() -> anyhow::Result<u8> {
             Heard::Resize { columns, rows } => lines.push(format!("resize {columns}x{rows}")),
             Heard::Key(key) => lines.push(format!("key {:?}", key.code)),
             Heard::Paste(text) => lines.push(format!("paste {text:?}")),
-            Heard::Mouse(mouse) => lines.push(format!("mouse {:?} {} {}", mouse.deed, mouse.column, mouse.row)),
+            Heard::Mouse(mouse) => {
+                lines.push(format!("mouse {:?} {} {}", mouse.deed, mouse.column, mouse.row));
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The session, the keys and the probe are shown by `examples/terminal_echo.rs`, which has no
 //! reader around them.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod common;
 
@@ -16,7 +17,11 @@ fn echo_path() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(std::path::Path::parent).unwrap();
     let path = folder.join("examples/terminal_echo");
-    assert!(path.exists(), "{} is not built: run `cargo test`, or `cargo build --example terminal_echo`", path.display());
+    assert!(
+        path.exists(),
+        "{} is not built: run `cargo test`, or `cargo build --example terminal_echo`",
+        path.display()
+    );
     path
 }
 
@@ -47,7 +52,10 @@ fn nothing() -> Vec<String> {
 fn a_session_takes_the_terminal_and_quitting_gives_it_back() {
     let mut pty = ready();
     assert!(pty.is_raw());
-    assert_eq!(pty.left_behind(), ["termios", "alternate screen", "cursor hidden", "bracketed paste", "mode 1007"]);
+    assert_eq!(
+        pty.left_behind(),
+        ["termios", "alternate screen", "cursor hidden", "bracketed paste", "mode 1007"]
+    );
     pty.keys("q");
     assert_eq!(pty.exit_code(), 0);
     assert_eq!(pty.left_behind(), nothing());
@@ -203,7 +211,8 @@ fn an_editor_gets_the_terminal_as_it_was_and_all_that_is_typed() {
 
 #[test]
 fn an_interrupt_belongs_to_the_editor_and_an_order_to_end_is_obeyed_after_it() {
-    let mut pty = echo().env("EDITOR", "trap 'echo interrupted' INT; echo editing; read line; read rest").start();
+    let mut pty =
+        echo().env("EDITOR", "trap 'echo interrupted' INT; echo editing; read line; read rest").start();
     pty.wait_for("ready");
     pty.keys("E");
     pty.wait_for("editing");
@@ -234,7 +243,11 @@ fn a_hang_up_ends_the_program_at_once_even_without_a_signal() {
 fn a_hang_up_does_not_make_the_key_thread_spin_while_the_program_hangs() {
     let folder = tempfile::TempDir::new().unwrap();
     let report = folder.path().join("report");
-    let script = format!("trap '' HUP; setsid -w {}; echo $? >{1}; times >>{1}", echo_path().display(), report.display());
+    let script = format!(
+        "trap '' HUP; setsid -w {}; echo $? >{1}; times >>{1}",
+        echo_path().display(),
+        report.display()
+    );
     let mut pty = Program::new("/bin/sh").arg("-c").arg(script).start();
     pty.wait_for("ready");
     pty.keys("aX");
@@ -245,7 +258,8 @@ fn a_hang_up_does_not_make_the_key_thread_spin_while_the_program_hangs() {
     let lines: Vec<&str> = report.lines().collect();
     assert_eq!(lines[0], "129");
     // "0m0.010000s 0m0.000000s": user and system time of the children.
-    let spent: f64 = lines[2].split_whitespace().map(|time| time[2..time.len() - 1].parse::<f64>().unwrap()).sum();
+    let spent: f64 =
+        lines[2].split_whitespace().map(|time| time[2..time.len() - 1].parse::<f64>().unwrap()).sum();
     assert!(lines[2].starts_with("0m") && spent < 0.5, "{report}");
 }
 

@@ -18,9 +18,10 @@ use rustix::process::{getpid, kill_process};
 use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGQUIT};
 
 use crate::input::key::Key;
-use crate::term::sequence::{Answer, Decoder, Mouse, Token};
+use crate::term::sequence::Decoder;
 use crate::term::session;
 use crate::term::signals::{Arrival, Signal, Signals};
+use crate::term::token::{Answer, Mouse, Token};
 use crate::term::tty::{self, Tty};
 
 /// How long the program may take to end after it was told to; then it is ended.
@@ -102,6 +103,9 @@ impl Keys {
     /// Starts the thread, which hands what it hears to `send` until that says that nobody listens.
     ///
     /// `send` must not wait for the thread that pauses or drops this: an unbounded channel serves.
+    ///
+    /// # Errors
+    /// Where there is no terminal to hear keys from, or the system grants no thread.
     pub fn listen(send: impl Fn(Heard) -> bool + Send + 'static) -> anyhow::Result<Self> {
         let tty = Tty::open().context("cannot open the terminal for keys")?;
         let signals = Signals::catch().context("cannot listen for signals")?;

@@ -5,12 +5,14 @@
 //! costs no time. A terminal that answers nothing costs the limit, once. Answers that come later
 //! are dropped by the key thread; what was typed meanwhile is handed on.
 
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags};
 
 use crate::input::key::Key;
-use crate::term::sequence::{Answer, Decoder, Token};
+use crate::term::sequence::Decoder;
+use crate::term::token::{Answer, Token};
 use crate::term::tty::{self, Tty};
 use crate::text::width::Ambiguous;
 
@@ -42,6 +44,17 @@ pub struct Answers {
     pub scroll: Option<Scroll>,
     /// Keys typed while it was asked, in order; to be taken before those of the key thread.
     pub early: Vec<Key>,
+}
+
+impl Answers {
+    fn note_mode(&mut self, mode: u16, state: u16) {
+        match mode {
+            SYNCHRONIZED => self.synchronized = Some(support(state)),
+            GRAPHEMES => self.graphemes = Some(support(state)),
+            ALTERNATE_SCROLL => self.scroll = scroll(state),
+            _ => {}
+        }
+    }
 }
 
 /// What lies behind the text.
@@ -92,10 +105,15 @@ pub fn probe(limit: Duration) -> Answers {
 fn questions() -> String {
     // In a single row the reports could not be told from keys.
     let samples = if tty::size().1 < ROW { &[] } else { &SAMPLES[..] };
-    let samples: String = samples.iter().map(|sample| format!("\x1b[{ROW};1H{sample}\x1b[6n")).collect();
-    let modes: String =
-        [SYNCHRONIZED, GRAPHEMES, ALTERNATE_SCROLL].iter().map(|mode| format!("\x1b[?{mode}$p")).collect();
-    format!("{samples}\x1b]11;?\x1b\\{modes}\x1b[c")
+    let mut questions = String::new();
+    for sample in samples {
+        let _ = write!(questions, "\x1b[{ROW};1H{sample}\x1b[6n");
+    }
+    questions += "\x1b]11;?\x1b\\";
+    for mode in [SYNCHRONIZED, GRAPHEMES, ALTERNATE_SCROLL] {
+        let _ = write!(questions, "\x1b[?{mode}$p");
+    }
+    questions + "\x1b[c"
 }
 
 /// What the terminal sends until its last answer, or until the deadline.
@@ -137,12 +155,10 @@ fn understand(heard: Vec<Token>) -> Answers {
             Token::Answer(Answer::Cursor { row: ROW, column: 3 }) => wide += 1,
             Token::Answer(Answer::Cursor { row: ROW, column: 2 }) => narrow += 1,
             Token::Answer(Answer::Background { parts }) => answers.background = Some(background(parts)),
-            Token::Answer(Answer::Mode { mode: SYNCHRONIZED, state }) => answers.synchronized = Some(support(state)),
-            Token::Answer(Answer::Mode { mode: GRAPHEMES, state }) => answers.graphemes = Some(support(state)),
-            Token::Answer(Answer::Mode { mode: ALTERNATE_SCROLL, state }) => answers.scroll = scroll(state),
-            Token::Answer(Answer::Cursor { .. } | Answer::Mode { .. } | Answer::Attributes) => {}
+            Token::Answer(Answer::Mode { mode, state }) => answers.note_mode(mode, state),
             Token::Key(event) => answers.early.extend(Key::from_event(&event)),
-            Token::Paste(_) | Token::Mouse(_) => {}
+            Token::Answer(Answer::Cursor { .. } | Answer::Attributes) | Token::Paste(_) | Token::Mouse(_) => {
+            }
         }
     }
     answers.ambiguous = match (wide, narrow) {
@@ -177,7 +193,8 @@ const fn scroll(state: u16) -> Option<Scroll> {
 mod tests {
     use super::{Answers, Background, Scroll, Support, understand};
     use crate::input::key::Key;
-    use crate::term::sequence::{Decoder, Token};
+    use crate::term::sequence::Decoder;
+    use crate::term::token::Token;
     use crate::text::width::Ambiguous;
 
     fn understood(bytes: &[u8]) -> Answers {

@@ -1,13 +1,17 @@
-//! What a terminal sends: keys, pastes, the mouse and answers to questions, out of its bytes.
+//! Where what a terminal sends begins and ends: characters, sequences, pastes, out of bytes in
+//! pieces of any size.
 //!
-//! After xterm's "Control Sequences" and ECMA-48; keys come out as crossterm names them. It is
-//! done here and not by crossterm's own reader, because that one blocks within half a sequence,
-//! spins on a terminal that has gone, and leaves the end of a long burst unread. An answer is
-//! never taken for a key, however late it comes. What is not understood is dropped.
+//! After ECMA-48. It is done here and not by crossterm's own reader, because that one blocks
+//! within half a sequence, spins on a terminal that has gone, and leaves the end of a long burst
+//! unread. An answer is never taken for a key, however late it comes. What is not understood is
+//! dropped, and what never ends has a bound.
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use crate::term::control::{background, character, control, key, lettered};
+use crate::term::token::Token;
 
 /// Bytes of a paste that are kept; the rest of it is dropped.
 pub const PASTE_BYTES: usize = 1024 * 1024;
@@ -19,84 +23,6 @@ const STRING_BYTES: usize = 4096;
 const CONTROL_BYTES: usize = 128;
 
 const PASTE_END: &[u8] = b"\x1b[201~";
-
-/// One thing that the terminal has sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Token {
-    /// A key went down.
-    Key(KeyEvent),
-    /// Text was pasted; line ends are `\n`.
-    Paste(String),
-    /// The mouse did something; only where it was asked for.
-    Mouse(Mouse),
-    /// The terminal answered a question.
-    Answer(Answer),
-}
-
-/// What the terminal says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Where the cursor stands, counted from 1 (CPR). Row 1 is not told: it reads like a function key.
-    Cursor {
-        /// The row, from 2.
-        row: u16,
-        /// The column, from 1.
-        column: u16,
-    },
-    /// The state of a private mode (DECRPM): 1 and 3 are on, 2 and 4 off, 0 unknown.
-    Mode {
-        /// The mode's number.
-        mode: u16,
-        /// Its state.
-        state: u16,
-    },
-    /// The background's colour (OSC 11), each part from 0 to 65535.
-    Background {
-        /// Red, green, blue.
-        parts: [u16; 3],
-    },
-    /// Which kind of terminal it is (DA1); every terminal says so, hence it ends a round of questions.
-    Attributes,
-}
-
-/// What the mouse did, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mouse {
-    /// What it did.
-    pub deed: MouseDeed,
-    /// Columns from the left edge, from 0.
-    pub column: u16,
-    /// Rows from the upper edge, from 0.
-    pub row: u16,
-}
-
-/// What the mouse did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseDeed {
-    /// A button went down.
-    Down(Button),
-    /// A button went up.
-    Up(Button),
-    /// It moved with a button down.
-    Drag(Button),
-    /// The wheel turned away from the hand.
-    ScrollUp,
-    /// The wheel turned towards the hand.
-    ScrollDown,
-    /// The wheel was pushed to the left.
-    ScrollLeft,
-    /// The wheel was pushed to the right.
-    ScrollRight,
-}
-
-/// A button of the mouse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say all")]
-pub enum Button {
-    Left,
-    Middle,
-    Right,
-}
 
 /// Takes bytes as they come, in pieces of any size, and gives what they mean.
 #[derive(Debug, Default)]
@@ -256,7 +182,7 @@ fn step(held: &[u8]) -> Step {
     match held {
         [0x1b] => Step::More,
         [0x1b, 0x1b, ..] => Step::Done(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
-        [0x1b, b'[', rest @ ..] => control(rest),
+        [0x1b, b'[', rest @ ..] => introduced(rest),
         [0x1b, b'O', rest @ ..] => single_shift(rest),
         _ if is_string(held) => string(held),
         [0x1b, rest @ ..] => typed(rest, KeyModifiers::ALT, 1),
@@ -281,30 +207,6 @@ fn typed(bytes: &[u8], modifiers: KeyModifiers, before: usize) -> Step {
     }
 }
 
-fn character(typed: char, modifiers: KeyModifiers) -> Token {
-    let control = modifiers | KeyModifiers::CONTROL;
-    match typed {
-        '\r' => key(KeyCode::Enter, modifiers),
-        '\t' => key(KeyCode::Tab, modifiers),
-        '\x7f' => key(KeyCode::Backspace, modifiers),
-        '\x1b' => key(KeyCode::Esc, modifiers),
-        '\0' => key(KeyCode::Char(' '), control),
-        '\x01'..='\x1a' => key(KeyCode::Char(from_control(typed, 'a', 1)), control),
-        // What a terminal sends for C-4 to C-7, which it also sends for C-\ C-] C-^ C-_.
-        '\x1c'..='\x1f' => key(KeyCode::Char(from_control(typed, '4', 0x1c)), control),
-        _ if typed.is_uppercase() => key(KeyCode::Char(typed), modifiers | KeyModifiers::SHIFT),
-        _ => key(KeyCode::Char(typed), modifiers),
-    }
-}
-
-fn from_control(typed: char, first: char, code_of_first: u32) -> char {
-    char::from_u32(typed as u32 - code_of_first + first as u32).unwrap_or(first)
-}
-
-const fn key(code: KeyCode, modifiers: KeyModifiers) -> Token {
-    Token::Key(KeyEvent::new(code, modifiers))
-}
-
 /// SS3: what follows `ESC O`.
 fn single_shift(rest: &[u8]) -> Step {
     let Some(&letter) = rest.first() else { return Step::More };
@@ -320,25 +222,8 @@ fn single_shift(rest: &[u8]) -> Step {
     Step::Done(3, code.map(|code| key(code, KeyModifiers::NONE)))
 }
 
-/// The keys that are named by a letter behind `ESC [` or `ESC O`.
-fn lettered(letter: u8) -> Option<KeyCode> {
-    Some(match letter {
-        b'A' => KeyCode::Up,
-        b'B' => KeyCode::Down,
-        b'C' => KeyCode::Right,
-        b'D' => KeyCode::Left,
-        b'E' => KeyCode::KeypadBegin,
-        b'F' => KeyCode::End,
-        b'H' => KeyCode::Home,
-        b'P' => KeyCode::F(1),
-        b'Q' => KeyCode::F(2),
-        b'S' => KeyCode::F(4),
-        _ => return None,
-    })
-}
-
 /// CSI: what follows `ESC [`.
-fn control(rest: &[u8]) -> Step {
+fn introduced(rest: &[u8]) -> Step {
     match rest {
         // The Linux console's F1 to F5.
         [b'[', letter, ..] => {
@@ -361,147 +246,15 @@ fn control(rest: &[u8]) -> Step {
     if body == b"200" && last == b'~' {
         return Step::Paste;
     }
-    Step::Done(2 + end + 1, control_token(body, last))
-}
-
-fn control_token(body: &[u8], last: u8) -> Option<Token> {
-    match body.first() {
-        Some(b'<') => mouse(&Numbers::of(&body[1..]), last),
-        Some(b'?') => match last {
-            b'c' => Some(Token::Answer(Answer::Attributes)),
-            b'y' => {
-                let numbers = Numbers::of(body[1..].strip_suffix(b"$")?);
-                Some(Token::Answer(Answer::Mode { mode: numbers.at(0)?, state: numbers.at(1)? }))
-            }
-            _ => None,
-        },
-        Some(b'=' | b'>') => None,
-        _ => control_key(&Numbers::of(body), last),
-    }
-}
-
-fn control_key(numbers: &Numbers<'_>, last: u8) -> Option<Token> {
-    if numbers.part(1, 1) == Some(3) {
-        // A key that went up.
-        return None;
-    }
-    let modifiers = modifiers(numbers.at(1));
-    match last {
-        b'Z' => Some(key(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT)),
-        b'R' => match (numbers.at(0), numbers.at(1)) {
-            (Some(row @ 2..), Some(column)) => Some(Token::Answer(Answer::Cursor { row, column })),
-            _ => Some(key(KeyCode::F(3), modifiers)),
-        },
-        b'u' => coded(numbers.at(0)?, modifiers),
-        b'~' if numbers.at(0) == Some(27) => coded(numbers.at(2)?, modifiers),
-        b'~' => numbered(numbers.at(0)?).map(|code| key(code, modifiers)),
-        _ => lettered(last).map(|code| key(code, modifiers)),
-    }
-}
-
-fn numbered(number: u16) -> Option<KeyCode> {
-    let function = |base: u16| u8::try_from(number - base).ok().map(KeyCode::F);
-    match number {
-        1 | 7 => Some(KeyCode::Home),
-        2 => Some(KeyCode::Insert),
-        3 => Some(KeyCode::Delete),
-        4 | 8 => Some(KeyCode::End),
-        5 => Some(KeyCode::PageUp),
-        6 => Some(KeyCode::PageDown),
-        11..=15 => function(10),
-        17..=21 => function(11),
-        23..=26 => function(12),
-        28 | 29 => function(13),
-        31..=34 => function(14),
-        _ => None,
-    }
-}
-
-/// A key named by its character's code (`CSI code ; modifiers u`, xterm's `modifyOtherKeys`).
-fn coded(code: u16, modifiers: KeyModifiers) -> Option<Token> {
-    let typed = char::from_u32(u32::from(code))?;
-    match typed {
-        '\t' if modifiers.contains(KeyModifiers::SHIFT) => Some(key(KeyCode::BackTab, modifiers)),
-        '\t' | '\r' | '\x1b' | '\x7f' => Some(character(typed, modifiers)),
-        // Kitty's own names for keys that have no character.
-        '\u{e000}'..='\u{f8ff}' => None,
-        _ if typed.is_control() => None,
-        _ => Some(character(typed, modifiers)),
-    }
-}
-
-fn modifiers(told: Option<u16>) -> KeyModifiers {
-    let bits = told.unwrap_or(1).saturating_sub(1);
-    let names = [
-        (1, KeyModifiers::SHIFT),
-        (2, KeyModifiers::ALT),
-        (4, KeyModifiers::CONTROL),
-        (8, KeyModifiers::SUPER),
-        (16, KeyModifiers::HYPER),
-        (32, KeyModifiers::META),
-    ];
-    names.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| name).collect()
-}
-
-/// The mouse as it speaks in mode 1006.
-fn mouse(numbers: &Numbers<'_>, last: u8) -> Option<Token> {
-    let (code, column, row) = (numbers.at(0)?, numbers.at(1)?, numbers.at(2)?);
-    let button = match code & 0b11 {
-        0 => Some(Button::Left),
-        1 => Some(Button::Middle),
-        2 => Some(Button::Right),
-        _ => None,
-    };
-    let deed = match (code & 0b1110_0000, last) {
-        (0, b'M') => MouseDeed::Down(button?),
-        (0, b'm') => MouseDeed::Up(button?),
-        (0b10_0000, _) => MouseDeed::Drag(button?),
-        (0b100_0000, b'M') => match code & 0b11 {
-            0 => MouseDeed::ScrollUp,
-            1 => MouseDeed::ScrollDown,
-            2 => MouseDeed::ScrollLeft,
-            _ => MouseDeed::ScrollRight,
-        },
-        _ => return None,
-    };
-    Some(Token::Mouse(Mouse { deed, column: column.saturating_sub(1), row: row.saturating_sub(1) }))
+    Step::Done(2 + end + 1, control(body, last))
 }
 
 /// OSC, DCS, APC, PM and SOS: an introducer, text, and an end that is BEL or `ESC \`.
 fn string(held: &[u8]) -> Step {
-    let ended = if held.len() > 2 { held.strip_suffix(b"\x07").or(held.strip_suffix(b"\x1b\\")) } else { None };
+    let ended =
+        if held.len() > 2 { held.strip_suffix(b"\x07").or(held.strip_suffix(b"\x1b\\")) } else { None };
     let Some(body) = ended else { return Step::More };
     Step::Done(held.len(), body.strip_prefix(b"\x1b]11;").and_then(background))
-}
-
-/// An X11 colour: `rgb:` and parts of one to four hexadecimal digits.
-fn background(body: &[u8]) -> Option<Token> {
-    let text = std::str::from_utf8(body).ok()?;
-    let (_, text) = text.split_once(':').filter(|(space, _)| matches!(*space, "rgb" | "rgba"))?;
-    let mut parts = text.split('/').map(|digits| {
-        let part = u32::from(u16::from_str_radix(digits, 16).ok()?);
-        let most = (1_u32 << (4 * digits.len().min(4))) - 1;
-        u16::try_from(part * 0xffff / most).ok()
-    });
-    let parts = [parts.next()??, parts.next()??, parts.next()??];
-    Some(Token::Answer(Answer::Background { parts }))
-}
-
-/// The numbers of a control sequence: `;` parts them, `:` parts the parts of one.
-struct Numbers<'a>(&'a str);
-
-impl<'a> Numbers<'a> {
-    fn of(body: &'a [u8]) -> Self {
-        Self(std::str::from_utf8(body).unwrap_or_default())
-    }
-
-    fn at(&self, index: usize) -> Option<u16> {
-        self.part(index, 0)
-    }
-
-    fn part(&self, index: usize, part: usize) -> Option<u16> {
-        self.0.split(';').nth(index)?.split(':').nth(part)?.parse().ok()
-    }
 }
 
 #[cfg(test)]
@@ -509,7 +262,8 @@ mod tests {
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 
-    use super::{Answer, Button, Decoder, Mouse, MouseDeed, PASTE_BYTES, Token};
+    use super::{Decoder, PASTE_BYTES};
+    use crate::term::token::{Answer, Button, Mouse, MouseDeed, Token};
 
     fn decode(bytes: &[u8]) -> Vec<Token> {
         let mut out = Vec::new();

@@ -119,7 +119,10 @@ enum Clear {
 }
 
 impl Session {
-    /// Takes the terminal. Fails, with the terminal untouched, where standard output is none.
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// With the terminal untouched, where standard output is none or its modes cannot be set.
     pub fn enter(options: Options) -> anyhow::Result<Self> {
         anyhow::ensure!(isatty(rustix::stdio::stdout()), "standard output is not a terminal");
         let tty = Tty::open().context("cannot open the terminal for keys")?;
@@ -144,7 +147,8 @@ impl Session {
 
     /// Draws a frame at the terminal's present size; a frame in the background is skipped.
     ///
-    /// Fails where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
+    /// # Errors
+    /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         if self.hold == Hold::Away {
             self.take_again()?;
@@ -183,6 +187,9 @@ impl Session {
     /// Gives the terminal back, does the work, takes it again; the next frame is painted whole.
     ///
     /// The keys must be paused around it, or they eat what is typed into the editor.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be taken again; the work is done then.
     pub fn suspended<T>(&mut self, work: impl FnOnce() -> T) -> anyhow::Result<T> {
         restore();
         let done = work();
@@ -195,6 +202,9 @@ impl Session {
     ///
     /// The whole group, so that it works beneath another program (`git commit`). Where nobody could
     /// make it go on (a terminal that runs only us), it does not stop. Called in the main thread.
+    ///
+    /// # Errors
+    /// Where it may not stop, or the terminal cannot be taken again.
     pub fn stop(&mut self) -> anyhow::Result<()> {
         if can_be_continued() {
             restore();
@@ -206,12 +216,18 @@ impl Session {
     }
 
     /// Takes the terminal anew after a stop that came from outside ([`signals::Signal::Continue`]).
+    ///
+    /// # Errors
+    /// Where the terminal has gone, or a panic has given it back.
     pub fn resume(&mut self) -> io::Result<()> {
         self.hold = Hold::Away;
         self.take_again()
     }
 
     /// Asks the terminal to put text on the clipboard (OSC 52); whether it does, it never says.
+    ///
+    /// # Errors
+    /// Where the text is longer than [`COPY_BYTES`], or the terminal has gone.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         if text.len() > COPY_BYTES {
             let words = format!("cannot copy {} bytes: a terminal takes at most {COPY_BYTES}", text.len());
@@ -317,7 +333,9 @@ fn take(tty: &Tty, before: &Termios, options: Options) -> io::Result<()> {
     let mine = Tty::open()?;
     signals::terminal_is(Hands::Ours);
     *taken() = Some(Taken { tty: mine, before: before.clone(), leave });
-    let took = tcsetattr(tty, OptionalActions::Now, &raw).map_err(io::Error::from).and_then(|()| send(enter.as_bytes()));
+    let took = tcsetattr(tty, OptionalActions::Now, &raw)
+        .map_err(io::Error::from)
+        .and_then(|()| send(enter.as_bytes()));
     if took.is_err() {
         restore();
     }

@@ -27,7 +27,7 @@ pub enum Signal {
 
 /// A signal or a new size, as it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrival {
+pub(super) enum Arrival {
     /// A signal that the program should know of.
     Signal(Signal),
     /// The terminal may have another size.
@@ -38,7 +38,7 @@ pub enum Arrival {
 ///
 /// Afterwards those that end a program end it at once, with 128 and their number.
 #[derive(Debug)]
-pub struct Signals {
+pub(super) struct Signals {
     delivery: SignalDelivery<UnixStream, SignalOnly>,
     ears: Ears,
 }
@@ -52,7 +52,7 @@ enum Ears {
 
 impl Signals {
     /// Catches them from now on.
-    pub fn catch() -> io::Result<Self> {
+    pub(super) fn catch() -> io::Result<Self> {
         end_when_unheard()?;
         UNHEARD.listened.store(true, Ordering::SeqCst);
         UNHEARD.weigh();
@@ -60,7 +60,7 @@ impl Signals {
     }
 
     /// Catches only the one that tells of going on after a stop.
-    pub fn catch_continue() -> io::Result<Self> {
+    pub(super) fn catch_continue() -> io::Result<Self> {
         Self::with(Ears::Continue, &[SIGCONT])
     }
 
@@ -72,7 +72,7 @@ impl Signals {
     }
 
     /// What has arrived since the last call; never waits.
-    pub fn take(&mut self) -> Vec<Arrival> {
+    pub(super) fn take(&mut self) -> Vec<Arrival> {
         self.delivery.pending().map(arrival).collect()
     }
 }
@@ -114,14 +114,14 @@ impl Unheard {
 }
 
 /// Notes whether the terminal is in our hands, in which case no signal may end the process at once.
-pub fn terminal_is(hands: Hands) {
+pub(super) fn terminal_is(hands: Hands) {
     UNHEARD.taken.store(hands == Hands::Ours, Ordering::SeqCst);
     UNHEARD.weigh();
 }
 
 /// In whose hands the terminal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hands {
+pub(super) enum Hands {
     /// In ours.
     Ours,
     /// In those of whoever started us, or of an editor.

@@ -15,7 +15,7 @@ use rustix::io::Errno;
 use rustix::termios::{QueueSelector, isatty, tcflush, tcgetpgrp, tcgetwinsize, ttyname};
 
 /// Columns and rows where the terminal does not say.
-pub const USUAL_SIZE: (u16, u16) = (80, 24);
+pub(super) const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// Cells of the largest screen that is drawn; of a larger one the lower part stays empty.
 const MOST_CELLS: u32 = 1_000_000;
@@ -25,13 +25,13 @@ static OWED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal that keys come from.
 #[derive(Debug)]
-pub struct Tty(OwnedFd);
+pub(super) struct Tty(OwnedFd);
 
 impl Tty {
     /// Opens the terminal that keys come from, whatever standard input is.
     ///
     /// The device is opened by its own name, because macOS cannot poll `/dev/tty`.
-    pub fn open() -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let stdin = rustix::stdio::stdin();
         if isatty(stdin) {
             return Ok(Self(stdin.try_clone_to_owned()?));
@@ -49,12 +49,12 @@ impl Tty {
 
     /// Whether the terminal is ours to read, or a shell has put us in the background.
     #[must_use]
-    pub fn is_foreground(&self) -> bool {
+    pub(super) fn is_foreground(&self) -> bool {
         tcgetpgrp(&self.0).map_or(true, |group| group == rustix::process::getpgrp())
     }
 
     /// Reads what has arrived. Blocks unless a poll has just said that something has; `Ok(0)` is the end.
-    pub fn read(&self, into: &mut [u8]) -> io::Result<usize> {
+    pub(super) fn read(&self, into: &mut [u8]) -> io::Result<usize> {
         loop {
             match rustix::io::read(&self.0, &mut *into) {
                 Err(Errno::INTR) => {}
@@ -64,7 +64,7 @@ impl Tty {
     }
 
     /// Throws away answers of the terminal that nobody will read, so that a shell does not take them for typing.
-    pub fn forget_answers(&self) {
+    pub(super) fn forget_answers(&self) {
         if OWED.swap(false, Ordering::Relaxed) {
             let _ = tcflush(&self.0, QueueSelector::IFlush);
         }
@@ -78,18 +78,18 @@ impl AsFd for Tty {
 }
 
 /// Notes that the terminal has been asked and has not answered yet.
-pub fn expect_answer() {
+pub(super) fn expect_answer() {
     OWED.store(true, Ordering::Relaxed);
 }
 
 /// Notes that the terminal has answered the last question.
-pub fn answered() {
+pub(super) fn answered() {
     OWED.store(false, Ordering::Relaxed);
 }
 
 /// Columns and rows of the terminal now: 80 by 24 where it cannot say, or says nought.
 #[must_use]
-pub fn size() -> (u16, u16) {
+pub(super) fn size() -> (u16, u16) {
     let asked = [rustix::stdio::stdout(), rustix::stdio::stdin(), rustix::stdio::stderr()];
     let told = asked.into_iter().find_map(|fd| tcgetwinsize(fd).ok());
     told.map_or(USUAL_SIZE, |told| usable_size(told.ws_col, told.ws_row))
@@ -104,7 +104,7 @@ fn usable_size(columns: u16, rows: u16) -> (u16, u16) {
 }
 
 /// Writes all of it to standard output, however long the terminal takes.
-pub fn write(bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     write_before(bytes, None)
 }
 
@@ -112,7 +112,7 @@ pub fn write(bytes: &[u8]) -> io::Result<()> {
 ///
 /// In small pieces, because a write larger than the room in a stuck terminal's queue blocks
 /// even after a poll has said that there is room.
-pub fn write_within(bytes: &[u8], limit: Duration) -> io::Result<()> {
+pub(super) fn write_within(bytes: &[u8], limit: Duration) -> io::Result<()> {
     bytes.chunks(8).try_for_each(|piece| write_before(piece, Some(Instant::now() + limit)))
 }
 
@@ -143,7 +143,7 @@ fn wait_for_room(out: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<(
 }
 
 /// Polls until something is ready or the deadline has passed; how many are ready.
-pub fn wait(polled: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<usize> {
+pub(super) fn wait(polled: &mut [PollFd<'_>], deadline: Option<Instant>) -> io::Result<usize> {
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let limit = left.and_then(|left| Timespec::try_from(left).ok());

@@ -272,8 +272,14 @@ impl Pty {
             ("mouse encoding", screen.mouse_protocol_encoding() != vt100::MouseProtocolEncoding::Default),
             ("application cursor", screen.application_cursor()),
             ("application keypad", screen.application_keypad()),
-            ("colour", screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default),
-            ("attribute", screen.bold() || screen.dim() || screen.italic() || screen.underline() || screen.inverse()),
+            (
+                "colour",
+                screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default,
+            ),
+            (
+                "attribute",
+                screen.bold() || screen.dim() || screen.italic() || screen.underline() || screen.inverse(),
+            ),
         ] {
             if is_so {
                 left.push(name.to_owned());
@@ -335,7 +341,11 @@ impl Pty {
         while !is_so(&shown) {
             let left = deadline.saturating_duration_since(Instant::now());
             let (ended, screen) = (&shown.ended, shown.screen());
-            assert!(!left.is_zero(), "waited for {what} in vain; ended: {ended:?}; the screen:\n{}", text_of(screen));
+            assert!(
+                !left.is_zero(),
+                "waited for {what} in vain; ended: {ended:?}; the screen:\n{}",
+                text_of(screen)
+            );
             shown = self.seen.changed.wait_timeout(shown, left).unwrap().0;
         }
     }
@@ -391,7 +401,8 @@ impl Seen {
 
 /// A terminal of no size is 80 by 24 to the programs of this house.
 fn positive(columns: u16, rows: u16) -> (NonZeroU16, NonZeroU16) {
-    let or = |told, usual| NonZeroU16::new(told).or(NonZeroU16::new(usual)).expect("the usual size is not nought");
+    let or =
+        |told, usual| NonZeroU16::new(told).or(NonZeroU16::new(usual)).expect("the usual size is not nought");
     (or(columns, 80), or(rows, 24))
 }
 
@@ -425,11 +436,19 @@ struct Terminal {
 }
 
 impl Callbacks for Terminal {
-    fn unhandled_csi(&mut self, screen: &mut Screen, first: Option<u8>, second: Option<u8>, numbers: &[&[u16]], last: char) {
+    fn unhandled_csi(
+        &mut self,
+        screen: &mut Screen,
+        first: Option<u8>,
+        second: Option<u8>,
+        numbers: &[&[u16]],
+        last: char,
+    ) {
         let number = numbers.first().and_then(|number| number.first()).copied().unwrap_or(0);
         match (first, second, last) {
             (Some(b'?'), None, 'h' | 'l') => {
-                self.modes.extend(numbers.iter().flat_map(|number| number.iter()).map(|&mode| (mode, last == 'h')));
+                self.modes
+                    .extend(numbers.iter().flat_map(|number| number.iter()).map(|&mode| (mode, last == 'h')));
             }
             _ if self.answers == Answers::Never => {}
             (None, None, 'n') if number == 6 => {
