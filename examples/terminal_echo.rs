@@ -1,6 +1,7 @@
 //! A terminal session that writes down what it hears, for `tests/pty.rs`: it shows that the
 //! terminal is restored however the program ends, without a reader around it.
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -16,8 +17,11 @@ use tsundoku::term::signals::Signal;
 fn main() -> ExitCode {
     match echo() {
         Ok(code) => ExitCode::from(code),
+        // A frame that cannot be written is often the first sign that the terminal has gone.
+        Err(error) if error.is::<std::io::Error>() && !session::has_fallen() => ExitCode::from(129),
         Err(error) => {
-            eprintln!("terminal_echo: {error:#}");
+            // Where the terminal has gone, so has standard error, and `eprintln!` would panic.
+            let _ = writeln!(std::io::stderr(), "terminal_echo: {error:#}");
             ExitCode::from(2)
         }
     }
@@ -48,6 +52,10 @@ fn echo() -> anyhow::Result<u8> {
                 lines.push(format!("edited {edited}"));
             }
             Heard::Key(Key { code: Code::Char('C'), .. }) => session.copy("写し 사본")?,
+            Heard::Key(Key { code: Code::Char('F'), .. }) => loop {
+                session.redraw();
+                draw(&mut session, &lines)?;
+            },
             Heard::Key(Key { code: Code::Char('X'), .. }) => loop {
                 std::thread::park();
             },

@@ -185,6 +185,54 @@ fn a_stopped_job_in_the_background_leaves_the_terminal_alone_and_can_be_ended() 
 }
 
 #[test]
+fn a_stop_from_outside_is_a_suspension_too() {
+    let pty = ready_under_a_shell();
+    pty.signal_foreground(Signal::TSTP);
+    pty.wait_until(|screen| !screen.alternate_screen() && text_of(screen).ends_with("prompt"));
+    assert_eq!(pty.left_behind(), nothing());
+    pty.keys("fg\r");
+    pty.wait_for("continued");
+    pty.keys("q");
+    pty.wait_until(|screen| !screen.alternate_screen());
+}
+
+#[test]
+fn after_a_stop_that_cannot_be_caught_the_terminal_is_taken_anew() {
+    let pty = ready_under_a_shell();
+    pty.signal_foreground(Signal::STOP);
+    pty.wait_until(|screen| text_of(screen).ends_with("prompt"));
+    // The shell has got the terminal in raw mode, where a line ends with C-j.
+    pty.keys("fg<c-j>");
+    pty.wait_for("woken");
+    pty.wait_until(|screen| !text_of(screen).contains("prompt"));
+    pty.keys("q");
+    pty.wait_until(|screen| !screen.alternate_screen());
+    assert_eq!(pty.left_behind(), nothing());
+}
+
+#[test]
+fn an_editor_that_is_suspended_stops_the_whole_job() {
+    let pty = Program::new("/bin/sh")
+        .arg("-i")
+        .env("PS1", "prompt ")
+        .env("EDITOR", "kill -TSTP 0; echo back again; read line")
+        .start();
+    pty.wait_for("prompt");
+    pty.send(format!("{}\r", echo_path().display()).as_bytes());
+    pty.wait_for("ready 80x24");
+    pty.keys("E");
+    pty.wait_until(|screen| !screen.alternate_screen() && text_of(screen).ends_with("prompt"));
+    assert_eq!(pty.left_behind(), nothing());
+    pty.keys("fg\r");
+    pty.wait_for("back again");
+    pty.keys("\r");
+    pty.wait_for("edited 0");
+    pty.keys("q");
+    pty.wait_until(|screen| !screen.alternate_screen());
+    assert_eq!(pty.left_behind(), nothing());
+}
+
+#[test]
 fn where_nobody_could_continue_it_a_suspended_program_goes_on() {
     let mut pty = ready();
     pty.keys("<c-z>");
@@ -261,6 +309,29 @@ fn a_hang_up_does_not_make_the_key_thread_spin_while_the_program_hangs() {
     let spent: f64 =
         lines[2].split_whitespace().map(|time| time[2..time.len() - 1].parse::<f64>().unwrap()).sum();
     assert!(lines[2].starts_with("0m") && spent < 0.5, "{report}");
+}
+
+#[test]
+fn a_hang_up_while_drawing_ends_the_program_at_once() {
+    let mut pty = ready();
+    pty.keys("F");
+    pty.wait_until_raw(|raw| raw.len() > 20_000);
+    let start = Instant::now();
+    pty.hang_up();
+    assert_eq!(pty.end(), End::Code(129));
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_more_does_not_keep_the_program_alive() {
+    let mut pty = ready();
+    pty.keys("F");
+    pty.wait_until_raw(|raw| raw.len() > 20_000);
+    pty.hold_reading();
+    pty.signal(Signal::TERM);
+    pty.wait_until_ended();
+    assert!(!pty.is_raw());
+    assert_eq!(pty.exit_code(), 143);
 }
 
 #[test]

@@ -268,10 +268,10 @@ impl Drop for Session {
 pub fn restore() {
     let writing = writing_within(STUCK);
     let Some(taken) = taken().take() else { return };
-    // What cannot be written to a terminal that is stuck or gone is lost on it anyway.
-    let _ = tty::write_within(taken.leave.as_bytes(), STUCK);
+    // The modes first: they can be set even on a terminal that is stuck.
     taken.tty.forget_answers();
     let _ = tcsetattr(&taken.tty, OptionalActions::Now, &taken.before);
+    let _ = tty::write_within(taken.leave.as_bytes(), STUCK);
     signals::terminal_is(Hands::Theirs);
     drop(writing);
 }

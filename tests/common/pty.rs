@@ -231,9 +231,27 @@ impl Pty {
         kill_process(self.process, signal).unwrap();
     }
 
+    /// Sends a signal to the job in the foreground, where a shell was started.
+    pub fn signal_foreground(&self, signal: Signal) {
+        let leader = self.master.as_ref().and_then(|master| master.process_group_leader());
+        let leader = leader.and_then(Pid::from_raw).expect("a job is in the foreground");
+        kill_process(leader, signal).unwrap();
+    }
+
     /// The program's process.
     pub fn process(&self) -> Pid {
         self.process
+    }
+
+    /// Has the terminal take nothing more, until [`Self::read_on`], as behind a line that hangs.
+    pub fn hold_reading(&self) {
+        self.seen.shown().reads = Reads::Held;
+    }
+
+    /// Has the terminal read again.
+    pub fn read_on(&self) {
+        self.seen.shown().reads = Reads::On;
+        self.seen.changed.notify_all();
     }
 
     /// The home that the program sees; its parent is thrown away with this.
@@ -295,11 +313,18 @@ impl Pty {
         self.master.as_ref().is_some_and(|master| termios(&**master) != self.before)
     }
 
+    /// Waits for the end, whether or not all that was written has been read.
+    #[track_caller]
+    pub fn wait_until_ended(&self) {
+        self.wait("the program to end", |shown| shown.ended.is_some());
+    }
+
     /// Waits for the end.
     #[track_caller]
     pub fn end(&mut self) -> End {
-        self.wait("the program to end", |shown| shown.ended.is_some());
+        self.wait_until_ended();
         // What it wrote last is read before anybody looks.
+        self.read_on();
         if let Some(reading) = self.reading.take() {
             reading.join().unwrap();
         }
@@ -324,6 +349,7 @@ impl Pty {
     pub fn hang_up(&mut self) {
         let Some(master) = self.master.take() else { return };
         self.seen.shown().reads = Reads::NoMore;
+        self.seen.changed.notify_all();
         // The reader sleeps in a read, and its end would keep the terminal alive: something to read wakes it.
         let name = master.tty_name().expect("a pty has a name");
         File::options().write(true).open(name).unwrap().write_all(b"\0").unwrap();
@@ -376,6 +402,7 @@ struct Shown {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reads {
     On,
+    Held,
     NoMore,
 }
 
@@ -413,6 +440,9 @@ fn read(mut reader: Box<dyn Read + Send>, seen: &Seen, writer: &Writer) {
             return;
         }
         let mut shown = seen.shown();
+        while shown.reads == Reads::Held {
+            shown = seen.changed.wait(shown).unwrap_or_else(std::sync::PoisonError::into_inner);
+        }
         if shown.reads == Reads::NoMore {
             return;
         }
