@@ -128,9 +128,9 @@ impl Session {
         let tty = Tty::open().context("cannot open the terminal for keys")?;
         let before = tcgetattr(&tty).context("cannot read the terminal's modes")?;
         restore_on_panic()?;
-        take(&tty, &before, options).context("cannot take the terminal")?;
         let page = Page::default();
         let terminal = terminal(&page, tty::size())?;
+        take(&tty, &before, options).context("cannot take the terminal")?;
         let scroll = match options.mouse {
             Mouse::On => Scroll::Alone,
             Mouse::Off => Scroll::Wanted,
