@@ -3,6 +3,7 @@
 
 pub mod breaks;
 pub mod fold;
+pub mod forms;
 pub mod phrase;
 pub mod role;
 pub mod safe;
