@@ -4,6 +4,7 @@
 pub mod ambiguous;
 pub mod breaks;
 pub mod fold;
+pub mod forms;
 pub mod kinsoku;
 pub mod phrase;
 pub mod role;
