@@ -90,9 +90,15 @@ fn no_two_files_lean_on_each_other() {
     for import in house.imports().filter(|import| import.from.name != import.to) {
         leans.entry(&import.from.name).or_default().insert(import.to);
     }
-    let circle =
-        circle(&leans).map(|names| format!("these import each other in a circle: {}", names.join(" > ")));
-    none(circle.into_iter());
+    let mut circles = Vec::new();
+    while let Some(names) = circle(&leans) {
+        circles.push(format!("these import each other in a circle: {}", names.join(" > ")));
+        // Without one of its arms the circle is open, and the next one can be seen.
+        if let Some(arms) = leans.get_mut(names[0]) {
+            arms.remove(names[1]);
+        }
+    }
+    none(circles.into_iter());
 }
 
 #[test]
