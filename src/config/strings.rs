@@ -101,6 +101,11 @@ words! {
     MessagesTitle,
     NoMarks,
     NoMarksHint,
+    MarkedBefore,
+    NotInThisCorpus,
+    OnlyDrafts,
+    OnlyDraftsHint,
+    Trouble,
     NoFrontMatter,
     MarkDeleted,
     // Sections of the help.

@@ -205,8 +205,6 @@ pub enum ReaderAction {
     List,
     Narrower,
     Wider,
-    PanLeft,
-    PanRight,
 }
 
 impl ReaderAction {
@@ -231,8 +229,6 @@ impl ReaderAction {
         (Self::List, "list", "back to the list"),
         (Self::Narrower, "narrower", "text narrower"),
         (Self::Wider, "wider", "text wider"),
-        (Self::PanLeft, "pan_left", "wide tables and code: to the left"),
-        (Self::PanRight, "pan_right", "wide tables and code: to the right"),
     ];
 }
 
