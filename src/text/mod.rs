@@ -6,6 +6,7 @@ pub mod breaks;
 pub mod fold;
 pub mod kinsoku;
 pub mod phrase;
+pub mod phrase_model;
 pub mod role;
 pub mod safe;
 pub mod spread;
