@@ -78,6 +78,8 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
             before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
         }
+        // Operators of code: != and !==.
+        ('!', '=') => true,
         // C++, and a dash of several characters.
         ('+' | '－' | '～' | '―' | '─', _) => before == after,
         ('/', _) => is_between_short_words(head, tail),
@@ -132,7 +134,8 @@ fn is_option(head: &str) -> bool {
     hyphens == 2 && before.is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// Whether most letters of `text` are Hangul.
+/// Whether `text` is Korean: it holds more Hangul than kana and ideographs together. Latin letters
+/// say nothing, because a Korean paragraph may name so many things in them that they are the most.
 fn is_korean(text: &str) -> bool {
     // The lead bytes of the syllables U+AC00 to U+D7A3; no other place of UTF-8 has these.
     let holds_some =
@@ -141,10 +144,11 @@ fn is_korean(text: &str) -> bool {
         return false;
     }
     let (mut hangul, mut others) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars() {
         match c {
             '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => hangul += 1,
-            _ => others += 1,
+            '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}' => others += 1,
+            _ => {}
         }
     }
     hangul > others
@@ -156,6 +160,7 @@ fn is_within_word(before: char, after: char) -> bool {
 }
 
 /// Adds the places after each `&` in the query of a URL.
+#[expect(clippy::stable_sort_primitive, reason = "it merges two ascending runs, which is what there is")]
 fn add_queries(text: &str, found: &mut Vec<u32>) {
     let mut rest = 0;
     while let Some(scheme) = text[rest..].find("://") {
@@ -240,6 +245,7 @@ mod tests {
         assert_breaks("게시-|구독 |모델은 |top-|level |이다");
         assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
         assert_breaks("서버는 |3개의 |CPU를 |쓴다");
+        assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The weights by which phrase breaks are told.
 //!
-//! BudouX's Japanese model (`assets/phrase`, with its notice): weights for one, two or three
+//! The Japanese model of `BudouX` (`assets/phrase`, with its notice): weights for one, two or three
 //! characters at a place near a border. There is a break where the weights that apply sum to more
 //! than half of all weights. The file is read once, at first use, into sorted tables that are
 //! asked once for each character, pair and triple of a text, whatever the border.
