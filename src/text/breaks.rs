@@ -34,6 +34,9 @@ fn strict(text: &str) -> Vec<u32> {
     let mut found = opportunities(text);
     let korean = is_korean(text);
     found.retain(|&at| {
+        if is_plainly_free(text.as_bytes(), at as usize) && !korean {
+            return true;
+        }
         let (head, tail) = text.split_at(at as usize);
         let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else {
             return false;
@@ -44,6 +47,22 @@ fn strict(text: &str) -> Vec<u32> {
         add_queries(text, &mut found);
     }
     found
+}
+
+/// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
+/// says nothing.
+#[inline]
+fn is_plainly_free(text: &[u8], at: usize) -> bool {
+    let before = match text[..at] {
+        // 万 億 兆: what stands behind may be their unit.
+        [.., 0xe4, 0xb8, 0x87] | [.., 0xe5, 0x84, 0x84] | [.., 0xe5, 0x85, 0x86] => false,
+        [.., 0xe3, 0x80, third] => third != 0x80,
+        [.., 0xe3, 0x81..=0x83, _] | [.., 0xe4..=0xe9, _, _] => true,
+        _ => false,
+    };
+    // Not U+3000, of which it does.
+    before
+        && matches!(text[at..], [0xe3, 0x80, 0x81..=0xbf, ..] | [0xe3, 0x81..=0x83, ..] | [0xe4..=0xe9, ..])
 }
 
 /// Whether the standard's break between `before`, which ends `head`, and `after`, which begins
@@ -59,6 +78,8 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
             before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
         }
+        // Operators of code: != and !==.
+        ('!', '=') => true,
         // C++, and a dash of several characters.
         ('+' | '－' | '～' | '―' | '─', _) => before == after,
         ('/', _) => is_between_short_words(head, tail),
@@ -113,17 +134,21 @@ fn is_option(head: &str) -> bool {
     hyphens == 2 && before.is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// Whether most letters of `text` are Hangul.
+/// Whether `text` is Korean: it holds more Hangul than kana and ideographs together. Latin letters
+/// say nothing, because a Korean paragraph may name so many things in them that they are the most.
 fn is_korean(text: &str) -> bool {
     // The lead bytes of the syllables U+AC00 to U+D7A3; no other place of UTF-8 has these.
-    if !text.bytes().any(|byte| (0xea..=0xed).contains(&byte)) {
+    let holds_some =
+        |chunk: &[u8]| chunk.iter().fold(false, |some, byte| some | (0xea..=0xed).contains(byte));
+    if !text.as_bytes().chunks(64).any(holds_some) {
         return false;
     }
     let (mut hangul, mut others) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars() {
         match c {
             '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => hangul += 1,
-            _ => others += 1,
+            '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}' => others += 1,
+            _ => {}
         }
     }
     hangul > others
@@ -135,6 +160,7 @@ fn is_within_word(before: char, after: char) -> bool {
 }
 
 /// Adds the places after each `&` in the query of a URL.
+#[expect(clippy::stable_sort_primitive, reason = "it merges two ascending runs, which is what there is")]
 fn add_queries(text: &str, found: &mut Vec<u32>) {
     let mut rest = 0;
     while let Some(scheme) = text[rest..].find("://") {
@@ -144,14 +170,13 @@ fn add_queries(text: &str, found: &mut Vec<u32>) {
         for (at, _) in text[start..end].match_indices('&') {
             let after = start + at + 1;
             if text.as_bytes().get(after).is_some_and(u8::is_ascii_alphanumeric) {
-                let after = u32::try_from(after).expect("the offsets of these breaks fit");
-                if let Err(place) = found.binary_search(&after) {
-                    found.insert(place, after);
-                }
+                found.push(u32::try_from(after).expect("an article is cut at 64 MB"));
             }
         }
         rest = end;
     }
+    found.sort();
+    found.dedup();
 }
 
 #[cfg(test)]
@@ -220,6 +245,7 @@ mod tests {
         assert_breaks("게시-|구독 |모델은 |top-|level |이다");
         assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
         assert_breaks("서버는 |3개의 |CPU를 |쓴다");
+        assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
     }
 
     #[test]

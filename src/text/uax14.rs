@@ -58,15 +58,17 @@ pub fn opportunities(text: &str) -> Vec<u32> {
 /// Finds the breaks inside one line that stands at `base`.
 fn scan(line: &str, base: usize, found: &mut Vec<u32>) {
     let mut anchor = 0;
-    let mut before = None;
+    // As after an opening bracket, nothing breaks at the start of a line.
+    let mut before = Class::Opening;
     let mut chars = line.char_indices();
     while let Some((at, c)) = chars.next() {
         let class = class(c);
-        if let Some(breaks) = decide(before, class) {
-            if breaks {
+        let verdict = VERDICTS[before as usize][class as usize];
+        if verdict != Verdict::Ask {
+            if verdict == Verdict::Break {
                 found.push(offset(base + at));
             }
-            before = Some(class);
+            before = class;
             if class.is_anchor() {
                 anchor = at;
             }
@@ -81,7 +83,7 @@ fn scan(line: &str, base: usize, found: &mut Vec<u32>) {
         ask_icu(&line[anchor..end], base + anchor, found);
         let Some((at, _, class)) = next else { return };
         anchor = at;
-        before = Some(class);
+        before = class;
     }
 }
 
@@ -132,27 +134,61 @@ const STRICT: LineSegmenterBorrowed<'static> = {
     LineSegmenter::new_17_for_non_complex_scripts(options)
 };
 
-/// LB13, LB14, LB18 and LB21 to LB30 for the classes of this file: whether a line may begin between
-/// two neighbours, or nothing where that is for ICU to say.
+/// What is known of two neighbours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// A line may begin between them.
+    Break,
+    /// It may not.
+    Keep,
+    /// That is for ICU to say.
+    Ask,
+}
+
+/// LB13, LB14, LB18 and LB21 to LB30 for the classes of this file, by left and right.
+const VERDICTS: [[Verdict; 6]; 6] = {
+    let (b, k, a) = (Verdict::Break, Verdict::Keep, Verdict::Ask);
+    // Letter, Closing, Opening, Latin, Blank, Other on the right.
+    [
+        [b, k, b, b, k, a],
+        [b, k, b, b, a, a],
+        [k, k, k, k, a, a],
+        [b, k, b, k, k, a],
+        [b, a, a, b, a, a],
+        [a, a, a, a, a, a],
+    ]
+};
+
+/// Most text lies in a few blocks, which are looked up; ideographs come first.
 #[inline]
-fn decide(left: Option<Class>, right: Class) -> Option<bool> {
-    let Some(left) = left else { return (right != Class::Other).then_some(false) };
-    match (left, right) {
-        (Class::Closing | Class::Opening | Class::Blank, Class::Blank)
-        | (Class::Blank, Class::Closing | Class::Opening)
-        | (_, Class::Other)
-        | (Class::Other, _) => None,
-        (Class::Letter | Class::Latin, Class::Blank)
-        | (Class::Latin, Class::Latin)
-        | (Class::Opening, _)
-        | (_, Class::Closing) => Some(false),
-        (Class::Letter | Class::Closing | Class::Latin | Class::Blank, _) => Some(true),
+fn class(c: char) -> Class {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => Class::Letter,
+        '\u{3000}'..='\u{30ff}' => KANA[c as usize - 0x3000],
+        '\0'..='\x7f' => ASCII[c as usize],
+        _ => class_of(c),
     }
 }
 
-#[inline]
+const KANA: [Class; 0x100] = block(0x3000);
+const ASCII: [Class; 0x80] = block(0);
+
+const fn block<const N: usize>(first: u32) -> [Class; N] {
+    let mut block = [Class::Other; N];
+    let mut at = 0;
+    let mut number = first;
+    while at < N {
+        if let Some(c) = char::from_u32(number) {
+            block[at] = class_of(c);
+        }
+        at += 1;
+        number += 1;
+    }
+    block
+}
+
 #[rustfmt::skip]
-fn class(c: char) -> Class {
+const fn class_of(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Latin,
         ' ' => Class::Blank,

@@ -56,35 +56,71 @@ pub fn of_grapheme(grapheme: &str, ambiguous: Ambiguous) -> u16 {
 /// Columns of a whole string: the sum over its grapheme clusters.
 #[must_use]
 pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
-    graphemes(text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum()
+    let mut sum = 0;
+    // The start and the columns of the last character, if it stands alone unless the next joins it.
+    let (mut last, mut pending) = (0, 0);
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { return sum + pending };
+        if let Some(narrow) = columns_alone(c) {
+            sum += pending;
+            last = at;
+            pending = usize::from(narrow + surplus(c, narrow, ambiguous));
+            continue;
+        }
+        let mut end = if pending > 0 { last } else { at };
+        while end <= at
+            && let Some(step) = step(text, end, ambiguous)
+        {
+            sum += usize::from(step.columns);
+            end = step.end;
+        }
+        pending = 0;
+        rest = text[end..].chars();
+    }
 }
 
 /// The grapheme clusters of `text` in order, with their places and columns.
 pub fn graphemes(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Grapheme<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
-        let grapheme = grapheme_at(text, start, ambiguous)?;
-        start += grapheme.text.len();
+        let step = step(text, start, ambiguous)?;
+        let grapheme = Grapheme { start, text: &text[start..step.end], columns: step.columns };
+        start = step.end;
         Some(grapheme)
     })
 }
 
-/// The grapheme cluster that begins at `start`, which must be the border of one.
+/// A grapheme cluster by what laying out asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Its first character.
+    pub first: char,
+    /// Whether there is no other in it.
+    pub is_bare: bool,
+    /// Where it ends.
+    pub end: usize,
+    /// Its columns.
+    pub columns: u16,
+}
+
+/// The step over the grapheme cluster that begins at `start`, which must be the border of one.
 #[inline]
 #[must_use]
-pub fn grapheme_at(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Grapheme<'_>> {
-    let rest = &text[start..];
-    let mut chars = rest.chars();
+pub fn step(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Step> {
+    let mut chars = text[start..].chars();
     let first = chars.next()?;
-    if let Some(narrow) = columns_alone(first) {
-        let length = rest.len() - chars.as_str().len();
-        if chars.next().is_none_or(|next| columns_alone(next).is_some()) {
-            let columns = narrow + surplus(first, narrow, ambiguous);
-            return Some(Grapheme { start, text: &rest[..length], columns });
-        }
+    let rest = chars.as_str();
+    if let Some(narrow) = columns_alone(first)
+        && (stands_apart(rest.as_bytes()) || chars.next().is_some_and(|c| columns_alone(c).is_some()))
+    {
+        let columns = narrow + surplus(first, narrow, ambiguous);
+        return Some(Step { first, is_bare: true, end: text.len() - rest.len(), columns });
     }
-    let text = rest.graphemes(true).next()?;
-    Some(Grapheme { start, text, columns: of_grapheme(text, ambiguous) })
+    let cluster = text[start..].graphemes(true).next()?;
+    let columns = of_grapheme(cluster, ambiguous);
+    Some(Step { first, is_bare: cluster.len() == first.len_utf8(), end: start + cluster.len(), columns })
 }
 
 /// The longest prefix of whole grapheme clusters that is not wider than `columns`: its bytes and
@@ -122,16 +158,28 @@ pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe
 #[inline]
 #[rustfmt::skip]
 fn columns_alone(c: char) -> Option<u16> {
+    if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}') {
+        return Some(2);
+    }
     match c {
+        '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fa6d}'
+        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{2a6df}' => Some(2),
         ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
         | '\u{370}'..='\u{377}' | '\u{37a}'..='\u{37f}' | '\u{3a3}'..='\u{482}'
         | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => Some(1),
-        '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{fa6d}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{2a6df}' => Some(2),
         '\n' => Some(0),
         _ => None,
+    }
+}
+
+/// Whether it is plain from the first bytes of `rest` that it joins nothing before it: it is
+/// empty, ASCII, kana or an ideograph.
+#[inline]
+fn stands_apart(rest: &[u8]) -> bool {
+    match rest {
+        [] | [b' '..=b'~' | b'\n' | 0xe4..=0xe9, ..] | [0xe3, 0x81 | 0x83, ..] => true,
+        [0xe3, 0x82, third, ..] => !matches!(third, 0x97..=0x9a),
+        _ => false,
     }
 }
 
@@ -256,6 +304,10 @@ mod tests {
         fn every_grapheme_is_as_wide_as_its_cells(text in pieces()) {
             for grapheme in graphemes(&text, Ambiguous::Narrow) {
                 prop_assert_eq!(grapheme.columns, grapheme.text.cell_width(), "{:?}", grapheme.text);
+            }
+            for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+                let sum = graphemes(&text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum::<usize>();
+                prop_assert_eq!(of(&text, ambiguous), sum);
             }
         }
 

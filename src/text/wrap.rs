@@ -12,7 +12,7 @@ use crate::text::breaks::{Breaks, breaks};
 use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::spread::Row;
-use crate::text::width::{Ambiguous, fit, grapheme_at};
+use crate::text::width::{Ambiguous, Step, fit, graphemes, of, step};
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,27 +138,6 @@ struct Stop {
     columns: usize,
 }
 
-/// The last places at which a row being filled may end, by how good they are.
-#[derive(Clone, Copy, Debug, Default)]
-struct Stops {
-    /// A break of the kind asked for.
-    wanted: Option<Stop>,
-    /// A strict break.
-    strict: Option<Stop>,
-    /// A break inside a range to be kept whole.
-    inner: Option<Stop>,
-    /// A border between graphemes at which kinsoku holds.
-    border: Option<Stop>,
-}
-
-impl Stops {
-    /// The best of them for a row of `room` columns: one that leaves more than a quarter of the row
-    /// empty is not worth a phrase.
-    fn best(&self, room: usize) -> Option<Stop> {
-        self.wanted.filter(|stop| stop.columns * 4 >= room * 3).or(self.strict).or(self.inner).or(self.border)
-    }
-}
-
 /// A paragraph being filled into rows.
 struct Fill<'a> {
     text: &'a str,
@@ -206,58 +185,82 @@ impl<'a> Fill<'a> {
     /// Fills one row from `start`; returns where the next one begins.
     fn row(&mut self, start: usize) -> usize {
         let room = self.room();
-        let mut strict = Cursor::new(&self.strict, start);
-        let mut phrases = self.phrases.as_ref().map(|phrases| Cursor::new(phrases, start));
-        let mut held =
-            self.held[self.held.partition_point(|range| range.end as usize <= start)..].iter().peekable();
-        let mut stops = Stops::default();
+        let ambiguous = self.setting.ambiguous;
         let mut here = Stop { next: start, end: start, columns: 0 };
-        // Columns up to here with all blanks, the last character, and the last that is seen.
+        // Columns up to here, with the blanks that `here.columns` leaves out.
         let mut columns = 0;
-        let mut before = None;
-        let mut seen = None;
-        while let Some(grapheme) = grapheme_at(self.text, here.next, self.setting.ambiguous) {
-            let first = grapheme.text.chars().next().unwrap_or('\n');
-            let end = here.next + grapheme.text.len();
-            if before.is_some() && strict.stands_at(here.next) {
-                if before == Some('\n') {
-                    return self.end_row(start, here, Ending::Hard);
-                }
-                while held.next_if(|range| range.end as usize <= here.next).is_some() {}
-                if held.peek().is_some_and(|range| (range.start as usize) < here.next) {
-                    stops.inner = Some(here);
-                } else {
-                    stops.strict = Some(here);
-                    if phrases.as_mut().is_none_or(|phrases| phrases.stands_at(here.next)) {
-                        stops.wanted = Some(here);
-                    }
-                }
+        while let Some(Step { first, is_bare, end, columns: taken }) = step(self.text, here.next, ambiguous) {
+            if first == '\n' {
+                return self.end_row(start, Stop { next: end, ..here }, Ending::Hard);
             }
-            let wider = columns + usize::from(grapheme.columns);
-            let is_bare = grapheme.text.len() == first.len_utf8();
+            let wider = columns + usize::from(taken);
             if !is_blank(first) || !is_bare {
-                if !never_begins(first) && seen.is_some_and(|seen| !never_ends(seen)) {
-                    stops.border = Some(here);
-                }
-                let hangs = is_bare && may_hang(first) && wider <= room + 2 && self.hangs(end, &mut strict);
-                if wider > room && columns > 0 && !hangs {
-                    return self.end_row(start, stops.best(room).unwrap_or(here), Ending::Soft);
+                if wider > room && columns > 0 && !(wider <= room + 2 && is_bare && self.hangs(first, end)) {
+                    let stop = self.best(start, here.next, columns);
+                    return self.end_row(start, stop.unwrap_or(here), Ending::Soft);
                 }
                 here.end = end;
                 here.columns = wider;
-                seen = Some(first);
             }
             columns = wider;
             here.next = end;
-            before = Some(first);
         }
         self.end_row(start, here, Ending::Hard)
     }
 
-    /// Whether a stop that ends at `end` may hang: only where a row may end behind it.
-    fn hangs(&self, end: usize, strict: &mut Cursor<'_>) -> bool {
+    /// Whether `c`, which ends at `end`, may hang: only where a row may end behind it.
+    fn hangs(&self, c: char, end: usize) -> bool {
         self.setting.hanging == Hanging::Yes
-            && (strict.stands_at(end) || self.text[end..].chars().next().is_none_or(is_blank))
+            && may_hang(c)
+            && (reached(&self.strict, end).last() == Some(&offset(end))
+                || self.text[end..].chars().next().is_none_or(is_blank))
+    }
+
+    /// The best place to end a row that begins at `start` and is full at `full`, `columns` columns
+    /// on; nothing where any border between graphemes there breaks kinsoku.
+    fn best(&self, start: usize, full: usize, columns: usize) -> Option<Stop> {
+        let stop = |next: usize| {
+            let end = start + self.text[start..next].trim_end_matches(is_blank).len();
+            Stop { next, end, columns: columns - of(&self.text[end..full], self.setting.ambiguous) }
+        };
+        // A phrase is not worth a row that is left more than a quarter empty.
+        let phrase =
+            self.phrases.iter().find_map(|phrases| back(phrases, start, full).find(|&at| !self.is_held(at)));
+        if let Some(stop) = phrase.map(stop)
+            && stop.columns * 4 >= self.room() * 3
+        {
+            return Some(stop);
+        }
+        back(&self.strict, start, full)
+            .find(|&at| !self.is_held(at))
+            .or_else(|| back(&self.strict, start, full).next())
+            .or_else(|| self.border(start, full))
+            .map(stop)
+    }
+
+    /// Whether `at` lies inside a range to be kept whole.
+    fn is_held(&self, at: usize) -> bool {
+        let next = self.held.partition_point(|range| range.end as usize <= at);
+        self.held.get(next).is_some_and(|range| (range.start as usize) < at)
+    }
+
+    /// The last border between graphemes past `start` and up to `full` at which kinsoku holds.
+    fn border(&self, start: usize, full: usize) -> Option<usize> {
+        let mut seen = None;
+        let mut border = None;
+        for grapheme in graphemes(&self.text[start..], self.setting.ambiguous) {
+            let first = grapheme.text.chars().next().unwrap_or('\n');
+            if !is_blank(first) {
+                if !never_begins(first) && seen.is_some_and(|seen| !never_ends(seen)) {
+                    border = Some(start + grapheme.start);
+                }
+                seen = Some(first);
+            }
+            if start + grapheme.start >= full {
+                break;
+            }
+        }
+        border
     }
 
     /// Writes down the row from `start` to `stop`; returns where the next one begins.
@@ -290,27 +293,14 @@ impl<'a> Fill<'a> {
     }
 }
 
-/// A walk along ascending offsets.
-struct Cursor<'a> {
-    rest: std::slice::Iter<'a, u32>,
+/// Those of the ascending offsets that are not past `end`.
+fn reached(offsets: &[u32], end: usize) -> &[u32] {
+    &offsets[..offsets.partition_point(|&at| at as usize <= end)]
 }
 
-impl<'a> Cursor<'a> {
-    /// From the first offset past `start` on.
-    fn new(offsets: &'a [u32], start: usize) -> Self {
-        Self { rest: offsets[offsets.partition_point(|&at| at as usize <= start)..].iter() }
-    }
-
-    /// Whether `at` is one of the offsets; asked with ascending ones.
-    fn stands_at(&mut self, at: usize) -> bool {
-        while let Some(&next) = self.rest.as_slice().first() {
-            if next as usize >= at {
-                return next as usize == at;
-            }
-            self.rest.next();
-        }
-        false
-    }
+/// Those of the ascending offsets that lie past `start` and not past `end`, the last one first.
+fn back(offsets: &[u32], start: usize, end: usize) -> impl Iterator<Item = usize> {
+    reached(offsets, end).iter().rev().map(|&at| at as usize).take_while(move |&at| at > start)
 }
 
 /// A text without what is hidden in it, with the way back.
