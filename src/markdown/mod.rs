@@ -2,6 +2,7 @@
 //! it) and its [`front_matter::Meta`].
 
 pub mod blocks;
+pub mod callout;
 pub mod date;
 pub mod directive;
 pub mod document;
@@ -10,6 +11,11 @@ pub mod extras;
 pub mod front_matter;
 pub mod html;
 pub mod inline;
+pub mod jsx;
 pub mod link;
+pub mod math;
+pub mod notes;
 pub mod parse;
+pub mod sentinel;
+pub mod table;
 pub mod tags;
