@@ -84,7 +84,8 @@ impl Reader {
 
     /// Lets so many milliseconds pass.
     pub fn waits(mut self, milliseconds: i64) -> Self {
-        self.now = Timestamp::from_millisecond(self.now.as_millisecond() + milliseconds).expect("a moment later");
+        self.now =
+            Timestamp::from_millisecond(self.now.as_millisecond() + milliseconds).expect("a moment later");
         self.event(Event::Deadline);
         self
     }
