@@ -222,7 +222,8 @@ impl Rest<'_> {
     fn day_in_words(&mut self) -> Option<civil::Date> {
         let word = self.word();
         let Some(month) = month(&word) else {
-            let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|&day| word.starts_with(day));
+            let weekday =
+                ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|&day| word.starts_with(day));
             self.after_marks(|_| ());
             return if weekday && self.0.starts_with(|c: char| c.is_ascii_digit()) {
                 self.day()
@@ -408,7 +409,9 @@ fn month(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let at = names.iter().position(|name| word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september")?;
+    let at = names.iter().position(|name| {
+        word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september"
+    })?;
     i8::try_from(at + 1).ok()
 }
 
@@ -533,14 +536,21 @@ mod tests {
         ] {
             assert_eq!(Date::from_file_name(name).map(|date| date.day()).as_deref(), Some(day), "{name}");
         }
-        for name in ["name.md", "2026-02-31-x.md", "202602041234-x.md", "12345678.md", "2026-2-4.md", "000_437.md"] {
+        for name in
+            ["name.md", "2026-02-31-x.md", "202602041234-x.md", "12345678.md", "2026-2-4.md", "000_437.md"]
+        {
             assert_eq!(Date::from_file_name(name), None, "{name}");
         }
     }
 
     #[test]
     fn the_name_behind_the_day_stands_alone() {
-        for (stem, name) in [("2026-02-04-猫", "猫"), ("20260204 고양이", "고양이"), ("20260204会议", "会议"), ("2026-02-04", "")] {
+        for (stem, name) in [
+            ("2026-02-04-猫", "猫"),
+            ("20260204 고양이", "고양이"),
+            ("20260204会议", "会议"),
+            ("2026-02-04", ""),
+        ] {
             assert_eq!(dated_name(stem).map(|(_, name)| name), Some(name), "{stem}");
         }
     }

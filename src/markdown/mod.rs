@@ -4,7 +4,10 @@
 pub mod date;
 pub mod document;
 pub mod emphasis;
+pub mod fields;
 pub mod front_matter;
+pub mod head_value;
 pub mod html;
 pub mod link;
 pub mod parse;
+pub mod rescue;
