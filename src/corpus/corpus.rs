@@ -6,6 +6,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -117,11 +118,9 @@ impl Corpus {
         direction: Direction,
         read: &dyn Fn(ArticleId) -> Option<Timestamp>,
     ) -> Vec<ArticleId> {
-        let ids = |mut keyed: Vec<Keyed<'_>>| {
-            keyed.sort_by(|a, b| a.compare(b, direction));
-            keyed.into_iter().map(|keyed| keyed.article.id).collect()
-        };
-        ids(self.iter().map(|article| Keyed::new(article, order, read)).collect())
+        let mut keyed: Vec<_> = self.iter().map(|article| Keyed::new(article, order, read)).collect();
+        keyed.sort_by(|a, b| a.compare(b, direction));
+        keyed.into_iter().map(|keyed| keyed.article.id).collect()
     }
 
     /// What tells this article from the others of the same title: its folder, else its day,
@@ -202,7 +201,7 @@ impl<'a> Keyed<'a> {
         chief.then_with(|| self.title.cmp(&other.title)).then_with(|| self.path().cmp(&other.path()))
     }
 
-    fn path(&self) -> (&std::path::Path, &std::path::Path, ArticleId) {
+    fn path(&self) -> (&Path, &Path, ArticleId) {
         (&self.article.root, &self.article.path, self.article.id)
     }
 }
