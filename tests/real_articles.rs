@@ -17,7 +17,7 @@ fn corpus(name: &str) -> Option<PathBuf> {
 
 fn scan(folder: &Path) -> Vec<Article> {
     let mut articles = Vec::new();
-    Source::of(folder).unwrap().scan(&Walk::default(), &mut |found| {
+    Source::of(folder).expect("the folder is there").scan(&Walk::default(), &mut |found| {
         match found {
             Found::Articles(more) => articles.extend(more),
             Found::Trouble(what) => panic!("{what}"),
@@ -29,8 +29,8 @@ fn scan(folder: &Path) -> Vec<Article> {
 
 fn files(folder: &Path) -> usize {
     let mut count = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder can be read").flatten() {
+        let path = entry.path();
         if path.is_dir() {
             count += files(&path);
         } else if is_article(&path) {

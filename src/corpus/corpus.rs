@@ -92,6 +92,7 @@ impl Corpus {
     }
 
     /// All articles, in no order that means anything.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
         self.0.articles.iter()
     }
@@ -244,6 +245,7 @@ mod tests {
     use super::{Corpus, Direction, Order};
     use crate::corpus::article::{Article, ArticleId};
     use crate::corpus::digest::Listed;
+    use crate::text::safe::Safe;
 
     fn article(path: &str, head: &str) -> Article {
         let listed = Listed {
@@ -329,7 +331,7 @@ mod tests {
         ]);
         let tell = |path: &str| {
             let id = ArticleId::of(Path::new("notes"), Path::new(path));
-            corpus.tell_apart(id).map(|telling| telling.into_string())
+            corpus.tell_apart(id).map(Safe::into_string)
         };
         assert_eq!(tell("a/x.md").as_deref(), Some("a"));
         assert_eq!(tell("c/2.md").as_deref(), Some("2026-01-01"));

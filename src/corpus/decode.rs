@@ -101,9 +101,8 @@ fn is_binary(bytes: &[u8]) -> bool {
     for &byte in bytes {
         match byte {
             0 => return true,
-            b'\t' | b'\n' | b'\r' | 0x0c | 0x1b => {}
-            0x01..=0x1f | 0x7f => controls += 1,
-            0x20..=0x7e | 0x80..=0xff => {}
+            0x01..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f => controls += 1,
+            b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x20..=0x7e | 0x80..=0xff => {}
         }
     }
     controls > 8 && controls * 10 > bytes.len() * 3

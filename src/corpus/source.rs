@@ -111,15 +111,14 @@ impl Source {
 
     /// The root of its articles: every article of this source has it as `Article.root`.
     #[must_use]
-    pub fn root(&self) -> Arc<Path> {
+    pub fn root(&self) -> &Path {
         match self {
-            Self::Folder(path) => Arc::from(path.as_path()),
-            Self::File(path) => match path.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => Arc::from(folder),
-                Some(_) | None => Arc::from(Path::new(".")),
-            },
-            Self::Sample => Arc::from(Path::new(sample::ROOT)),
-            Self::Text { .. } => Arc::from(Path::new("")),
+            Self::Folder(path) => path,
+            Self::File(path) => {
+                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+            }
+            Self::Sample => Path::new(sample::ROOT),
+            Self::Text { .. } => Path::new(""),
         }
     }
 
@@ -134,15 +133,13 @@ impl Source {
     /// # Errors
     /// Where it cannot be read or is no text, in words for the user.
     pub fn open(&self, path: &Path, walk: &Walk) -> anyhow::Result<Opened> {
-        let root = self.root();
-        let listed = listed(&root, path);
+        let listed = listed(&Arc::from(self.root()), path);
         let shown = listed.name();
         let digest = match self {
-            Self::Folder(folder) => {
-                let real = folder.canonicalize().with_context(|| format!("cannot read {shown}"))?;
-                read(listed, open(&folder.join(path), walk.bounds(&real)))
+            Self::Folder(_) | Self::File(_) => {
+                let real = self.root().canonicalize().with_context(|| format!("cannot read {shown}"))?;
+                read(listed, open(&self.root().join(path), walk.bounds(&real)))
             }
-            Self::File(file) => read(listed, open(file, Bounds::Anywhere)),
             Self::Sample => {
                 let Some((_, bytes)) = sample::articles().into_iter().find(|(known, _)| *known == path)
                 else {
@@ -160,25 +157,6 @@ impl Source {
             Err(Unlisted::NotText(_)) => bail!("cannot read {shown}: not text"),
         }
     }
-}
-
-/// Reads the article at `path` below `root` anew, whichever of `sources` it is from.
-///
-/// # Errors
-/// As [`Source::open`], and where no source has that root.
-pub fn open_among(sources: &[Source], root: &Path, path: &Path, walk: &Walk) -> anyhow::Result<Opened> {
-    let has = |source: &&Source| match source {
-        Source::File(file) => *source.root() == *root && file.file_name() == Some(path.as_os_str()),
-        Source::Text { name, .. } => *source.root() == *root && Path::new(name) == path,
-        Source::Folder(_) | Source::Sample => *source.root() == *root,
-    };
-    let Some(source) = sources.iter().find(has) else {
-        bail!(
-            "cannot read {}: it is in none of the folders given",
-            Safe::line(&root.join(path).to_string_lossy())
-        );
-    };
-    source.open(path, walk)
 }
 
 /// Scans several sources as one: a file that lies under two of them comes once.
@@ -200,11 +178,11 @@ impl Default for Walk {
 }
 
 impl Walk {
-    fn bounds<'a>(&self, real: &'a Path) -> Bounds<'a> {
+    fn bounds<'a>(self, real: &'a Path) -> Bounds<'a> {
         if self.follow { Bounds::Anywhere } else { Bounds::Within(real) }
     }
 
-    fn entries(&self, root: &Path, real: &Path) -> ignore::Walk {
+    fn entries(self, root: &Path, real: &Path) -> ignore::Walk {
         // What stands above the folder counts within a repository only: elsewhere it was
         // written for something else, such as a home folder kept in git.
         let repository = self.ignore_files && real.ancestors().any(|folder| folder.join(".git").exists());
@@ -233,7 +211,7 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     fn source(&mut self, source: &Source) -> ControlFlow<()> {
-        let root = source.root();
+        let root = Arc::from(source.root());
         match source {
             Source::Folder(folder) => self.folder(folder, &root),
             Source::File(file) => {
@@ -416,7 +394,7 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::Path;
 
-    use super::{Found, Source, Walk, open_among, scan_all};
+    use super::{Found, Source, Walk, scan_all};
     use crate::corpus::article::Article;
 
     /// A folder with these files in it.
@@ -430,9 +408,9 @@ mod tests {
         folder
     }
 
-    fn scan(sources: &[Source], walk: &Walk) -> (Vec<Article>, Vec<String>) {
+    fn scan(sources: &[Source], walk: Walk) -> (Vec<Article>, Vec<String>) {
         let (mut articles, mut trouble) = (Vec::new(), Vec::new());
-        scan_all(sources, walk, &mut |found| {
+        scan_all(sources, &walk, &mut |found| {
             match found {
                 Found::Articles(more) => articles.extend(more),
                 Found::Trouble(what) => trouble.push(what.into_string()),
@@ -443,7 +421,7 @@ mod tests {
         (articles, trouble)
     }
 
-    fn paths(root: &Path, walk: &Walk) -> Vec<String> {
+    fn paths(root: &Path, walk: Walk) -> Vec<String> {
         let (articles, _) = scan(&[Source::of(root).unwrap()], walk);
         articles.iter().map(|article| article.path.to_string_lossy().into_owned()).collect()
     }
@@ -454,7 +432,7 @@ mod tests {
             ["a.md", "b.MARKDOWN", "c.mdown", "d.mkd", "e.mdx", "f.qmd", "g.Rmd", "h.txt", "日本語/猫.md"];
         let others = ["i.html", "j.mdc", "md", "k", ".l.md", ".m/n.md"];
         let folder = folder(&files.iter().chain(&others).map(|&path| (path, "x")).collect::<Vec<_>>());
-        assert_eq!(paths(folder.path(), &Walk::default()), files);
+        assert_eq!(paths(folder.path(), Walk::default()), files);
     }
 
     #[test]
@@ -468,19 +446,19 @@ mod tests {
             (".h/d.md", ""),
             (".git/e.md", ""),
         ]);
-        assert_eq!(paths(folder.path(), &Walk::default()), ["a.md"]);
+        assert_eq!(paths(folder.path(), Walk::default()), ["a.md"]);
         let walk = Walk { ignore_files: false, ..Walk::default() };
-        assert_eq!(paths(folder.path(), &walk), ["a.md", "b.md", "out/c.md"]);
+        assert_eq!(paths(folder.path(), walk), ["a.md", "b.md", "out/c.md"]);
         let walk = Walk { hidden: true, ..Walk::default() };
-        assert_eq!(paths(folder.path(), &walk), [".h/d.md", "a.md"]);
+        assert_eq!(paths(folder.path(), walk), [".h/d.md", "a.md"]);
     }
 
     #[test]
     fn what_stands_above_the_folder_counts_within_a_repository_only() {
         let folder = folder(&[(".gitignore", "*\n"), ("notes/a.md", "")]);
-        assert_eq!(paths(&folder.path().join("notes"), &Walk::default()), ["a.md"]);
+        assert_eq!(paths(&folder.path().join("notes"), Walk::default()), ["a.md"]);
         fs::create_dir(folder.path().join(".git")).unwrap();
-        assert!(paths(&folder.path().join("notes"), &Walk::default()).is_empty());
+        assert!(paths(&folder.path().join("notes"), Walk::default()).is_empty());
     }
 
     #[test]
@@ -492,7 +470,7 @@ mod tests {
         symlink("loop.md", at("loop.md")).unwrap();
         fs::hard_link(at("a.md"), at("hard.md")).unwrap();
         for walk in [Walk::default(), Walk { follow: true, ..Walk::default() }] {
-            let found = paths(folder.path(), &walk);
+            let found = paths(folder.path(), walk);
             assert_eq!(
                 found.iter().filter(|path| *path != "loop.md").collect::<Vec<_>>(),
                 ["a.md", "sub/b.md"]
@@ -500,7 +478,7 @@ mod tests {
         }
         let twice = [Source::of(folder.path()).unwrap(), Source::of(&at("sub/b.md")).unwrap()];
         assert_eq!(
-            scan(&twice, &Walk::default()).0.iter().filter(|article| article.path.ends_with("b.md")).count(),
+            scan(&twice, Walk::default()).0.iter().filter(|article| article.path.ends_with("b.md")).count(),
             1
         );
     }
@@ -510,13 +488,13 @@ mod tests {
         let folder = folder(&[("in/a.md", "x"), ("secret.md", "SECRET")]);
         symlink("../secret.md", folder.path().join("in/out.md")).unwrap();
         let source = Source::of(&folder.path().join("in")).unwrap();
-        let (articles, trouble) = scan(std::slice::from_ref(&source), &Walk::default());
+        let (articles, trouble) = scan(std::slice::from_ref(&source), Walk::default());
         assert_eq!(articles.len(), 1);
         assert!(trouble[0].ends_with("out.md: it leads out of the folder; --follow reads it"), "{trouble:?}");
         assert!(source.open(Path::new("out.md"), &Walk::default()).is_err());
         assert!(source.open(Path::new("../secret.md"), &Walk::default()).is_err());
         let walk = Walk { follow: true, ..Walk::default() };
-        assert_eq!(scan(std::slice::from_ref(&source), &walk).0.len(), 2);
+        assert_eq!(scan(std::slice::from_ref(&source), walk).0.len(), 2);
         assert!(source.open(Path::new("out.md"), &walk).is_ok());
     }
 
@@ -526,7 +504,7 @@ mod tests {
             folder(&[("good.md", "# 猫\n"), ("binary.md", "a\0b"), ("yaml.md", "---\ntitle: a: b\n---\n")]);
         let pipe = folder.path().join("pipe.md");
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-        let (articles, trouble) = scan(&[Source::of(folder.path()).unwrap()], &Walk::default());
+        let (articles, trouble) = scan(&[Source::of(folder.path()).unwrap()], Walk::default());
         let told: Vec<_> = articles
             .iter()
             .map(|article| {
@@ -554,7 +532,7 @@ mod tests {
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
         fs::set_permissions(folder.path().join("c.md"), fs::Permissions::from_mode(0o000)).unwrap();
         let may_all = fs::read_dir(&shut).is_ok();
-        let (articles, trouble) = scan(&[Source::of(folder.path()).unwrap()], &Walk::default());
+        let (articles, trouble) = scan(&[Source::of(folder.path()).unwrap()], Walk::default());
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).unwrap();
         if may_all {
             return; // The superuser is refused nothing.
@@ -573,12 +551,11 @@ mod tests {
             fs::write(folder.path().join(OsStr::from_bytes(name)), "x").unwrap();
         }
         let source = Source::of(folder.path()).unwrap();
-        let (articles, _) = scan(std::slice::from_ref(&source), &Walk::default());
+        let (articles, _) = scan(std::slice::from_ref(&source), Walk::default());
         assert_eq!(articles.len(), 5);
         for article in articles {
             assert!(!article.meta.title.contains(['\n', '\u{1b}']));
-            let opened =
-                open_among(std::slice::from_ref(&source), &article.root, &article.path, &Walk::default());
+            let opened = source.open(&article.path, &Walk::default());
             assert_eq!(opened.unwrap().article.id, article.id);
         }
     }
@@ -587,7 +564,7 @@ mod tests {
     fn a_named_file_is_read_whatever_its_ending_and_a_link_is_resolved() {
         let folder = folder(&[("猫.rst", "# 猫"), ("other.md", "")]);
         symlink("猫.rst", folder.path().join("link")).unwrap();
-        let (articles, _) = scan(&[Source::of(&folder.path().join("link")).unwrap()], &Walk::default());
+        let (articles, _) = scan(&[Source::of(&folder.path().join("link")).unwrap()], Walk::default());
         assert_eq!(articles[0].path.as_ref(), Path::new("猫.rst"));
         assert_eq!(articles[0].meta.title.as_str(), "猫");
         let gone = Source::of(Path::new("/none/such")).unwrap_err();
@@ -602,10 +579,11 @@ mod tests {
     fn standard_input_and_the_sample_open_too() {
         let text = Source::Text { name: "-".into(), text: "---\ntitle: 猫\n---\n文".into() };
         let sources = [text, Source::Sample];
-        let (articles, _) = scan(&sources, &Walk::default());
+        let (articles, _) = scan(&sources, Walk::default());
         assert_eq!(articles[0].meta.title.as_str(), "猫");
         for article in articles {
-            let opened = open_among(&sources, &article.root, &article.path, &Walk::default()).unwrap();
+            let source = sources.iter().find(|source| *source.root() == *article.root).unwrap();
+            let opened = source.open(&article.path, &Walk::default()).unwrap();
             assert_eq!(opened.article.meta.title, article.meta.title);
         }
     }

@@ -301,14 +301,20 @@ impl Labels {
                         Value::Nothing => {}
                         Value::Text(text) => self.push(text),
                         Value::List(_) => self.add(item),
-                        Value::Map(entries) => name_of(entries).iter().for_each(|name| self.push(name)),
+                        Value::Map(entries) => self.add_name(entries),
                     }
                 }
             }
             Value::Map(entries) if Fields(entries).get("name").is_some() => {
-                name_of(entries).iter().for_each(|name| self.push(name));
+                self.add_name(entries);
             }
             Value::Map(entries) => entries.iter().for_each(|(key, _)| self.push(key)),
+        }
+    }
+
+    fn add_name(&mut self, entries: &Entries) {
+        if let Some(name) = name_of(entries) {
+            self.push(&name);
         }
     }
 
@@ -337,13 +343,14 @@ mod tests {
     use super::{capped, clean_title};
     use crate::limits::{TAGS, TITLE_COLUMNS};
     use crate::markdown::head_value::from_yaml;
+    use crate::text::safe::Safe;
 
     fn meta(head: &str) -> super::Meta {
         super::meta(&from_yaml(head).unwrap(), head, &mut Vec::new())
     }
 
     fn tags(head: &str) -> Vec<String> {
-        meta(head).tags.into_iter().map(|tag| tag.into_string()).collect()
+        meta(head).tags.into_iter().map(Safe::into_string).collect()
     }
 
     #[test]

@@ -211,12 +211,12 @@ fn split_json(source: &str) -> Option<Split<'_>> {
         return None;
     }
     let mut values = serde_json::Deserializer::from_str(near).into_iter::<IgnoredAny>();
-    let end = match values.next() {
-        Some(Ok(_)) => values.byte_offset(),
-        Some(Err(_)) | None => {
-            let (before, _, _) = closed(near, HeadKind::Json)?;
-            before.len() + 1
-        }
+    let end = if let Some(Ok(_)) = values.next() {
+        values.byte_offset()
+    } else {
+        // Broken JSON ends where a line closes its first bracket.
+        let (before, _, _) = closed(near, HeadKind::Json)?;
+        before.len() + 1
     };
     let (text, rest) = source.split_at(end);
     let (tail, body) = first_line(rest);
@@ -300,7 +300,7 @@ mod tests {
     /// Title, day and tags, parted by bars.
     fn told(source: &str) -> String {
         let meta = meta(source);
-        let tags: Vec<&str> = meta.tags.iter().map(|tag| tag.as_str()).collect();
+        let tags: Vec<&str> = meta.tags.iter().map(Safe::as_str).collect();
         format!("{}|{}|{}", meta.title, meta.date.map(|date| date.day()).unwrap_or_default(), tags.join(","))
     }
 

@@ -224,6 +224,8 @@ fn toml_value(value: DeValue<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::{Value, from_json, from_toml, from_yaml};
 
     fn text(text: &str) -> Value {
@@ -286,7 +288,7 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for level in 1..9 {
             let name = level - 1;
-            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", format!("*a{name}, ").repeat(9)));
+            let _ = writeln!(bomb, "a{level}: &a{level} [{}]", format!("*a{name}, ").repeat(9));
         }
         assert!(from_yaml(&bomb).is_err());
     }
