@@ -20,7 +20,7 @@ use crate::memory::lines;
 use crate::memory::mark::{Mark, MarkId};
 use crate::memory::marks::{Marks, Slot, just_after};
 use crate::memory::memory::Memory;
-use crate::memory::sheet::{self, Known, Sheet};
+use crate::memory::sheet::{self, Sheet};
 
 /// The name of the file of marks, in the config folder.
 pub const BOOKMARKS: &str = "bookmarks.yaml";
@@ -78,7 +78,6 @@ struct Bookmarks {
     file: KeptFile,
     /// What the file holds.
     sheet: Sheet,
-    known: Known,
 }
 
 #[derive(Debug)]
@@ -101,7 +100,7 @@ fn load_from(disk: Disk, folders: &Folders, now: Timestamp) -> Loaded {
     let mut store = Store {
         disk,
         memory: Memory::default(),
-        bookmarks: Bookmarks { file: bookmarks, sheet: Sheet::default(), known: Known::default() },
+        bookmarks: Bookmarks { file: bookmarks, sheet: Sheet::default() },
         state: State { file: state, memory: Memory::default() },
     };
     if let Err(error) = store.take_in(now, &mut notices) {
@@ -164,8 +163,8 @@ impl Bookmarks {
         now: Timestamp,
         notices: &mut Vec<String>,
     ) -> anyhow::Result<()> {
-        let known = &self.known;
-        let looked = self.file.look(disk, None, now, notices, &|text| parse_bookmarks(text, known))?;
+        let last = &self.sheet;
+        let looked = self.file.look(disk, None, now, notices, &|text| parse_bookmarks(text, last))?;
         if looked.value.strangers() > self.sheet.strangers() {
             let (count, path) = (looked.value.strangers(), self.file.path().display());
             notices.push(format!(
@@ -174,7 +173,7 @@ impl Bookmarks {
         }
         self.reconcile(&looked, marks, now);
         self.file.see(looked.stamp);
-        self.see(looked.value);
+        self.sheet = looked.value;
         looked.stuck.map_or(Ok(()), Err)
     }
 
@@ -185,13 +184,13 @@ impl Bookmarks {
         now: Timestamp,
         notices: &mut Vec<String>,
     ) -> anyhow::Result<()> {
-        if self.file.why_closed().is_some() || self.sheet.write(marks).is_none() {
+        if self.file.why_closed().is_some() || self.sheet.holds(marks) {
             // Nothing to write: others are only listened to.
             return if self.file.is_changed(disk) { self.look(disk, marks, now, notices) } else { Ok(()) };
         }
         let held = self.file.lock(disk)?;
-        let known = &self.known;
-        let looked = self.file.look(disk, Some(&held), now, notices, &|text| parse_bookmarks(text, known))?;
+        let last = &self.sheet;
+        let looked = self.file.look(disk, Some(&held), now, notices, &|text| parse_bookmarks(text, last))?;
         if let Some(error) = looked.stuck {
             return Err(error);
         }
@@ -200,7 +199,7 @@ impl Bookmarks {
         self.file.see(looked.stamp);
         let written = if self.file.why_closed().is_some() { None } else { looked.value.write(&merged) };
         match written {
-            None => self.see(looked.value),
+            None => self.sheet = looked.value,
             Some(written) => {
                 if written.loses {
                     let copy = self.file.keep_copy(disk, &held, now)?;
@@ -211,7 +210,7 @@ impl Bookmarks {
                     ));
                 }
                 self.file.replace(disk, &held, &written.text)?;
-                self.see(written.sheet);
+                self.sheet = written.sheet;
             }
         }
         *marks = merged;
@@ -251,11 +250,6 @@ impl Bookmarks {
                 marks.remove(id, now);
             }
         }
-    }
-
-    fn see(&mut self, sheet: Sheet) {
-        self.known = sheet.known();
-        self.sheet = sheet;
     }
 }
 
@@ -300,8 +294,8 @@ impl State {
     }
 }
 
-fn parse_bookmarks(text: &str, known: &Known) -> Parsed<Sheet> {
-    match Sheet::read(text, known) {
+fn parse_bookmarks(text: &str, last: &Sheet) -> Parsed<Sheet> {
+    match Sheet::read(text, last) {
         Ok(sheet) => Parsed { version: sheet.version, value: sheet, trouble: None },
         Err(broken) => {
             let sheet = broken.rescued;
@@ -637,7 +631,7 @@ mod tests {
             (|path: &Path| fs::create_dir(path).unwrap()) as fn(&Path),
             |path| {
                 rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, 0o600.into(), 0)
-                    .unwrap()
+                    .unwrap();
             },
             |path| symlink("/dev/zero", path).unwrap(),
             |path| symlink(path, path).unwrap(),
@@ -786,7 +780,7 @@ mod tests {
         for (before, is_lossy) in [(plain, false), (flow, true)] {
             for error in [ENOSPC, EIO, EROFS, EDQUOT, EACCES, EINTR] {
                 let steps =
-                    (0..).take_while(|&after| save_with_a_fault(after, error, before, is_lossy)).count();
+                    (0..1_000).take_while(|&after| save_with_a_fault(after, error, before, is_lossy)).count();
                 assert!(steps > 20, "{steps} steps are few");
             }
         }
@@ -801,8 +795,8 @@ mod tests {
                 for after in 0.. {
                     let desk = Desk::with(before);
                     let fault = Arc::new(Fault::new(after, error));
-                    let disk = Disk { fault: Some(Arc::clone(&fault)) };
-                    let loaded = load_from(disk, &desk.folders, time(1_000));
+                    let failing = Disk { fault: Some(Arc::clone(&fault)) };
+                    let loaded = load_from(failing, &desk.folders, time(1_000));
                     if !fault.happened() {
                         break;
                     }

@@ -43,7 +43,8 @@ pub struct Read {
 pub fn write(memory: &Memory) -> String {
     let mut text = format!("{HEAD}version: {VERSION}\n");
     let mut put = |part: std::fmt::Arguments<'_>| {
-        text.write_fmt(part).expect("a string takes whatever is written");
+        // A string takes whatever is written.
+        let _ = text.write_fmt(part);
     };
     if let Some(forgotten) = memory.forgotten {
         put(format_args!("forgotten: \"{forgotten}\"\n"));

@@ -70,9 +70,28 @@ pub struct Written {
     pub loses: bool,
 }
 
-/// Entries read before, by their text: what has not changed need not be read again.
-#[derive(Debug, Default)]
-pub struct Known(HashMap<Arc<str>, Option<Arc<Mark>>>);
+/// The entries of the last reading, looked through in their order: what has not changed need not
+/// be read again, and mostly stands where it stood.
+struct Recall<'a> {
+    items: &'a [Item],
+    next: usize,
+    by_text: Option<HashMap<&'a str, usize>>,
+}
+
+impl<'a> Recall<'a> {
+    fn find(&mut self, text: &str) -> Option<&'a Item> {
+        let items = self.items;
+        let at = if items.get(self.next).is_some_and(|item| *item.text == *text) {
+            self.next
+        } else {
+            let index = || items.iter().enumerate().map(|(at, item)| (&*item.text, at)).collect();
+            *self.by_text.get_or_insert_with(index).get(text)?
+        };
+        self.next = at + 1;
+        // The copy of an entry has an id that its text alone does not give.
+        items.get(at).filter(|item| item.own == item.mark.as_ref().map(|mark| mark.id))
+    }
+}
 
 impl Default for Sheet {
     /// A new file without marks.
@@ -89,20 +108,23 @@ impl Default for Sheet {
 }
 
 impl Sheet {
-    /// Reads a text; `known` are the entries of the last reading.
+    /// Reads a text; `last` is what was read or written last.
     ///
     /// # Errors
     /// With what could be read, where a part of it could not.
-    pub fn read(text: &str, known: &Known) -> Result<Self, Box<Broken>> {
+    pub fn read(text: &str, last: &Self) -> Result<Self, Box<Broken>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        let cut = cut(text).map_err(|why| (why, Self::default())).and_then(|cut| {
-            let (sheet, trouble) = Self::of(&cut, known);
-            trouble.map_or(Ok(sheet.clone()), |why| Err((why, sheet)))
-        });
-        cut.or_else(|(why, rescued)| Self::recast(text).ok_or_else(|| Box::new(Broken { why, rescued })))
+        let (why, rescued) = match cut(text) {
+            Err(why) => (why, Self::default()),
+            Ok(cut) => match Self::of(&cut, last) {
+                (sheet, None) => return Ok(sheet),
+                (sheet, Some(why)) => (why, sheet),
+            },
+        };
+        Self::recast(text).ok_or_else(|| Box::new(Broken { why, rescued }))
     }
 
     /// The marks in it, in its order.
@@ -110,17 +132,19 @@ impl Sheet {
         self.items.iter().filter_map(|item| item.mark.as_ref())
     }
 
+    /// Whether it holds these marks and no others, so that nothing need be written.
+    #[must_use]
+    pub fn holds(&self, marks: &Marks) -> bool {
+        let same = |old: &Arc<Mark>| {
+            marks.get(old.id).is_some_and(|mark| Arc::ptr_eq(mark, old) || mark.says_the_same(old))
+        };
+        self.marks().all(same) && self.marks().count() == marks.kept().count()
+    }
+
     /// How many entries are no marks.
     #[must_use]
     pub fn strangers(&self) -> usize {
         self.items.iter().filter(|item| item.mark.is_none()).count()
-    }
-
-    /// Its entries, to be known at the next reading.
-    #[must_use]
-    pub fn known(&self) -> Known {
-        let firsts = self.items.iter().filter(|item| item.own == item.mark.as_ref().map(|mark| mark.id));
-        Known(firsts.map(|item| (Arc::clone(&item.text), item.mark.clone())).collect())
     }
 
     /// The text that holds `marks`: kept marks of this sheet where they stand, new ones at the end.
@@ -134,7 +158,7 @@ impl Sheet {
         for item in &self.items {
             let (text, mark, lost) = item.rewritten(marks, self.indent);
             loses |= lost;
-            changed |= text.as_deref() != Some(&*item.text);
+            changed |= !text.as_ref().is_some_and(|text| Arc::ptr_eq(text, &item.text));
             let Some(text) = text else {
                 orphaned.push_str(item.remarks());
                 continue;
@@ -171,7 +195,7 @@ impl Sheet {
     }
 
     /// A cut text with its entries read, and the first thing that was wrong.
-    fn of(cut: &Cut<'_>, known: &Known) -> (Self, Option<String>) {
+    fn of(cut: &Cut<'_>, last: &Self) -> (Self, Option<String>) {
         let mut trouble = None;
         let (mut head, mut tail) = (cut.head.clone(), cut.tail.to_owned());
         if !head.is_empty() && !head.ends_with('\n') {
@@ -183,21 +207,16 @@ impl Sheet {
             tail.clear();
             VERSION
         });
+        let mut recall = Recall { items: &last.items, next: 0, by_text: None };
         let mut items = Vec::with_capacity(cut.items.len());
         for &(line, text) in &cut.items {
-            let text = if text.ends_with('\n') { Arc::from(text) } else { Arc::from(format!("{text}\n")) };
-            let mark = match known.0.get(&text) {
-                Some(mark) => mark.clone(),
-                None => match entry::read(&text) {
-                    Ok(Reading::Mark(mark)) => Some(mark),
-                    Ok(Reading::Stranger) => None,
-                    Err(why) => {
-                        trouble.get_or_insert_with(|| format!("the entry at line {line}: {why}"));
-                        continue;
-                    }
-                },
-            };
-            items.push(Item { text, own: mark.as_ref().map(|mark| mark.id), mark });
+            let item = recall.find(text).map_or_else(|| Item::read(text), |item| Ok(item.clone()));
+            match item {
+                Ok(item) => items.push(item),
+                Err(why) => {
+                    trouble.get_or_insert_with(|| format!("the entry at line {line}: {why}"));
+                }
+            }
         }
         tell_copies_apart(&mut items);
         (Self { head, items, tail, indent: cut.indent, version, recast: false }, trouble)
@@ -236,6 +255,15 @@ impl Sheet {
 }
 
 impl Item {
+    fn read(text: &str) -> Result<Self, String> {
+        let text = if text.ends_with('\n') { Arc::from(text) } else { Arc::from(format!("{text}\n")) };
+        let mark = match entry::read(&text)? {
+            Reading::Mark(mark) => Some(mark),
+            Reading::Stranger => None,
+        };
+        Ok(Self { text, own: mark.as_ref().map(|mark| mark.id), mark })
+    }
+
     /// Its text and mark after `marks` were changed (no text: it is gone), and whether something a
     /// person wrote is lost with that.
     fn rewritten(&self, marks: &Marks, indent: usize) -> (Option<Arc<str>>, Option<Arc<Mark>>, bool) {
@@ -391,7 +419,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
 
-    use super::{Known, Sheet};
+    use super::Sheet;
     use crate::markdown::document::Anchor;
     use crate::memory::key::Key;
     use crate::memory::mark::Mark;
@@ -431,7 +459,7 @@ colour: blue
     }
 
     fn read(text: &str) -> Sheet {
-        Sheet::read(text, &Known::default()).unwrap_or_else(|broken| panic!("{}", broken.why))
+        Sheet::read(text, &Sheet::default()).unwrap_or_else(|broken| panic!("{}", broken.why))
     }
 
     fn marks_of(sheet: &Sheet) -> Marks {
@@ -581,7 +609,7 @@ marks:
     #[test]
     fn one_broken_entry_does_not_take_the_others_along() {
         let text = "version: 1\nmarks:\n- path: a\n  root: /r\n- path: b\n  root: /r\n  note: \"cut of";
-        let broken = Sheet::read(text, &Known::default()).unwrap_err();
+        let broken = Sheet::read(text, &Sheet::default()).unwrap_err();
         assert!(broken.why.starts_with("the entry at line 5: "), "{}", broken.why);
         assert_eq!(broken.rescued.marks().count(), 1);
     }
@@ -592,7 +620,7 @@ marks:
         for text in
             ["\0\0\0", "hello", "- a\n- b\n", "version: one\n", "marks: 5\n", "marks:\n  a: b\n", &nested]
         {
-            assert!(Sheet::read(text, &Known::default()).is_err(), "{text:?}");
+            assert!(Sheet::read(text, &Sheet::default()).is_err(), "{text:?}");
         }
         for text in
             ["", "\n", "# only a comment\n", "marks:", "marks: []\n", "\u{feff}version: 1\r\nmarks:\r\n"]
@@ -695,7 +723,7 @@ marks:
 
         #[test]
         fn reading_never_panics(text in "[a-b:#\\- \n\r\t\\[\\]{}|'\"0-9猫]{0,60}|(version: [0-9]\n)?marks:\n([ -]{0,4}(path|root|note|#)?:? ?[a猫|'\"]{0,3}\n){0,8}") {
-            let sheet = match Sheet::read(&text, &Known::default()) {
+            let sheet = match Sheet::read(&text, &Sheet::default()) {
                 Ok(sheet) => sheet,
                 Err(broken) => broken.rescued,
             };
@@ -703,7 +731,7 @@ marks:
             let known: Vec<_> = marks.kept().cloned().collect();
             marks.put(new_mark("c.md"), time(100));
             let written = sheet.write(&marks).unwrap();
-            let again = Sheet::read(&written.text, &sheet.known());
+            let again = Sheet::read(&written.text, &sheet);
             prop_assert!(again.is_ok(), "{:?}\n{}", again.unwrap_err().why, written.text);
             for mark in known {
                 prop_assert!(again.as_ref().unwrap().marks().any(|each| each.says_the_same(&mark)), "{}", written.text);
