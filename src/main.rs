@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         desk: tsundoku::jobs::perform::Desk {
             sources,
             walk: tsundoku::corpus::source::Walk { ignore_files: true, hidden: false, follow: false },
-            folders: None,
+            store: None,
         },
         by_background: Some((theme("dark"), theme("light"))),
     };

@@ -4,14 +4,14 @@
 //! now and then whether anybody still waits.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Found, Source, Walk};
 use crate::markdown::document::Document;
-use crate::memory::file::{self, Folders};
+use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Ranked, Report, Ticket};
 use crate::search::entry::Entry;
@@ -27,8 +27,8 @@ pub struct Desk {
     pub sources: Vec<Source>,
     /// How folders are walked.
     pub walk: Walk,
-    /// Where what is remembered is kept; `None` where nothing is to be written.
-    pub folders: Option<Folders>,
+    /// Saves what is remembered; `None` where nothing is to be written. One thread alone uses it.
+    pub store: Option<Arc<Mutex<Store>>>,
 }
 
 /// Does `effect`. `report` takes what becomes of it, and says whether to go on; `stale` says
@@ -49,7 +49,7 @@ pub fn perform(
         Effect::Find { ticket, word, document } => {
             Some(Report::Hits { ticket, hits: find(&word, &document) })
         }
-        Effect::Save(memory) => save(&memory, desk),
+        Effect::Save(memory) => return save(&memory, desk, report),
         // These need the terminal; the loop does them itself.
         Effect::Stop | Effect::Redraw => None,
     };
@@ -142,10 +142,17 @@ pub fn find(word: &str, document: &Document) -> Vec<Range<u32>> {
         .collect()
 }
 
-fn save(memory: &Memory, desk: &Desk) -> Option<Report> {
-    let folders = desk.folders.as_ref()?;
-    Some(match file::save(memory, folders) {
-        Ok(saved) => Report::Saved(saved.memory),
-        Err(why) => Report::Trouble(Safe::line(&format!("{why:#}"))),
-    })
+fn save(memory: &Memory, desk: &Desk, report: &mut dyn FnMut(Report) -> ControlFlow<()>) {
+    let Some(store) = &desk.store else { return };
+    let saved = store.lock().unwrap_or_else(PoisonError::into_inner).save(memory, Timestamp::now());
+    let (saved, notices) = match saved {
+        Ok(saved) => (Some(Report::Saved(saved.memory)), saved.notices),
+        Err(why) => (None, vec![format!("{why:#}")]),
+    };
+    let told = notices.iter().map(|notice| Report::Trouble(Safe::line(notice)));
+    for said in saved.into_iter().chain(told) {
+        if report(said).is_break() {
+            return;
+        }
+    }
 }
