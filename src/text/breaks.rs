@@ -4,6 +4,20 @@
 //! opening one (kinsoku); Korean breaks at blanks, Latin at blanks and hyphens. `uax14` knows the
 //! standard's rules; this file takes away the breaks that an editor would not want, and adds the
 //! one after `&` in a URL. It only says *where*; `wrap` decides *which*.
+//!
+//! Set greedily, paragraphs end their lines where a browser ends them with `line-break: strict`
+//! (and `word-break: keep-all` for Korean), but for these pairs:
+//!
+//! - a blank before a stop, a closing bracket, small kana, … or `.md`, and a blank after an opening
+//!   bracket: the browser parts them; JLREQ lets no line begin or end so, blank or not;
+//! - `GPT-|3`, `35-|44`, ` -|x`, `--|sort`: the browser has a short way of its own for ASCII;
+//!   UAX #14 keeps them (rules LB25 and 20a);
+//! - `path/|to`: the browser breaks after no slash between Latin letters; we do in URLs and paths;
+//! - `2|倍`, `第|1`, `億|円`: a number stays with its counter, which is taste, and JLREQ lets it;
+//! - `０|０`: full-width numbers are numbers; `－|－`: a dash of several characters is one;
+//! - `’|고`, `」|는`: a Korean particle stays with the quotation that it marks;
+//! - `&|b` in a URL: a break more;
+//! - where a run wider than the row is cut, `wrap` looks for a place at which kinsoku holds.
 
 use crate::text::kinsoku::{is_blank, never_begins};
 use crate::text::phrase::phrases;
@@ -78,11 +92,11 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
             before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
         }
-        // Operators of code: != and !==.
-        ('!', '=') => true,
         // C++, and a dash of several characters.
         ('+' | '－' | '～' | '―' | '─', _) => before == after,
         ('/', _) => is_between_short_words(head, tail),
+        // Names and code: Yahoo!JAPAN, a!==b, a|b.
+        ('!' | '|' | '}', '!'..='~') => !matches!(after, '(' | '[' | '{'),
         // An option of a command: the hyphens belong to the word behind them.
         ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
         // A Korean particle stays with the quotation that it marks.
