@@ -64,19 +64,22 @@ fn strict(text: &str) -> Vec<u32> {
 }
 
 /// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
-/// says nothing.
+/// says nothing. Kana and ideographs take turns as they like, so there is no branch between them.
 #[inline]
 fn is_plainly_free(text: &[u8], at: usize) -> bool {
-    let before = match text[..at] {
-        // 万 億 兆: what stands behind may be their unit.
-        [.., 0xe4, 0xb8, 0x87] | [.., 0xe5, 0x84, 0x84] | [.., 0xe5, 0x85, 0x86] => false,
-        [.., 0xe3, 0x80, third] => third != 0x80,
-        [.., 0xe3, 0x81..=0x83, _] | [.., 0xe4..=0xe9, _, _] => true,
-        _ => false,
+    const MYRIADS: [u32; 3] = [number(*b"\xe4\xb8\x87"), number(*b"\xe5\x84\x84"), number(*b"\xe5\x85\x86")];
+    const fn number([one, two, three]: [u8; 3]) -> u32 {
+        (one as u32) << 16 | (two as u32) << 8 | three as u32
+    }
+    let (Some(&before), Some(&after)) = (text[..at].last_chunk(), text[at..].first_chunk()) else {
+        return false;
     };
-    // Not U+3000, of which it does.
-    before
-        && matches!(text[at..], [0xe3, 0x80, 0x81..=0xbf, ..] | [0xe3, 0x81..=0x83, ..] | [0xe4..=0xe9, ..])
+    let (before, after) = (number(before), number(after));
+    // U+3001 to U+30FF and U+4000 to U+9FFF, in UTF-8.
+    let is_plain = |c: u32| (0xe3_8081..=0xe3_83bf).contains(&c) | (0xe4_8080..=0xe9_bfbf).contains(&c);
+    // What stands behind 万 億 兆 may be their unit.
+    let is_myriad = (before == MYRIADS[0]) | (before == MYRIADS[1]) | (before == MYRIADS[2]);
+    is_plain(before) & is_plain(after) & !is_myriad
 }
 
 /// Whether the standard's break between `before`, which ends `head`, and `after`, which begins
