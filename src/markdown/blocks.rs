@@ -72,7 +72,9 @@ pub struct Builder {
     open: Vec<(Element, Open)>,
     within: Vec<Option<ContainerId>>,
     lists: Lists,
+    /// Tables open, and those of them that have cells.
     tables: usize,
+    begun: usize,
     /// Elements open that Markdown has not opened.
     foreign: usize,
     slugs: Slugs,
@@ -96,6 +98,11 @@ impl Builder {
 
     fn innermost(&self) -> Option<ContainerId> {
         self.within.last().copied().flatten()
+    }
+
+    /// Whether what comes now is part of a table, in which no other block can stand.
+    fn is_in_table(&self) -> bool {
+        self.in_cell || self.begun > 0
     }
 
     fn block(&mut self, kind: BlockKind, range: Range<u32>, loose: bool) {
@@ -124,6 +131,12 @@ impl Builder {
     }
 
     fn flush(&mut self) -> Option<Flushed> {
+        if self.is_in_table() {
+            if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
+                self.inline.hard_break();
+            }
+            return None;
+        }
         if self.inline.is_empty() {
             return None;
         }
@@ -134,9 +147,6 @@ impl Builder {
 
     /// Ends a paragraph that the source marks as one.
     pub fn end_paragraph(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
         self.flush_paragraph(true);
     }
@@ -144,22 +154,13 @@ impl Builder {
     /// Ends text that stands without a paragraph around it, as in a tight list, before another
     /// block begins.
     pub fn end_text(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
         let loose = !self.is_tight();
         self.flush_paragraph(loose);
     }
 
-    fn break_cell(&mut self) {
-        if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
-            self.inline.hard_break();
-        }
-    }
-
     fn flush_paragraph(&mut self, loose: bool) {
-        let repeated = self.repeats();
+        let repeated = !self.is_in_table() && self.repeats();
         let Some(flushed) = self.flush() else { return };
         let kind = match flushed.picture {
             Some(picture) => BlockKind::Picture(picture),
@@ -206,7 +207,7 @@ impl Builder {
 
     /// Whether the line that ends is a block of its own: a bold line, a picture, a callout's name.
     fn ends_block(&mut self) -> bool {
-        if self.in_cell {
+        if self.is_in_table() {
             return false;
         }
         self.end_line();
@@ -224,6 +225,9 @@ impl Builder {
     /// Looks at the line that ends: marks of harvesting stand apart, `[!NOTE]` names a callout, a
     /// bold line behind a whole sentence is a heading that was glued to it.
     fn end_line(&mut self) {
+        if self.is_in_table() {
+            return;
+        }
         let (line, text) = (self.inline.line(), self.inline.text());
         let before = &text[..text.len() - line.len()];
         if is_junk(line.trim()) && !self.inline.is_open() {
@@ -282,9 +286,6 @@ impl Builder {
 
     /// Ends a heading of this level, which may name itself.
     pub fn end_heading(&mut self, level: u8, id: Option<&str>) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         let Some(flushed) = self.flush() else { return };
         self.heading(level, &flushed.range, id);
         self.block(BlockKind::Heading(level), flushed.range, true);
@@ -303,17 +304,28 @@ impl Builder {
 
     /// Code as it stands, with what its fence says; `line` is where it begins in the source.
     pub fn code(&mut self, label: &str, code: &str, line: u32) {
+        self.end_text();
+        if self.is_in_table() {
+            for line in code.lines() {
+                self.inline.push_as(Role::Code, line);
+                self.inline.hard_break();
+            }
+            return;
+        }
         self.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
     }
 
     /// Mathematics on lines of its own.
     pub fn math(&mut self, source: &str, line: u32) {
-        if self.in_cell {
+        self.end_text();
+        if self.is_in_table() {
             self.inline.push_as(Role::Math, source.trim());
             return;
         }
-        self.end_text();
-        self.literal(BlockKind::Math, source.trim_matches(['\n', '\r']), line);
+        let text = source.trim_start_matches(['\n', '\r']);
+        let skipped = source[..source.len() - text.len()].matches('\n').count();
+        let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
+        self.literal(BlockKind::Math, text.trim_end_matches(['\n', '\r']), line);
     }
 
     fn literal(&mut self, kind: BlockKind, text: &str, line: u32) {
@@ -336,6 +348,9 @@ impl Builder {
     /// A thematic break, on this line of the source.
     pub fn rule(&mut self, line: u32) {
         self.end_text();
+        if self.is_in_table() {
+            return;
+        }
         let document = self.document();
         let at = end_of(document);
         document.lines.push((at, line));
@@ -421,7 +436,7 @@ impl Builder {
     /// A table begins. Within a cell it is read as text.
     pub fn open_table(&mut self, element: Element, aligns: Vec<Align>) {
         self.end_text();
-        if self.in_cell {
+        if self.is_in_table() {
             self.open_plain(element);
         } else if self.admits(&element) {
             self.tables += 1;
@@ -451,7 +466,7 @@ impl Builder {
         if self.tables == 0 || self.in_cell || !self.admits(&element) {
             return self.open_plain(element);
         }
-        // Text between cells belongs to none: it is set before the table.
+        // Text before the first cell is set before the table, other text goes into the next cell.
         self.flush_paragraph(true);
         if let (Some(align), Some(table)) = (align, self.table()) {
             table.align(align);
@@ -513,6 +528,14 @@ impl Builder {
         self.close_before(|each| each == element, |_| false)
     }
 
+    /// What follows is the caption of the block before, and stands close to it.
+    pub fn caption(&mut self) {
+        self.end_text();
+        let last = self.document().blocks.last().map(|block| &block.kind);
+        self.tight_next |=
+            matches!(last, Some(BlockKind::Picture(_) | BlockKind::Table(_) | BlockKind::Code(_)));
+    }
+
     /// Ends the innermost element that `is_meant`, if it is open within the Markdown element around
     /// and within the innermost that is a `bound`.
     pub fn close_before(
@@ -520,21 +543,34 @@ impl Builder {
         is_meant: impl Fn(&Element) -> bool,
         bound: impl Fn(&Element) -> bool,
     ) -> bool {
-        let found = self
-            .open
-            .iter()
-            .rposition(|(each, _)| is_meant(each) || *each == Element::Markdown || bound(each));
-        let Some(at) = found.filter(|&at| is_meant(&self.open[at].0)) else { return false };
+        let Some(at) = self.find(is_meant, bound) else { return false };
         while self.open.len() > at {
             self.close_last();
         }
         true
     }
 
+    /// Ends tables of HTML that were left open: what comes now stands in no cell.
+    pub fn close_tables(&mut self) {
+        while self.tables > 0 && self.close_matching(&Element::Html("table".to_owned())) {}
+    }
+
+    /// Where the innermost element stands that `is_meant`, within the same bounds.
+    fn find(&self, is_meant: impl Fn(&Element) -> bool, bound: impl Fn(&Element) -> bool) -> Option<usize> {
+        let ends = |each: &Element| is_meant(each) || *each == Element::Markdown || bound(each);
+        let found = self.open.iter().rposition(|(each, _)| ends(each));
+        found.filter(|&at| is_meant(&self.open[at].0))
+    }
+
+    /// Whether a term of the innermost definition list of HTML is being read.
+    #[must_use]
+    pub fn is_in_term(&self) -> bool {
+        let is = |element: &Element, name: &str| matches!(element, Element::Html(each) if each == name);
+        self.find(|element| is(element, "dt"), |element| is(element, "dl")).is_some()
+    }
+
     fn close_last(&mut self) -> Option<Element> {
-        if let Some((_, Open::Container(_) | Open::List(..) | Open::Table(_) | Open::Footnote(_))) =
-            self.open.last()
-        {
+        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote(_))) = self.open.last() {
             self.end_text();
         }
         let (element, open) = self.open.pop()?;
@@ -546,7 +582,7 @@ impl Builder {
     fn close(&mut self, open: Open) {
         match open {
             Open::Container(before) => {
-                if self.document().blocks.len() == before {
+                if self.document().blocks.len() == before && !self.is_in_table() {
                     let at = end_of(self.document());
                     let loose = !self.is_tight();
                     self.block(BlockKind::Empty, at..at, loose);
@@ -561,9 +597,11 @@ impl Builder {
             }
             Open::Table(draft) => {
                 self.tables -= 1;
+                self.begun -= usize::from(!draft.is_empty());
                 if let Some((table, range)) = draft.finish() {
                     self.block(BlockKind::Table(Box::new(table)), range, true);
                 }
+                self.end_text();
             }
             Open::Cell => self.close_cell(),
             Open::Footnote(around) => {
@@ -599,9 +637,10 @@ impl Builder {
         let at = end_of(document);
         let range = flushed.map_or(at..at, |flushed| flushed.range);
         self.in_cell = false;
-        if let Some(table) = self.table() {
-            table.cell(range);
-        }
+        let Some(table) = self.table() else { return };
+        let is_first = table.is_empty();
+        table.cell(range);
+        self.begun += usize::from(is_first);
     }
 
     /// The document, footnotes at its end.

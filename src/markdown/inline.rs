@@ -310,7 +310,7 @@ impl Inline {
     /// The picture ends; one without text is shown by its file name.
     pub fn close_image(&mut self) {
         if let Some((start, target, caption)) = self.open_images.pop() {
-            if self.text[start..].trim().is_empty() {
+            if Safe::line(&self.text[start..]).is_empty() {
                 self.text.truncate(start);
                 self.clip();
                 let path = target.split(['?', '#']).next().unwrap_or_default();
@@ -387,6 +387,11 @@ impl Inline {
         let to = |at: usize| carried.at(at);
         let map = |range: &Range<usize>| to(range.start)..to(range.end);
         let range = to(visible.start)..to(visible.end);
+        // What was written may not be there to be seen.
+        if self.images.is_empty() && document.text.slice(range.clone()).trim().is_empty() {
+            document.text.truncate(range.start as usize);
+            return None;
+        }
         for (raw, roles) in &self.runs {
             let range = map(raw);
             if range.start < range.end {
@@ -395,7 +400,10 @@ impl Inline {
         }
         let first_link = document.links.len();
         for (raw, target, kind) in &self.links {
-            document.links.push(Link { range: map(raw), target: Safe::line(target), kind: *kind });
+            let range = map(raw);
+            if range.start < range.end {
+                document.links.push(Link { range, target: Safe::line(target), kind: *kind });
+            }
         }
         let first_image = document.images.len();
         for (raw, target, caption) in &self.images {
@@ -477,8 +485,10 @@ impl Inline {
             if let Some((_, role)) = added.peek().filter(|(range, _)| range.start <= start) {
                 roles = roles.with(*role);
             }
-            if !roles.is_plain() {
-                self.runs.push((start..end, roles));
+            match self.runs.last_mut() {
+                _ if roles.is_plain() => {}
+                Some((range, last)) if range.end == start && *last == roles => range.end = end,
+                _ => self.runs.push((start..end, roles)),
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::text::role::Role;
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[']));
+    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
         for prepare in [math::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
@@ -179,6 +179,7 @@ impl Reader<'_> {
                 builder.open_plain(Element::Markdown);
             }
             Tag::Heading { id, .. } => {
+                builder.close_tables();
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
                 self.heading_id = id.map(|id| self.strip(&id).into_owned());
@@ -205,6 +206,7 @@ impl Reader<'_> {
                 builder.open_definition(Element::Markdown);
             }
             Tag::Table(aligns) => {
+                builder.close_tables();
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
             Tag::TableHead | Tag::TableRow => {}
