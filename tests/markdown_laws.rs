@@ -360,16 +360,16 @@ const HEAPS: &[&str] = &[
 ];
 
 #[test]
-fn no_input_of_200_kilobytes_takes_a_second() {
+fn no_input_of_100_kilobytes_takes_a_second() {
     let mut slow = Vec::new();
     for heap in HEAPS {
-        let source = heap.repeat(200_000 / heap.len());
+        let source = heap.repeat(100_000 / heap.len());
         let start = Instant::now();
         let document = parse(&source);
         let took = start.elapsed();
         assert!(check(&document).is_ok(), "{heap:?}: {:?}", check(&document));
-        // Twice the bound: other work may share the machine.
-        if took > Duration::from_secs(2) {
+        // Half a second is usual for the slowest, unoptimised: what grows faster takes minutes.
+        if took > Duration::from_secs(1) {
             slow.push((heap, took));
         }
     }

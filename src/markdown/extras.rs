@@ -197,7 +197,7 @@ impl Search<'_> {
             |c: char| c.is_alphanumeric() && !matches!(c, '①'..='⓿') || matches!(c, '_' | '-' | '/' | 'ー');
         let length: usize = rest[1..].chars().take_while(|&c| is_tag(c)).map(char::len_utf8).sum();
         let name = &rest[1..=length];
-        if !apart || !name.chars().any(|c| c.is_alphabetic()) {
+        if !apart || !name.chars().any(char::is_alphabetic) {
             return None;
         }
         self.extras.roles.push((start..start + 1 + length, Role::Tag));

@@ -210,6 +210,7 @@ impl Inline {
     }
 
     /// Takes the last line away, to be put back when what stands before it has been flushed.
+    #[must_use]
     pub fn take_line(&mut self) -> Self {
         let start = self.line_start;
         let mut line = Self { text: self.text.split_off(start), ..Self::default() };
@@ -434,17 +435,22 @@ impl Inline {
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
         let mut cuts = vec![visible.start, visible.end];
-        let mut add = |range: &Range<usize>| cuts.extend([range.start, range.end]);
-        self.runs.iter().for_each(|(range, _)| add(range));
-        self.links.iter().for_each(|(range, ..)| add(range));
-        self.images.iter().for_each(|(range, ..)| add(range));
-        self.ruby.iter().for_each(|(base, reading)| {
-            add(base);
-            add(reading);
-        });
-        edits.iter().for_each(|(range, _)| add(range));
+        let runs = self.runs.iter().map(|(range, _)| range);
+        let links = self.links.iter().map(|(range, ..)| range);
+        let images = self.images.iter().map(|(range, ..)| range);
+        let ruby = self.ruby.iter().flat_map(|(base, reading)| [base, reading]);
+        let edited = edits.iter().map(|(range, _)| range);
+        cuts.extend(
+            runs.chain(links)
+                .chain(images)
+                .chain(ruby)
+                .chain(edited)
+                .flat_map(|range| [range.start, range.end]),
+        );
         cuts.extend(self.lines.iter().map(|&(at, _)| at));
-        cuts.iter_mut().for_each(|at| *at = (*at).clamp(visible.start, visible.end));
+        for at in &mut cuts {
+            *at = (*at).clamp(visible.start, visible.end);
+        }
         cuts.sort_unstable();
         cuts.dedup();
         let mut carried = Carried { visible: visible.clone(), points: Vec::with_capacity(cuts.len()) };
@@ -528,7 +534,8 @@ impl Carried {
 /// Where the next text of `document` will stand.
 #[must_use]
 pub fn end_of(document: &Document) -> u32 {
-    u32::try_from(document.text.len()).expect("an article is far below four gigabytes")
+    // `limits::ARTICLE_BYTES` is far below four gigabytes.
+    u32::try_from(document.text.len()).unwrap_or(u32::MAX)
 }
 
 /// Whether `c` is Hangul.

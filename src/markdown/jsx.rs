@@ -11,7 +11,7 @@ const REACH: usize = 8 * 1024;
 /// Bytes that may be looked through in vain in one article.
 const PATIENCE: usize = 1024 * 1024;
 /// Bytes of a tag within a line that are looked at.
-const ATTRIBUTES: usize = 1024;
+const ATTRIBUTES: usize = 400;
 
 /// Finds blocks of JSX.
 #[derive(Debug, Default)]
@@ -89,7 +89,6 @@ pub fn tag(text: &str) -> Option<usize> {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'' | b'`') => quote = Some(byte),
             (None, b'{') => braces += 1,
             (None, b'}') => braces = braces.checked_sub(1)?,
@@ -98,7 +97,7 @@ pub fn tag(text: &str) -> Option<usize> {
             (None, 0x80..) if braces == 0 => return None,
             // A blank line ends a paragraph, and a tag that is none.
             (None, b'\n') if braces == 0 && blank => return None,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         blank = byte == b'\n' || blank && byte.is_ascii_whitespace();
     }

@@ -19,3 +19,4 @@ pub mod parse;
 pub mod sentinel;
 pub mod table;
 pub mod tags;
+pub mod writer;

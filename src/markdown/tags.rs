@@ -373,7 +373,7 @@ fn component(source: &str, line: u32, builder: &mut Builder) {
             None => template(tag, builder),
         },
         Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
-            template(source, builder)
+            template(source, builder);
         }
         _ => builder.code("jsx", source, line),
     }

@@ -9,7 +9,7 @@
 //! Joiners, variation selectors and tag characters are kept only where they belong to a
 //! cluster: ZWJ and ZWNJ between two characters, one selector after a base, tags after a flag.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::{Deref, Range};
 
 use unicode_normalization::char::is_combining_mark;
@@ -85,11 +85,11 @@ impl Safe {
                 }
                 '\x7f' => self.0.push_str("^?"),
                 '\u{80}'..='\u{9f}' => {
-                    self.0.push_str(&format!("<{:02X}>", c as u32));
+                    let _ = write!(self.0, "<{:02X}>", c as u32);
                 }
                 '\u{200c}' | '\u{200d}' => {
                     let joins = rest.peek().is_some_and(|&next| joins(next));
-                    if joins && self.0.chars().next_back().is_some_and(|last| joins_before(last)) {
+                    if joins && self.0.chars().next_back().is_some_and(joins_before) {
                         self.0.push(c);
                     }
                 }
