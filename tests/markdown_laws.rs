@@ -360,7 +360,7 @@ const HEAPS: &[&str] = &[
 ];
 
 #[test]
-fn no_input_of_100_kilobytes_takes_a_second() {
+fn no_input_of_100_kilobytes_takes_seconds() {
     let mut slow = Vec::new();
     for heap in HEAPS {
         let source = heap.repeat(100_000 / heap.len());
@@ -368,8 +368,8 @@ fn no_input_of_100_kilobytes_takes_a_second() {
         let document = parse(&source);
         let took = start.elapsed();
         assert!(check(&document).is_ok(), "{heap:?}: {:?}", check(&document));
-        // Half a second is usual for the slowest, unoptimised: what grows faster takes minutes.
-        if took > Duration::from_secs(1) {
+        // Half a second is usual for the slowest, unoptimised; what grows faster takes minutes.
+        if took > Duration::from_secs(3) {
             slow.push((heap, took));
         }
     }
