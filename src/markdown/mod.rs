@@ -22,3 +22,4 @@ pub mod rescue;
 pub mod sentinel;
 pub mod table;
 pub mod tags;
+pub mod writer;
