@@ -1,10 +1,21 @@
 //! From the source of an article to its [`document::Document`] (plain text and ranges over
 //! it) and its [`front_matter::Meta`].
 
+pub mod blocks;
+pub mod callout;
 pub mod date;
+pub mod directive;
 pub mod document;
 pub mod emphasis;
+pub mod extras;
 pub mod front_matter;
 pub mod html;
+pub mod inline;
+pub mod jsx;
 pub mod link;
+pub mod math;
+pub mod notes;
 pub mod parse;
+pub mod sentinel;
+pub mod table;
+pub mod tags;
