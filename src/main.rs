@@ -30,8 +30,8 @@ fn main() -> ExitCode {
         desk: tsundoku::jobs::perform::Desk {
             sources,
             walk: tsundoku::corpus::source::Walk { ignore_files: true, hidden: false, follow: false },
-            store: None,
         },
+        store: None,
         by_background: Some((theme("dark"), theme("light"))),
     };
     tsundoku::run::read(reading).unwrap_or(ExitCode::from(2))

@@ -22,6 +22,9 @@ use crate::text::safe::Safe;
 /// How long what is remembered may wait to be written, in milliseconds.
 const SAVE_WITHIN: i64 = 1_500;
 
+/// After how long writing is tried again where it failed, in milliseconds.
+const TRY_AGAIN: i64 = 30_000;
+
 /// The name of an article on disk.
 #[must_use]
 pub fn key(article: &Article) -> Key {
@@ -40,6 +43,13 @@ impl App {
         let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(SAVE_WITHIN))
             .unwrap_or(self.now);
         self.save_by.get_or_insert(by);
+    }
+
+    /// What is remembered could not be written: it is tried again later.
+    pub(super) fn try_again(&mut self) {
+        let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(TRY_AGAIN))
+            .unwrap_or(self.now);
+        self.save_by = Some(by);
     }
 
     /// The place at the top of the reader, with what finds it again.
@@ -87,9 +97,6 @@ impl App {
         self.memory.remember(&key, position, state);
         self.save_soon();
     }
-
-    /// The reader turns to another article.
-    pub(super) fn leave_article(&mut self) {}
 
     /// `r`: an article that was read is unread again, any other is done.
     pub(super) fn toggle_read(&mut self) {

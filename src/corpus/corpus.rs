@@ -40,6 +40,17 @@ pub enum Direction {
     Backward,
 }
 
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Forward => Self::Backward,
+            Self::Backward => Self::Forward,
+        }
+    }
+}
+
 /// The articles that are known.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus(Arc<Inner>);
@@ -256,7 +267,7 @@ mod tests {
 
     fn corpus(articles: &[(&str, &str)]) -> Corpus {
         let mut corpus = Corpus::default();
-        corpus.add(articles.iter().map(|(path, head)| article(path, head)).collect());
+        corpus.add(articles.iter().map(|(path, head)| article(path, head)));
         corpus
     }
 
@@ -357,7 +368,7 @@ mod tests {
             removed in proptest::collection::vec(0_usize..20, 0..5),
         ) {
             let mut corpus = Corpus::default();
-            corpus.add(heads.iter().enumerate().map(|(n, head)| article(&format!("{n}.md"), head)).collect());
+            corpus.add(heads.iter().enumerate().map(|(n, head)| article(&format!("{n}.md"), head)));
             for n in removed {
                 corpus.remove(ArticleId::of(Path::new("notes"), Path::new(&format!("{n}.md"))));
             }
