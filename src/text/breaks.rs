@@ -66,6 +66,10 @@ fn strict(text: &str) -> Vec<u32> {
 /// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
 /// says nothing. Kana and ideographs take turns as they like, so there is no branch between them.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch that cannot be foreseen costs more than all of it"
+)]
 fn is_plainly_free(text: &[u8], at: usize) -> bool {
     const MYRIADS: [u32; 3] = [number(*b"\xe4\xb8\x87"), number(*b"\xe5\x84\x84"), number(*b"\xe5\x85\x86")];
     const fn number([one, two, three]: [u8; 3]) -> u32 {
