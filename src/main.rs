@@ -143,14 +143,14 @@ fn read(
 fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroundings<'_>) -> Reading {
     let mut notices = setup.notices.clone();
     let themes = setup.themes(colour::of_screen(around.environment), &mut notices);
-    let (memory, odd) = setup.memory();
+    let (memory, odd, store) = setup.memory_to_keep();
     notices.extend(odd);
     let strings = Strings::of(language(&setup.config.language, around.environment));
     let open = match sources.as_slice() {
         [only] => sources::only_article(only),
         _ => None,
     };
-    let desk = Desk { walk: setup.walk, folders: setup.folders(), sources };
+    let desk = Desk { walk: setup.walk, sources };
     let mut config = setup.config;
     if let Some(width) = common.width {
         config.width = width.clamp(*WIDTHS.start(), *WIDTHS.end());
@@ -166,6 +166,7 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
             notices,
         },
         desk,
+        store,
         by_background: themes.by_background,
     }
 }

@@ -9,12 +9,14 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
+use jiff::Timestamp;
+
 use crate::cli::args::Common;
 use crate::config::config::{self, Config, is_plain_name};
 use crate::config::paths::{self, Paths};
 use crate::config::theme::{self, Colours, Theme};
 use crate::corpus::source::Walk;
-use crate::memory::file::Folders;
+use crate::memory::file::{self, Folders, Loaded, Store};
 use crate::memory::memory::Memory;
 use crate::text::safe::Safe;
 
@@ -189,18 +191,19 @@ impl Setup {
     /// What is remembered, and what was odd about it.
     #[must_use]
     pub fn memory(&self) -> (Memory, Vec<Safe>) {
-        (Memory::default(), Vec::new())
+        let (memory, notices, _) = self.memory_to_keep();
+        (memory, notices)
     }
 
-    /// Where what is remembered is to be written; `None` where nothing may be.
+    /// What is remembered, what was odd about it, and what writes it; nothing does where nothing
+    /// may be written.
     #[must_use]
-    pub fn folders(&self) -> Option<Folders> {
-        self.kept_in().filter(|_| self.secure == Secure::No)
-    }
-
-    fn kept_in(&self) -> Option<Folders> {
-        let paths = self.paths.as_ref()?;
-        Some(Folders { config: paths.config.clone(), state: paths.state.clone() })
+    pub fn memory_to_keep(&self) -> (Memory, Vec<Safe>, Option<Store>) {
+        let Some(paths) = &self.paths else { return (Memory::default(), Vec::new(), None) };
+        let folders = Folders { config: paths.config.clone(), state: paths.state.clone() };
+        let Loaded { memory, notices, store } = file::load(&folders, Timestamp::now());
+        let notices = notices.iter().map(|notice| Safe::line(notice)).collect();
+        (memory, notices, Some(store).filter(|_| self.secure == Secure::No))
     }
 }
 
