@@ -12,6 +12,7 @@ use ignore::WalkBuilder;
 
 use crate::cli::say::reason;
 use crate::cli::setup::Input;
+use crate::corpus::article::is_article;
 use crate::corpus::source::{Opened, Source, Walk};
 use crate::limits::ARTICLE_BYTES;
 
@@ -21,9 +22,6 @@ const STDIN: &str = "stdin";
 /// Files and folders of the current folder that are looked at for Markdown. A folder with more of
 /// them is taken to hold some.
 const LOOKED_AT: usize = 50_000;
-
-/// The endings of articles.
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
 
 /// What is read where no path is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,11 +136,6 @@ pub fn holds_articles(folder: &Path, walk: &Walk) -> bool {
         }
     }
     false
-}
-
-fn is_article(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// The path of the one article that `source` is; `None` where it may hold several.
