@@ -5,16 +5,15 @@
 //! inside, and never more than the Markdown element around it. Footnotes are gathered apart and
 //! stand at the end. Nothing recurses, and depth is bounded by `limits::NESTING`.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::collections::HashSet;
 
-use crate::limits::NESTING;
+use crate::markdown::callout;
 use crate::markdown::document::{
-    Align, Block, BlockKind, Callout, Container, ContainerId, ContainerKind, Document, Heading, LinkKind,
-    Marker, Table,
+    Align, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
 };
-use crate::markdown::inline::{Flushed, Inline, end_of};
-use crate::markdown::link::Slugs;
+use crate::markdown::inline::{Flushed, Inline};
+use crate::markdown::table::Draft;
+use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -36,12 +35,12 @@ enum Open {
     Container(usize),
     /// A list: the next number, where it has numbers, and its items so far.
     List(Option<u64>, Vec<ContainerId>),
-    /// A table and the row being gathered.
-    Table(Table, Vec<Range<u32>>),
+    /// A table.
+    Table(Draft),
     /// A cell of a table.
     Cell,
-    /// A footnote; text goes to the notes until it ends.
-    Footnote,
+    /// A footnote, with the lists around it; text goes to the notes until it ends.
+    Footnote(Lists),
     /// Roles that an HTML tag gave.
     Roles,
     /// A link that an HTML tag opened.
@@ -50,63 +49,69 @@ enum Open {
     Plain,
 }
 
+/// The lists that are open, counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lists {
+    all: usize,
+    bullets: usize,
+    /// In the first item of the outermost list: how many blocks stood before it.
+    first_item: Option<usize>,
+}
+
 /// Builds a document.
 #[derive(Debug, Default)]
 pub struct Builder {
     /// The paragraph being gathered.
     pub inline: Inline,
-    main: Document,
-    notes: Document,
-    in_notes: bool,
+    out: Writer,
     open: Vec<(Element, Open)>,
-    within: Vec<Option<ContainerId>>,
-    slugs: Slugs,
-    labels: HashMap<String, usize>,
+    lists: Lists,
+    /// Tables open, and those of them that have cells.
+    tables: usize,
+    begun: usize,
+    /// Elements open that Markdown has not opened.
+    foreign: usize,
     seen: HashSet<String>,
     in_cell: bool,
-    tight_next: bool,
 }
 
 /// Characters from which on a paragraph that stands twice counts as repeated.
 const REPEAT_FROM: usize = 40;
+/// Characters up to which a bold line alone counts as a heading, and one within a paragraph.
+const HEADING_UP_TO: usize = 120;
+const BOLD_UP_TO: usize = 60;
+/// Elements of HTML and directives that may be open at once; others are passed over.
+const FOREIGN: usize = 256;
 
 impl Builder {
-    fn document(&mut self) -> &mut Document {
-        if self.in_notes { &mut self.notes } else { &mut self.main }
+    /// Whether what comes now is part of a table, in which no other block can stand.
+    fn is_in_table(&self) -> bool {
+        self.in_cell || self.begun > 0
     }
 
-    fn innermost(&self) -> Option<ContainerId> {
-        self.within.last().copied().flatten()
+    /// Opens something; what is not Markdown only as far as `FOREIGN` allows.
+    fn push(&mut self, element: Element, open: Open) {
+        self.foreign += usize::from(element != Element::Markdown);
+        self.open.push((element, open));
     }
 
-    fn block(&mut self, kind: BlockKind, range: Range<u32>, loose: bool) {
-        let within = self.innermost();
-        let loose = !std::mem::take(&mut self.tight_next) && loose;
-        self.document().blocks.push(Block { kind, range, within, loose });
-    }
-
-    /// Parts what follows from the text before.
-    fn part(&mut self) {
-        let text = &mut self.document().text;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push("\n");
-        }
+    /// Whether an element may still be opened.
+    fn admits(&self, element: &Element) -> bool {
+        *element == Element::Markdown || self.foreign < FOREIGN
     }
 
     fn flush(&mut self) -> Option<Flushed> {
-        if self.inline.is_empty() {
+        if self.is_in_table() {
+            if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
+                self.inline.hard_break();
+            }
             return None;
         }
-        self.part();
-        let document = if self.in_notes { &mut self.notes } else { &mut self.main };
-        self.inline.flush(document)
+        self.out.flush(&mut self.inline)
     }
 
     /// Ends a paragraph that the source marks as one.
     pub fn end_paragraph(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
         self.flush_paragraph(true);
     }
@@ -114,83 +119,102 @@ impl Builder {
     /// Ends text that stands without a paragraph around it, as in a tight list, before another
     /// block begins.
     pub fn end_text(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
-        self.flush_paragraph(!self.is_tight());
-    }
-
-    fn break_cell(&mut self) {
-        if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
-            self.inline.hard_break();
-        }
+        let loose = !self.is_tight();
+        self.flush_paragraph(loose);
     }
 
     fn flush_paragraph(&mut self, loose: bool) {
-        let repeated = self.repeats();
+        let repeated = !self.is_in_table() && self.repeats();
         let Some(flushed) = self.flush() else { return };
         let kind = match flushed.picture {
             Some(picture) => BlockKind::Picture(picture),
             None if repeated => BlockKind::Repeated,
             None => BlockKind::Paragraph,
         };
-        if flushed.bold && self.innermost().is_none() && kind == BlockKind::Paragraph {
-            self.heading(7, &flushed.range, None);
+        if flushed.bold && self.out.innermost().is_none() && kind == BlockKind::Paragraph {
+            let text = self.out.document().text.slice(flushed.range.clone());
+            if text.chars().nth(HEADING_UP_TO).is_none() && !text.contains('\n') {
+                self.out.heading(7, &flushed.range, None);
+            }
         }
-        self.block(kind, flushed.range, loose);
+        self.out.block(kind, flushed.range, loose);
     }
 
     /// Whether text without a paragraph around it belongs to a list and follows the row before
     /// closely; the first item of the outermost list stands apart.
-    fn is_tight(&self) -> bool {
-        let mut lists = 0;
-        let mut first = false;
-        for (place, (_, open)) in self.open.iter().enumerate() {
-            if let Open::List(_, items) = open {
-                lists += 1;
-                let blocks = if self.in_notes { self.notes.blocks.len() } else { self.main.blocks.len() };
-                first = items.len() == 1
-                    && matches!(self.open.get(place + 1), Some((_, Open::Container(before))) if *before == blocks);
-            }
-        }
-        lists > 1 || lists == 1 && !first
+    fn is_tight(&mut self) -> bool {
+        let blocks = self.out.blocks();
+        self.lists.all > 1 || self.lists.all == 1 && self.lists.first_item != Some(blocks)
     }
 
     /// Whether the paragraph says letter for letter what an earlier one said.
     fn repeats(&mut self) -> bool {
         let text = self.inline.text().trim();
-        self.within.is_empty()
+        self.out.is_outermost()
             && text.chars().nth(REPEAT_FROM).is_some()
             && !self.seen.insert(text.to_owned())
     }
 
     /// A line of the source ends within the paragraph.
     pub fn soft_break(&mut self) {
-        if !self.in_cell {
-            self.end_line();
-            if self.inline.is_bold_line() {
-                self.flush_paragraph(true);
-                self.tight_next = true;
-            }
+        if !self.ends_block() {
+            self.inline.soft_break();
         }
-        self.inline.soft_break();
     }
 
-    /// Looks at the line that ends: marks of harvesting stand apart, `[!NOTE]` names a callout.
+    /// The writer ends a line within the paragraph.
+    pub fn hard_break(&mut self) {
+        if !self.ends_block() {
+            self.inline.hard_break();
+        }
+    }
+
+    /// Whether the line that ends is a block of its own: a bold line, a picture, a callout's name.
+    fn ends_block(&mut self) -> bool {
+        if self.is_in_table() {
+            return false;
+        }
+        self.end_line();
+        let whole = self.inline.line().len() == self.inline.text().len();
+        let bold = self.lists.all == 0 && whole && self.inline.is_bold_line();
+        if bold || self.inline.is_picture() {
+            let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
+            let loose = in_paragraph || !self.is_tight();
+            self.flush_paragraph(loose);
+            if bold {
+                self.out.keep_close();
+            }
+        }
+        self.inline.is_empty()
+    }
+
+    /// Looks at the line that ends: marks of harvesting stand apart, `[!NOTE]` names a callout, a
+    /// bold line behind a whole sentence is a heading that was glued to it.
     fn end_line(&mut self) {
-        let line = self.inline.line().trim();
-        if is_junk(line) && !self.inline.is_open() {
-            let junk = line.to_owned();
+        if self.is_in_table() {
+            return;
+        }
+        let (line, text) = (self.inline.line(), self.inline.text());
+        let before = &text[..text.len() - line.len()];
+        if is_junk(line.trim()) && !self.inline.is_open() {
+            let junk = line.trim().to_owned();
             self.inline.cut_line();
             self.flush_paragraph(true);
             self.inline.push(&junk);
             if let Some(flushed) = self.flush() {
-                self.block(BlockKind::Junk, flushed.range, true);
+                self.out.block(BlockKind::Junk, flushed.range, true);
             }
-        } else if self.inline.text().starts_with("[!") && self.inline.line().len() == self.inline.text().len()
-        {
+        } else if before.is_empty() && line.starts_with("[!") {
             self.name_callout();
+        } else if self.lists.all == 0
+            && before.trim_end().ends_with(ENDS_SENTENCE)
+            && line.chars().nth(BOLD_UP_TO).is_none()
+            && self.inline.is_bold_line()
+        {
+            let line = self.inline.take_line();
+            self.flush_paragraph(true);
+            self.inline.put_line(line);
         }
     }
 
@@ -198,23 +222,19 @@ impl Builder {
     fn name_callout(&mut self) {
         let around = self.open.iter().rev().map(|(_, open)| open).find(|open| !matches!(open, Open::Plain));
         let Some(&Open::Container(before)) = around else { return };
-        let Some(id) = self.innermost().filter(|_| self.document().blocks.len() == before) else { return };
-        let line = self.inline.text().to_owned();
-        let Some((name, title)) = line[2..].split_once(']') else { return };
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '|'))
-        {
-            return;
-        }
-        let container = &mut self.document().containers[id.0 as usize].kind;
+        let Some(id) = self.out.innermost().filter(|_| self.out.blocks() == before) else { return };
+        let Some((name, title)) = callout::first_line(self.inline.text()) else { return };
+        let (kind, default) = (callout::kind(name).unwrap_or(Callout::Note), callout::title(name));
+        let container = self.out.kind(id);
         if *container != ContainerKind::Quote {
             return;
         }
-        let (callout, default) = callout(name);
-        *container = ContainerKind::Callout(callout);
-        let title = title.trim_start_matches(['+', '-']).trim();
-        self.inline.cut_line();
-        self.inline.leave_all();
-        self.label(if title.is_empty() { &default } else { title });
+        *container = ContainerKind::Callout(kind);
+        self.inline.cut_front(title);
+        if self.inline.is_empty() {
+            self.inline.push(&default);
+        }
+        self.end_label();
     }
 
     /// The title of a callout or of details; what follows stands close to it.
@@ -226,132 +246,117 @@ impl Builder {
     /// Makes what was gathered the title of the details around it.
     pub fn end_label(&mut self) {
         if let Some(flushed) = self.flush() {
-            self.block(BlockKind::Label, flushed.range, true);
-            self.tight_next = true;
+            self.out.block(BlockKind::Label, flushed.range, true);
+            self.out.keep_close();
         }
     }
 
     /// Ends a heading of this level, which may name itself.
     pub fn end_heading(&mut self, level: u8, id: Option<&str>) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         let Some(flushed) = self.flush() else { return };
-        self.heading(level, &flushed.range, id);
-        self.block(BlockKind::Heading(level), flushed.range, true);
-    }
-
-    fn heading(&mut self, level: u8, range: &Range<u32>, id: Option<&str>) {
-        let text = self.document().text.slice(range.clone()).to_safe();
-        let id = if let Some(id) = id {
-            self.slugs.take(id);
-            Safe::line(id)
-        } else {
-            Safe::line(&self.slugs.next(&text))
-        };
-        self.document().headings.push(Heading { range: range.clone(), level, id });
+        self.out.heading(level, &flushed.range, id);
+        self.out.block(BlockKind::Heading(level), flushed.range, true);
     }
 
     /// Code as it stands, with what its fence says; `line` is where it begins in the source.
     pub fn code(&mut self, label: &str, code: &str, line: u32) {
-        self.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
+        self.end_text();
+        if self.is_in_table() {
+            for line in code.lines() {
+                self.inline.push_as(Role::Code, line);
+                self.inline.hard_break();
+            }
+            return;
+        }
+        self.out.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
     }
 
     /// Mathematics on lines of its own.
     pub fn math(&mut self, source: &str, line: u32) {
-        if self.in_cell {
+        self.end_text();
+        if self.is_in_table() {
             self.inline.push_as(Role::Math, source.trim());
             return;
         }
-        self.end_text();
-        self.literal(BlockKind::Math, source.trim_matches(['\n', '\r']), line);
+        let text = source.trim_start_matches(['\n', '\r']);
+        let skipped = source[..source.len() - text.len()].matches('\n').count();
+        let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
+        self.out.literal(BlockKind::Math, text.trim_end_matches(['\n', '\r']), line);
     }
 
-    fn literal(&mut self, kind: BlockKind, text: &str, line: u32) {
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        self.part();
-        let document = self.document();
-        let start = end_of(document);
-        for (number, source) in (line..).zip(text.split('\n')) {
-            if number > line {
-                document.text.push("\n");
-            }
-            document.lines.push((end_of(document), number));
-            document.text.push(source.strip_suffix('\r').unwrap_or(source));
+    /// A thematic break, on this line of the source.
+    pub fn rule(&mut self, line: u32) {
+        self.end_text();
+        if self.is_in_table() {
+            return;
         }
-        let end = end_of(document);
-        self.block(kind, start..end, true);
-    }
-
-    /// A thematic break.
-    pub fn rule(&mut self) {
-        self.end_text();
-        let at = end_of(self.document());
-        self.block(BlockKind::Rule, at..at, true);
+        self.out.at_line(line);
+        self.out.empty_block(BlockKind::Rule, true);
     }
 
     /// A term of a definition list ends.
     pub fn end_term(&mut self) {
         if let Some(flushed) = self.flush() {
-            self.block(BlockKind::Term, flushed.range, true);
-            self.tight_next = true;
+            self.out.block(BlockKind::Term, flushed.range, true);
+            self.out.keep_close();
         }
+    }
+
+    /// A definition begins; it stands close to its term, or to the definition before it.
+    pub fn open_definition(&mut self, element: Element) {
+        self.open_container(element, ContainerKind::Definition);
+        self.out.keep_close();
     }
 
     /// A container begins.
     pub fn open_container(&mut self, element: Element, kind: ContainerKind) -> Option<ContainerId> {
         self.end_text();
-        let parent = self.innermost();
-        let id = if self.within.len() >= NESTING {
-            parent
-        } else {
-            let containers = &mut self.document().containers;
-            let id = ContainerId(u32::try_from(containers.len()).unwrap_or(u32::MAX));
-            containers.push(Container { parent, kind });
-            Some(id)
-        };
-        self.within.push(id);
-        let blocks = self.document().blocks.len();
-        self.open.push((element, Open::Container(blocks)));
+        if !self.admits(&element) {
+            return None;
+        }
+        let blocks = self.out.blocks();
+        let id = self.out.open(kind);
+        self.push(element, Open::Container(blocks));
         id
     }
 
     /// A list begins, numbered from `start` where it has numbers.
     pub fn open_list(&mut self, element: Element, start: Option<u64>) {
         self.end_text();
-        self.open.push((element, Open::List(start, Vec::new())));
+        if self.admits(&element) {
+            self.lists.all += 1;
+            self.lists.bullets += usize::from(start.is_none());
+            self.push(element, Open::List(start, Vec::new()));
+        }
     }
 
     /// An item of the innermost list begins.
     pub fn open_item(&mut self, element: Element) {
         self.end_text();
-        let bullets = self.open.iter().filter(|(_, open)| matches!(open, Open::List(None, _))).count();
-        let list = self.open.iter_mut().rev().find_map(|(_, open)| match open {
-            Open::List(next, items) => Some((next, items)),
-            _ => None,
-        });
-        let marker = match list {
-            Some((Some(next), _)) => {
+        let depth = self.lists.bullets.saturating_sub(1);
+        let mut marker = Marker::Bullet(u8::try_from(depth).unwrap_or(u8::MAX));
+        let mut is_first = false;
+        if let Some((_, Open::List(next, items))) = self.open.last_mut() {
+            is_first = items.is_empty();
+            if let Some(next) = next {
+                marker = Marker::Ordered(*next, 1);
                 *next = next.saturating_add(1);
-                Marker::Ordered(*next - 1, 1)
             }
-            _ => Marker::Bullet(u8::try_from(bullets.saturating_sub(1)).unwrap_or(u8::MAX)),
-        };
+        }
+        if self.lists.all == 1 {
+            self.lists.first_item = is_first.then_some(self.out.blocks());
+        }
+        let list = self.open.len();
         let id = self.open_container(element, ContainerKind::Item(marker));
-        let list = self.open.iter_mut().rev().find_map(|(_, open)| match open {
-            Open::List(_, items) => Some(items),
-            _ => None,
-        });
-        if let (Some(items), Some(id)) = (list, id) {
+        if let (Some((_, Open::List(_, items))), Some(id)) = (self.open.get_mut(list.wrapping_sub(1)), id) {
             items.push(id);
         }
     }
 
     /// The item being read is a task, done or not.
     pub fn task(&mut self, done: bool) {
-        if let Some(id) = self.innermost()
-            && let ContainerKind::Item(marker) = &mut self.document().containers[id.0 as usize].kind
+        if let Some(id) = self.out.innermost()
+            && let ContainerKind::Item(marker) = self.out.kind(id)
         {
             *marker = Marker::Task(done);
         }
@@ -360,93 +365,80 @@ impl Builder {
     /// A table begins. Within a cell it is read as text.
     pub fn open_table(&mut self, element: Element, aligns: Vec<Align>) {
         self.end_text();
-        let open = if self.in_cell {
-            Open::Plain
-        } else {
-            Open::Table(Table { aligns, rows: Vec::new() }, Vec::new())
-        };
-        self.open.push((element, open));
+        if self.is_in_table() {
+            self.open_plain(element);
+        } else if self.admits(&element) {
+            self.tables += 1;
+            self.push(element, Open::Table(Draft::new(aligns)));
+        }
+    }
+
+    fn table(&mut self) -> Option<&mut Draft> {
+        if self.tables == 0 {
+            return None;
+        }
+        self.open.iter_mut().rev().find_map(|(_, open)| match open {
+            Open::Table(draft) => Some(draft),
+            _ => None,
+        })
     }
 
     /// A row of the innermost table ends.
     pub fn end_row(&mut self) {
-        if let Some(Open::Table(table, row)) =
-            self.open.iter_mut().rev().map(|(_, open)| open).find(|open| matches!(open, Open::Table(..)))
-            && !row.is_empty()
-        {
-            table.rows.push(std::mem::take(row));
+        if let Some(table) = self.table() {
+            table.end_row();
         }
     }
 
     /// A cell begins. Outside a table it is nothing.
-    pub fn open_cell(&mut self, element: Element) {
-        let in_table = self.open.iter().any(|(_, open)| matches!(open, Open::Table(..)));
-        if !in_table || self.in_cell {
-            self.open.push((element, Open::Plain));
-            return;
+    pub fn open_cell(&mut self, element: Element, align: Option<Align>) {
+        if self.tables == 0 || self.in_cell || !self.admits(&element) {
+            return self.open_plain(element);
         }
-        self.inline.flush(&mut Document::default());
+        // Text before the first cell is set before the table, other text goes into the next cell.
+        self.flush_paragraph(true);
+        if let (Some(align), Some(table)) = (align, self.table()) {
+            table.align(align);
+        }
         self.in_cell = true;
-        self.open.push((element, Open::Cell));
-    }
-
-    /// How many cells the row being gathered holds: where the next one stands.
-    #[must_use]
-    pub fn column(&self) -> usize {
-        self.open
-            .iter()
-            .rev()
-            .find_map(|(_, open)| if let Open::Table(_, row) = open { Some(row.len()) } else { None })
-            .unwrap_or(0)
-    }
-
-    /// Sets the column at `place` so, where the table does not say already.
-    pub fn align(&mut self, place: usize, align: Align) {
-        for (_, open) in self.open.iter_mut().rev() {
-            if let Open::Table(table, _) = open {
-                if table.aligns.len() <= place {
-                    table.aligns.resize(place + 1, Align::Start);
-                }
-                table.aligns[place] = align;
-                return;
-            }
-        }
+        self.push(element, Open::Cell);
     }
 
     /// A link that an HTML tag opens.
     pub fn open_link(&mut self, element: Element, target: String) {
-        self.inline.open_link(target, LinkKind::Plain);
-        self.open.push((element, Open::Link));
+        if self.admits(&element) {
+            self.inline.open_link(target, LinkKind::Plain);
+            self.push(element, Open::Link);
+        }
     }
 
     /// A role that an HTML tag gives.
     pub fn open_role(&mut self, element: Element, role: Role) {
-        self.inline.enter(role);
-        self.open.push((element, Open::Roles));
+        if self.admits(&element) {
+            self.inline.enter(role);
+            self.push(element, Open::Roles);
+        }
     }
 
     /// An element that means nothing but whose end is awaited.
     pub fn open_plain(&mut self, element: Element) {
-        self.open.push((element, Open::Plain));
+        if self.admits(&element) {
+            self.push(element, Open::Plain);
+        }
     }
 
-    /// The number by which the footnote `label` is shown, from 1.
-    pub fn footnote_number(&mut self, label: &str) -> usize {
-        let next = self.labels.len() + 1;
-        *self.labels.entry(label.to_owned()).or_insert(next)
+    /// A reference to the footnote `label`.
+    pub fn footnote(&mut self, label: &str) {
+        let number = self.out.refer(label).to_string();
+        self.inline.link(Role::Footnote, &format!("[{number}]"), number, LinkKind::Footnote);
     }
 
     /// The text of a footnote begins.
     pub fn open_footnote(&mut self, label: &str) {
         self.end_text();
-        let number = self.footnote_number(label).to_string();
-        self.in_notes = true;
-        let id = ContainerId(u32::try_from(self.notes.containers.len()).unwrap_or(u32::MAX));
-        self.notes
-            .containers
-            .push(Container { parent: None, kind: ContainerKind::Footnote(Safe::line(&number)) });
-        self.within.push(Some(id));
-        self.open.push((Element::Markdown, Open::Footnote));
+        self.out.open_note(label);
+        let around = std::mem::take(&mut self.lists);
+        self.push(Element::Markdown, Open::Footnote(around));
     }
 
     /// The Markdown element that was opened last ends, and all that was left open in it.
@@ -459,24 +451,59 @@ impl Builder {
     }
 
     /// An element that HTML or a directive opened ends, if it is open within the Markdown element
-    /// around.
-    pub fn close_matching(&mut self, element: &Element) {
-        let found = self
-            .open
-            .iter()
-            .rposition(|(each, _)| each == element || *each == Element::Markdown)
-            .filter(|&at| self.open[at].0 == *element);
-        let Some(at) = found else { return };
-        while self.open.len() > at {
-            self.close_last();
+    /// around; says whether it was.
+    pub fn close_matching(&mut self, element: &Element) -> bool {
+        self.close_before(|each| each == element, |_| false)
+    }
+
+    /// What follows is the caption of the block before, and stands close to it.
+    pub fn caption(&mut self) {
+        self.end_text();
+        let last = self.out.document().blocks.last().map(|block| &block.kind);
+        if matches!(last, Some(BlockKind::Picture(_) | BlockKind::Table(_) | BlockKind::Code(_))) {
+            self.out.keep_close();
         }
     }
 
+    /// Ends the innermost element that `is_meant`, if it is open within the Markdown element around
+    /// and within the innermost that is a `bound`.
+    pub fn close_before(
+        &mut self,
+        is_meant: impl Fn(&Element) -> bool,
+        bound: impl Fn(&Element) -> bool,
+    ) -> bool {
+        let Some(at) = self.find(is_meant, bound) else { return false };
+        while self.open.len() > at {
+            self.close_last();
+        }
+        true
+    }
+
+    /// Ends tables of HTML that were left open: what comes now stands in no cell.
+    pub fn close_tables(&mut self) {
+        while self.tables > 0 && self.close_matching(&Element::Html("table".to_owned())) {}
+    }
+
+    /// Where the innermost element stands that `is_meant`, within the same bounds.
+    fn find(&self, is_meant: impl Fn(&Element) -> bool, bound: impl Fn(&Element) -> bool) -> Option<usize> {
+        let ends = |each: &Element| is_meant(each) || *each == Element::Markdown || bound(each);
+        let found = self.open.iter().rposition(|(each, _)| ends(each));
+        found.filter(|&at| is_meant(&self.open[at].0))
+    }
+
+    /// Whether a term of the innermost definition list of HTML is being read.
+    #[must_use]
+    pub fn is_in_term(&self) -> bool {
+        let is = |element: &Element, name: &str| matches!(element, Element::Html(each) if each == name);
+        self.find(|element| is(element, "dt"), |element| is(element, "dl")).is_some()
+    }
+
     fn close_last(&mut self) -> Option<Element> {
-        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote)) = self.open.last() {
+        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote(_))) = self.open.last() {
             self.end_text();
         }
         let (element, open) = self.open.pop()?;
+        self.foreign -= usize::from(element != Element::Markdown);
         self.close(open);
         Some(element)
     }
@@ -484,20 +511,29 @@ impl Builder {
     fn close(&mut self, open: Open) {
         match open {
             Open::Container(before) => {
-                if self.document().blocks.len() == before {
-                    let at = end_of(self.document());
+                if self.out.blocks() == before && !self.is_in_table() {
                     let loose = !self.is_tight();
-                    self.block(BlockKind::Empty, at..at, loose);
+                    self.out.empty_block(BlockKind::Empty, loose);
                 }
-                self.within.pop();
-                self.tight_next = false;
+                self.out.close();
             }
-            Open::List(_, items) => self.close_list(&items),
-            Open::Table(table, row) => self.close_table(table, row),
+            Open::List(start, items) => {
+                self.lists.all -= 1;
+                self.lists.bullets -= usize::from(start.is_none());
+                self.out.align_numbers(&items);
+            }
+            Open::Table(draft) => {
+                self.tables -= 1;
+                self.begun -= usize::from(!draft.is_empty());
+                if let Some((table, range)) = draft.finish() {
+                    self.out.block(BlockKind::Table(Box::new(table)), range, true);
+                }
+                self.end_text();
+            }
             Open::Cell => self.close_cell(),
-            Open::Footnote => {
-                self.within.pop();
-                self.in_notes = false;
+            Open::Footnote(around) => {
+                self.out.close_note();
+                self.lists = around;
             }
             Open::Roles => self.inline.leave(),
             Open::Link => self.inline.close_link(),
@@ -505,51 +541,13 @@ impl Builder {
         }
     }
 
-    /// Gives all numbers of a list the room of the widest.
-    fn close_list(&mut self, items: &[ContainerId]) {
-        let containers = &mut self.document().containers;
-        let digits = |id: &ContainerId| match containers[id.0 as usize].kind {
-            ContainerKind::Item(Marker::Ordered(number, _)) => number.to_string().len(),
-            _ => 1,
-        };
-        let widest = u8::try_from(items.iter().map(digits).max().unwrap_or(1)).unwrap_or(u8::MAX);
-        for id in items {
-            if let ContainerKind::Item(Marker::Ordered(_, digits)) = &mut containers[id.0 as usize].kind {
-                *digits = widest;
-            }
-        }
-    }
-
     fn close_cell(&mut self) {
-        self.part();
-        let document = if self.in_notes { &mut self.notes } else { &mut self.main };
-        let flushed = self.inline.flush(document);
-        let at = end_of(document);
-        let range = flushed.map_or(at..at, |flushed| flushed.range);
+        let range = self.out.cell(&mut self.inline);
         self.in_cell = false;
-        for (_, open) in self.open.iter_mut().rev() {
-            if let Open::Table(_, row) = open {
-                row.push(range);
-                return;
-            }
-        }
-    }
-
-    fn close_table(&mut self, mut table: Table, row: Vec<Range<u32>>) {
-        if !row.is_empty() {
-            table.rows.push(row);
-        }
-        let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let at = end_of(self.document());
-        for row in &mut table.rows {
-            let end = row.last().map_or(at, |cell| cell.end);
-            row.resize(columns, end..end);
-        }
-        table.aligns.resize(columns, Align::Start);
-        let start = table.rows.first().and_then(|row| row.first()).map_or(at, |cell| cell.start);
-        if columns > 0 {
-            self.block(BlockKind::Table(Box::new(table)), start..at, true);
-        }
+        let Some(table) = self.table() else { return };
+        let is_first = table.is_empty();
+        table.cell(range);
+        self.begun += usize::from(is_first);
     }
 
     /// The document, footnotes at its end.
@@ -557,70 +555,12 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         while self.close_last().is_some() {}
         self.end_paragraph();
-        let mut document = self.main;
-        append(&mut document, self.notes);
-        document
+        self.out.finish()
     }
 }
 
-/// Puts the notes behind the text.
-fn append(document: &mut Document, notes: Document) {
-    if notes.blocks.is_empty() {
-        return;
-    }
-    if !document.text.is_empty() && !document.text.ends_with('\n') {
-        document.text.push("\n");
-    }
-    let by = end_of(document);
-    let shift = |range: Range<u32>| range.start + by..range.end + by;
-    let containers = u32::try_from(document.containers.len()).unwrap_or(u32::MAX);
-    let renumber = |id: ContainerId| ContainerId(id.0 + containers);
-    let images = u32::try_from(document.images.len()).unwrap_or(u32::MAX);
-    document.text.push_safe(notes.text.as_safe_str());
-    for container in notes.containers {
-        document.containers.push(Container { parent: container.parent.map(renumber), ..container });
-    }
-    for block in notes.blocks {
-        let kind = match block.kind {
-            BlockKind::Picture(index) => BlockKind::Picture(index + images),
-            BlockKind::Table(mut table) => {
-                for cell in table.rows.iter_mut().flatten() {
-                    *cell = shift(cell.clone());
-                }
-                BlockKind::Table(table)
-            }
-            kind => kind,
-        };
-        document.blocks.push(Block {
-            kind,
-            range: shift(block.range),
-            within: block.within.map(renumber),
-            ..block
-        });
-    }
-    document.runs.extend(notes.runs.into_iter().map(|mut run| {
-        run.range = shift(run.range);
-        run
-    }));
-    document.headings.extend(notes.headings.into_iter().map(|mut heading| {
-        heading.range = shift(heading.range);
-        heading
-    }));
-    document.links.extend(notes.links.into_iter().map(|mut link| {
-        link.range = shift(link.range);
-        link
-    }));
-    document.images.extend(notes.images.into_iter().map(|mut image| {
-        image.range = shift(image.range);
-        image
-    }));
-    document.ruby.extend(notes.ruby.into_iter().map(|mut ruby| {
-        ruby.base = shift(ruby.base);
-        ruby.reading = shift(ruby.reading);
-        ruby
-    }));
-    document.lines.extend(notes.lines.into_iter().map(|(at, line)| (at + by, line)));
-}
+/// What a sentence ends with, in any of the languages.
+const ENDS_SENTENCE: [char; 12] = ['。', '！', '？', '．', '.', '!', '?', '：', ':', '」', '）', ')'];
 
 /// Whether a line is a mark that harvesting left, such as `---END---`.
 fn is_junk(line: &str) -> bool {
@@ -631,22 +571,4 @@ fn is_junk(line: &str) -> bool {
         && line.ends_with("--")
         && !inner.is_empty()
         && inner.chars().all(|c| c.is_ascii_uppercase() || matches!(c, ' ' | '_'))
-}
-
-/// What the name of a callout calls, and its title where it has no other.
-#[must_use]
-pub fn callout(name: &str) -> (Callout, String) {
-    let name = name.split('|').next().unwrap_or_default().trim();
-    let lower = name.to_lowercase();
-    let callout = match lower.as_str() {
-        "tip" | "hint" | "success" | "check" | "done" => Callout::Tip,
-        "important" => Callout::Important,
-        "warning" | "warn" | "attention" | "question" | "help" | "faq" => Callout::Warning,
-        "caution" | "danger" | "error" | "alert" | "bug" | "failure" | "fail" | "missing" => Callout::Caution,
-        _ => Callout::Note,
-    };
-    let mut letters = lower.chars();
-    let title =
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-    (callout, title)
 }

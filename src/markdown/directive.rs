@@ -1,143 +1,199 @@
 //! Lines that mean something to site generators and nothing to a Markdown parser.
 //!
 //! `:::message` … `:::` (Zenn, Qiita, Docusaurus), `%%` … `%%` (Obsidian), `{% highlight %}`
-//! (Jekyll), JSX blocks and `import` lines (MDX), `{/* comments */}` and heading ids in them.
-//! Each becomes an HTML comment on the very lines it had, so that the parser passes it on as a
-//! block of its own and every line keeps its number. Code fences are left alone.
+//! (Jekyll), and JSX, `import` lines and `{/* comments */}` (MDX, read by
+//! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
+//! the parser passes it on as a block of its own and every line keeps its number. What they
+//! open must also close, else they are left as text. Code fences are left alone; what turns out
+//! to be code all the same is given back by [`restore`].
 
 use std::borrow::Cow;
 
-/// Opens a comment that is ours, followed by the directive.
+use crate::markdown::jsx;
+
+/// Marks a comment as ours: behind its opening and before its end.
 pub const MARK: char = '\u{fdd1}';
+const OPEN: &str = "<!--\u{fdd1}";
+const CLOSE: &str = "\u{fdd1}-->";
+/// A fence that code is not likely to hold.
+const FENCE: &str = "~~~~~~~~";
 
 /// The source with such lines rewritten.
 #[must_use]
 pub fn prepare(source: &str) -> Cow<'_, str> {
-    let may_hold = [":::", "%%", "{% ", "{%-", "{/*", "\n<", "import ", "export "]
+    let may_hold = [":::", "%%", "{% ", "{%-", "{/*", "={", "\n<", "import ", "export "]
         .iter()
         .any(|sign| source.contains(sign))
         || source.starts_with('<');
-    if !may_hold {
+    if !may_hold || source.contains(MARK) {
         return Cow::Borrowed(source);
     }
-    let mut out = String::with_capacity(source.len() + 64);
-    let mut state = State::Text;
-    for line in source.split_inclusive('\n') {
-        let (body, end) = split_end(line);
-        state = state.line(body, &mut out);
-        out.push_str(end);
+    let mut lines = Lines {
+        out: String::with_capacity(source.len() + 64),
+        state: State::Text,
+        jsx: jsx::Finder::default(),
+        after_highlight: source.rfind("endhighlight").map(|at| source.len() - at),
+    };
+    let mut at = 0;
+    while at < source.len() {
+        let rest = &source[at..];
+        let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let taken = lines.line(body.trim_end_matches('\r'), rest);
+        let end = rest[taken..].find('\n').map_or(rest.len(), |end| taken + end + 1);
+        lines.out.push_str(&rest[taken..end]);
+        at += end;
     }
-    if matches!(state, State::Comment | State::Jsx { .. }) {
-        out.push_str("-->");
-    }
-    Cow::Owned(out)
+    Cow::Owned(lines.out)
 }
 
-/// What the line before left open.
+/// `text` with what [`prepare`] made a comment as it was written.
+#[must_use]
+pub fn restore(text: &str) -> Cow<'_, str> {
+    if !text.contains(MARK) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(OPEN, "").replace(CLOSE, "").replace(MARK, ""))
+}
+
+/// Puts `text` into a comment of ours, in which no end of a comment can stand.
+fn comment(out: &mut String, text: &str) {
+    out.push_str(OPEN);
+    out.push_str(&text.replace("-->", "--\u{fdd1}>"));
+    out.push_str(CLOSE);
+}
+
+struct Lines {
+    out: String,
+    state: State,
+    jsx: jsx::Finder,
+    /// Bytes from the last end of highlighted code to the end of the source.
+    after_highlight: Option<usize>,
+}
+
+/// What the lines before left open.
 enum State {
     Text,
-    /// A code fence of this character and length.
-    Fence(char, usize),
+    /// A code fence.
+    Fence(Fence),
     /// Code opened by a template tag.
     Highlight,
     /// `%%` without its end yet.
     Comment,
-    /// JSX whose braces and brackets are not closed yet.
-    Jsx {
-        name: String,
-    },
 }
 
-impl State {
-    fn line(self, line: &str, out: &mut String) -> Self {
-        let text = line.trim_start_matches([' ', '\t', '>']);
-        let indent = &line[..line.len() - text.len()];
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+    /// How many quotes it stands in.
+    quotes: usize,
+    /// How far it stands to the right, where a list item on its line says that it must.
+    indent: usize,
+}
+
+impl Lines {
+    /// Writes the line `body`, with which `rest` begins, and says how much of `rest` was taken.
+    fn line(&mut self, body: &str, rest: &str) -> usize {
+        let text = body.trim_start_matches([' ', '\t', '>']);
+        let prefix = &body[..body.len() - text.len()];
         let text = text.trim_end();
-        match self {
-            Self::Fence(mark, length) => {
-                out.push_str(line);
-                let closes =
-                    fence(text).is_some_and(|(m, l, info)| m == mark && l >= length && info.is_empty());
-                if closes { Self::Text } else { Self::Fence(mark, length) }
+        match self.state {
+            State::Fence(fence) if fence.holds(prefix, text) => {
+                if fence.closes(text) {
+                    self.state = State::Text;
+                }
             }
-            Self::Highlight if tag_name(text) == Some("endhighlight") => {
-                out.push_str("```");
-                Self::Text
+            State::Highlight => {
+                if tag_name(text) == Some("endhighlight") {
+                    self.out.push_str(prefix);
+                    self.out.push_str(FENCE);
+                    self.state = State::Text;
+                    return body.len();
+                }
             }
-            Self::Highlight => {
-                out.push_str(line);
-                Self::Highlight
-            }
-            Self::Comment => {
-                out.push_str(&line.replace("-->", "—>"));
+            State::Comment => {
+                self.out.push_str(&body.replace("-->", "--\u{fdd1}>"));
                 if text.ends_with("%%") {
-                    out.push_str("-->");
-                    return Self::Text;
+                    self.out.push_str(CLOSE);
+                    self.state = State::Text;
                 }
-                Self::Comment
+                return body.len();
             }
-            Self::Jsx { name } => {
-                out.push_str(&line.replace("-->", "—>"));
-                if jsx_ends(text, &name) {
-                    out.push_str("-->");
-                    return Self::Text;
-                }
-                Self::Jsx { name }
+            State::Text | State::Fence(_) => {
+                self.state = State::Text;
+                return self.text(body, prefix, text, rest);
             }
-            Self::Text => Self::text(line, indent, text, out),
         }
+        self.out.push_str(body);
+        body.len()
     }
 
-    fn text(line: &str, indent: &str, text: &str, out: &mut String) -> Self {
-        if let Some((mark, length, _)) = fence(text.trim_start_matches(['-', '*', '+', ' '])) {
-            out.push_str(line);
-            return Self::Fence(mark, length);
-        }
-        let mut ours = |directive: &str| {
-            out.push_str(indent);
-            out.push_str("<!--");
-            out.push(MARK);
-            out.push_str(&directive.replace("-->", "—>"));
-        };
-        if let Some(rest) = text.strip_prefix(":::") {
-            ours(rest.trim_start_matches(':').trim());
-            out.push_str("-->");
-            return Self::Text;
-        }
-        if let Some(rest) = text.strip_prefix("%%")
-            && (rest.is_empty() || !rest.contains("%%"))
+    fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
+        if let Some(fence) = Fence::opened(prefix, text) {
+            self.state = State::Fence(fence);
+        } else if text.starts_with(":::") {
+            self.out.push_str(prefix);
+            comment(&mut self.out, text);
+            return body.len();
+        } else if text.starts_with("%%") && !text[2..].contains("%%") && rest[body.len()..].contains("%%") {
+            self.out.push_str(prefix);
+            self.out.push_str(OPEN);
+            self.out.push_str(text);
+            self.state = State::Comment;
+            return body.len();
+        } else if tag_name(text) == Some("highlight")
+            && self.after_highlight.is_some_and(|at| at < rest.len())
         {
-            ours("comment");
-            return Self::Comment;
-        }
-        if let Some(name) = jsx_name(text) {
-            ours(&format!("jsx {text}"));
-            if name == "import" || jsx_ends(text, name) {
-                out.push_str("-->");
-                return Self::Text;
-            }
-            return Self::Jsx { name: name.to_owned() };
-        }
-        if tag_name(text) == Some("highlight") {
-            let language = text.split_whitespace().nth(2).unwrap_or_default();
-            out.push_str(indent);
-            out.push_str("```");
-            out.push_str(language.trim_end_matches("%}"));
-            return Self::Highlight;
-        }
-        if line.contains("{/*") {
-            out.push_str(&mdx_comments(line));
+            let language = text.split_whitespace().nth(2).unwrap_or_default().trim_end_matches("%}");
+            self.out.push_str(prefix);
+            self.out.push_str(FENCE);
+            self.out.push_str(language);
+            self.state = State::Highlight;
+            return body.len();
+        } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {
+            self.out.push_str(prefix);
+            comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
+            return prefix.len() + length;
         } else {
-            out.push_str(line);
+            self.out.push_str(&jsx::inline(body));
+            return body.len();
         }
-        Self::Text
+        self.out.push_str(body);
+        body.len()
     }
 }
 
-/// A line without its end, and its end.
-fn split_end(line: &str) -> (&str, &str) {
-    let body = line.trim_end_matches(['\n', '\r']);
-    line.split_at(body.len())
+impl Fence {
+    /// The fence that a line opens, also as the first thing in an item of a list.
+    fn opened(prefix: &str, text: &str) -> Option<Self> {
+        let inner = after_markers(text);
+        let (mark, length, _) = fence(inner)?;
+        let indent = if inner.len() < text.len() { prefix.len() + 2 } else { 0 };
+        Some(Self { mark, length, quotes: prefix.matches('>').count(), indent })
+    }
+
+    /// Whether a line can stand within it: one outside the quote or item of the fence cannot.
+    fn holds(self, prefix: &str, text: &str) -> bool {
+        prefix.matches('>').count() >= self.quotes && (text.is_empty() || prefix.len() >= self.indent)
+    }
+
+    fn closes(self, text: &str) -> bool {
+        fence(text)
+            .is_some_and(|(mark, length, info)| mark == self.mark && length >= self.length && info.is_empty())
+    }
+}
+
+/// What stands behind the markers of list items.
+fn after_markers(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let inner = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marker: &[char] = if inner.len() < rest.len() { &['.', ')'] } else { &['-', '*', '+'] };
+        match inner.strip_prefix(marker).and_then(|inner| inner.strip_prefix([' ', '\t'])) {
+            Some(inner) => rest = inner.trim_start(),
+            None => return rest,
+        }
+    }
 }
 
 /// The character, length and info string of a code fence.
@@ -148,71 +204,17 @@ fn fence(text: &str) -> Option<(char, usize, &str)> {
     (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, length, rest.trim()))
 }
 
-/// The name in `{% name … %}`.
+/// The name in a line that is `{% name … %}`.
 fn tag_name(text: &str) -> Option<&str> {
-    text.strip_prefix("{%")?.trim_start_matches('-').split_whitespace().next()
-}
-
-/// The component that a JSX line opens, or `import` for a line of the module.
-fn jsx_name(text: &str) -> Option<&str> {
-    if let Some(rest) = text.strip_prefix('<') {
-        let rest = rest.strip_prefix('/').unwrap_or(rest);
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
-        let name = &rest[..end];
-        let follows = rest[end..].chars().next();
-        let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
-            && matches!(follows, None | Some(' ' | '>' | '/'));
-        return is_component.then_some(name);
-    }
-    let quoted = text.ends_with(['\'', '"', ';']) && text.contains(['\'', '"']);
-    if text.starts_with("import ")
-        && quoted
-        && (text.contains(" from ") || text.starts_with("import '") || text.starts_with("import \""))
-    {
-        return Some("import");
-    }
-    let exported =
-        ["export const ", "export default ", "export function "].iter().any(|sign| text.starts_with(sign));
-    exported.then_some(if text.ends_with(['}', ';', ')']) { "import" } else { "export" })
-}
-
-/// Whether a JSX tag that was begun ends on this line: components that hold Markdown end with
-/// their opening tag, so that what they hold is read as Markdown.
-fn jsx_ends(text: &str, name: &str) -> bool {
-    if name == "export" {
-        return matches!(text, "}" | "};" | "]" | "];" | ");" | ")");
-    }
-    text.ends_with('>') && !text.ends_with("=>")
-}
-
-/// MDX comments made HTML ones; at the end of a heading they are its id.
-fn mdx_comments(line: &str) -> String {
-    let heading = line.trim_start().starts_with('#');
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(start) = rest.find("{/*") {
-        let Some(length) = rest[start..].find("*/}") else { break };
-        let inner = rest[start + 3..start + length].trim();
-        let after = &rest[start + length + 3..];
-        out.push_str(&rest[..start]);
-        if heading && after.trim().is_empty() && !inner.contains(char::is_whitespace) {
-            out.push_str("{#");
-            out.push_str(inner);
-            out.push('}');
-        } else {
-            out.push_str("<!--");
-            out.push_str(&inner.replace("-->", "—>"));
-            out.push_str("-->");
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
+    let inner = text.strip_prefix("{%")?.strip_suffix("%}").filter(|inner| !inner.contains("%}"))?;
+    inner.trim_start_matches('-').split_whitespace().next()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, prepare};
+    use proptest::prelude::*;
+
+    use super::{MARK, prepare, restore};
 
     fn shown(source: &str) -> String {
         prepare(source).replace(MARK, "§")
@@ -220,46 +222,83 @@ mod tests {
 
     #[test]
     fn fenced_directives_become_comments_on_their_lines() {
-        assert_eq!(shown("a\n:::message alert\n猫\n:::\n"), "a\n<!--§message alert-->\n猫\n<!--§-->\n");
+        assert_eq!(
+            shown("a\n:::message alert\n猫\n:::\n"),
+            "a\n<!--§:::message alert§-->\n猫\n<!--§:::§-->\n"
+        );
     }
 
     #[test]
     fn code_is_left_alone() {
-        let source = "```\n:::message\n{/* x */}\n```\n~~~~\n```\n<Foo>\n~~~~\n";
-        assert_eq!(prepare(source), source);
+        for source in [
+            "```\n:::message\n{/* x */}\n```\n~~~~\n```\n<Foo>\n~~~~\n",
+            "1. ```\n   :::note\n   ```\n",
+            "> ```\n> :::note\n> ```\n",
+        ] {
+            assert_eq!(prepare(source), source);
+        }
+    }
+
+    #[test]
+    fn code_ends_with_the_quote_or_item_around_it() {
+        assert_eq!(shown("> ```\n> a\n\n:::note\n"), "> ```\n> a\n\n<!--§:::note§-->\n");
+        assert_eq!(shown("- ```\n  a\n\n:::note\n"), "- ```\n  a\n\n<!--§:::note§-->\n");
     }
 
     #[test]
     fn ids_in_comments_become_heading_ids() {
         assert_eq!(shown("## 見出し {/*midashi*/}\n"), "## 見出し {#midashi}\n");
-        assert_eq!(shown("文{/* メモ */}。"), "文<!--メモ-->。");
+        assert_eq!(shown("文{/* メモ */}。"), "文<!--§{/* メモ */}§-->。");
     }
 
     #[test]
-    fn block_comments_end_where_they_say() {
-        assert_eq!(shown("%%\n秘密\n%%\n本文"), "<!--§comment\n秘密\n%%-->\n本文");
+    fn block_comments_end_where_they_say_and_without_an_end_are_text() {
+        assert_eq!(shown("%%\n秘密\n%%\n本文"), "<!--§%%\n秘密\n%%§-->\n本文");
         assert_eq!(shown("%% 一行 %%\n"), "%% 一行 %%\n");
+        assert_eq!(shown("%%\n秘密\n"), "%%\n秘密\n");
     }
 
     #[test]
-    fn components_and_imports_are_code() {
-        assert_eq!(shown("<Intro>\n\n猫\n\n</Intro>"), "<!--§jsx <Intro>-->\n\n猫\n\n<!--§jsx </Intro>-->");
-        assert_eq!(shown("import A from './a';\n"), "<!--§jsx import A from './a';-->\n");
-        assert_eq!(
-            shown("<A b={c}\n  d={() =>\n e}\n/>\n猫"),
-            "<!--§jsx <A b={c}\n  d={() =>\n e}\n/>-->\n猫"
-        );
+    fn components_and_imports_are_comments() {
+        assert_eq!(shown("<Intro>\n\n猫\n\n</Intro>"), "<!--§<Intro>§-->\n\n猫\n\n<!--§</Intro>§-->");
+        assert_eq!(shown("import A from './a';\n"), "<!--§import A from './a';§-->\n");
+        assert_eq!(shown("<A b={c}\n  d={() =>\n e}\n/>\n猫"), "<!--§<A b={c}\n  d={() =>\n e}\n/>§-->\n猫");
         assert_eq!(shown("import this from memory\n"), "import this from memory\n");
     }
 
     #[test]
     fn highlighted_code_is_a_fence() {
-        assert_eq!(shown("{% highlight ruby %}\nputs\n{% endhighlight %}"), "```ruby\nputs\n```");
+        assert_eq!(
+            shown("{% highlight ruby %}\nputs\n{% endhighlight %}\n"),
+            "~~~~~~~~ruby\nputs\n~~~~~~~~\n"
+        );
+        assert_eq!(shown("{% highlight ruby %}\nputs\n"), "{% highlight ruby %}\nputs\n");
     }
 
     #[test]
-    fn line_numbers_stay() {
-        let source = "a\n%%\nb\n:::note\n<A\n>\n{% highlight x %}\ny";
-        assert_eq!(prepare(source).lines().count(), source.lines().count());
+    fn what_turns_out_to_be_code_is_given_back() {
+        for source in ["    :::note -->\n", "`{/* 註 */}`", "    <Foo a={1}>\n"] {
+            assert_eq!(restore(&prepare(source)), source);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn line_numbers_stay_and_nothing_is_lost(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "a", "猫", "%%", ":::", ":::note", "<A", "<B x={", "}", ">", "/>", "{% highlight x %}",
+                "{% endhighlight %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
+                "export const x = {", "};", "<img style={{a: 1}}>",
+            ]), 0..24),
+        ) {
+            let source = parts.concat();
+            let prepared = prepare(&source);
+            prop_assert_eq!(prepared.matches('\n').count(), source.matches('\n').count());
+            let letters = |text: &str| text.matches('猫').count();
+            // What an attribute holds in braces is not text.
+            if !source.contains("={") {
+                prop_assert_eq!(letters(&prepared), letters(&source));
+            }
+        }
     }
 }

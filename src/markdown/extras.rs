@@ -25,55 +25,88 @@ pub struct Extras {
 /// Looks through `text`; `is_literal` says whether the byte at an offset is code or the like.
 #[must_use]
 pub fn find(text: &str, is_literal: &dyn Fn(usize) -> bool) -> Extras {
-    let mut extras = Extras::default();
+    let mut search = Search { text, done: 0, ends: [0; ENDS.len()], extras: Extras::default() };
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) =
         bytes[at..].iter().position(|&b| matches!(b, b'=' | b'%' | b'{' | b'#' | b':' | 0xef))
     {
         let start = at + found;
-        let rest = &text[start..];
-        let step = if rest.starts_with("://") && !is_literal(start) {
-            extras.address(text, start)
-        } else if is_literal(start) {
-            None
-        } else {
-            extras.take(text, start, rest)
-        };
-        at = step.unwrap_or_else(|| start + rest.chars().next().map_or(1, char::len_utf8));
+        let step = if is_literal(start) { None } else { search.take(start) };
+        at = step.unwrap_or_else(|| start + text[start..].chars().next().map_or(1, char::len_utf8));
+        search.done = step.unwrap_or(search.done);
     }
-    extras
+    search.extras
 }
 
-impl Extras {
+/// What may end something that was begun, each looked for once from front to back.
+const ENDS: [&str; 6] = ["==", "%%", ">}}", "%}}", "%}", "}}"];
+
+struct Search<'a> {
+    text: &'a str,
+    /// Where what was taken last ends.
+    done: usize,
+    /// Of each of `ENDS`, the first at or behind where it was asked for last.
+    ends: [usize; ENDS.len()],
+    extras: Extras,
+}
+
+impl Search<'_> {
     /// Takes what begins at `start`, if something does, and says where to go on.
-    fn take(&mut self, text: &str, start: usize, rest: &str) -> Option<usize> {
+    fn take(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        if rest.starts_with("://") {
+            return self.address(start);
+        }
         if rest.starts_with("==") {
-            return self.highlight(start, rest);
+            return self.highlight(start);
         }
         if rest.starts_with("%%") {
-            let end = start + 2 + rest[2..].find("%%")? + 2;
-            self.edits.push((start..end, ""));
-            return Some(end);
+            return self.comment(start);
         }
         if rest.starts_with('{') {
-            return self.template(start, rest).or_else(|| self.ruby(start, rest, ['{', '|', '}']));
+            return self.template(start).or_else(|| self.ruby(start, ['{', '|', '}']));
         }
         if rest.starts_with('｜') {
-            return self.ruby(start, rest, ['｜', '《', '》']);
+            return self.ruby(start, ['｜', '《', '》']);
         }
         if rest.starts_with('#') {
-            return self.tag(text, start, rest);
+            return self.tag(start);
         }
         None
     }
 
+    /// Where `ENDS[which]` next stands at or behind `from`.
+    fn end(&mut self, which: usize, from: usize) -> Option<usize> {
+        let known = &mut self.ends[which];
+        if *known < from {
+            *known = self.text[from..].find(ENDS[which]).map_or(usize::MAX, |at| from + at);
+        }
+        (*known != usize::MAX).then_some(*known)
+    }
+
+    fn comment(&mut self, start: usize) -> Option<usize> {
+        let end = self.end(1, start + 2)? + 2;
+        // One of two blanks around it goes with it, and all at the ends of the paragraph.
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let (left, right) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+        let end = if left.is_empty() || left.len() < before.len() && !right.is_empty() {
+            end + usize::from(after.starts_with(' '))
+        } else {
+            end
+        };
+        let start = if right.is_empty() { left.len().max(self.done) } else { start };
+        self.extras.edits.push((start..end, ""));
+        Some(end)
+    }
+
     /// An address whose `://` stands at `at` (as in the extended autolinks of GFM, but it ends
     /// before CJK characters too, which in running text belong to the sentence).
-    fn address(&mut self, text: &str, at: usize) -> Option<usize> {
+    fn address(&mut self, at: usize) -> Option<usize> {
+        let text = self.text;
         let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
         let start = at - scheme.len();
-        if text[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        if start < self.done || text[..start].ends_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
         let is_part = |c: char| {
@@ -81,85 +114,93 @@ impl Extras {
         };
         let length = text[at + 3..].find(|c: char| !is_part(c)).unwrap_or(text.len() - at - 3);
         let mut end = at + 3 + length;
-        loop {
-            let found = &text[start..end];
-            let unmatched = found.ends_with(')') && found.matches(')').count() > found.matches('(').count();
-            if !unmatched && !found.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', ']']) {
-                break;
+        let found = &text[start..end];
+        let mut unmatched = found.matches(')').count().saturating_sub(found.matches('(').count());
+        while let Some(last) = text[start..end].chars().next_back() {
+            match last {
+                ')' if unmatched > 0 => unmatched -= 1,
+                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | ']' => {}
+                _ => break,
             }
             end -= 1;
         }
         if end < at + 5 {
             return None;
         }
-        self.addresses.push(start..end);
+        self.extras.addresses.push(start..end);
         Some(end)
     }
 
-    fn highlight(&mut self, start: usize, rest: &str) -> Option<usize> {
-        let inner = &rest[2..];
-        let length = inner.find("==")?;
-        let marked = &inner[..length];
+    fn highlight(&mut self, start: usize) -> Option<usize> {
+        let open = start + 2;
+        let end = self.end(0, open)?;
+        let marked = &self.text[open..end];
         if marked.is_empty()
             || marked.starts_with([' ', '=', '\n'])
             || marked.ends_with(' ')
-            || inner[length + 2..].starts_with('=')
+            || self.text[end + 2..].starts_with('=')
         {
-            return Some(start + 2 + rest[2..].bytes().take_while(|&b| b == b'=').count());
+            return Some(open + self.text[open..].bytes().take_while(|&b| b == b'=').count());
         }
-        let open = start + 2;
-        self.edits.push((start..open, ""));
-        self.roles.push((open..open + length, Role::Highlight));
-        self.edits.push((open + length..open + length + 2, ""));
-        Some(open + length + 2)
+        self.extras.edits.push((start..open, ""));
+        self.extras.roles.push((open..end, Role::Highlight));
+        self.extras.edits.push((end..end + 2, ""));
+        Some(end + 2)
     }
 
-    fn template(&mut self, start: usize, rest: &str) -> Option<usize> {
-        let close = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")]
-            .into_iter()
-            .find(|(open, _)| rest.starts_with(open))?
-            .1;
-        let end = start + rest.find(close)? + close.len();
-        self.roles.push((start..end, Role::Template));
+    /// Hugo's shortcodes, Liquid's tags and outputs, and kramdown's attributes (`{: .class}`).
+    fn template(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let end = if rest.starts_with("{:") {
+            start + rest.bytes().take(100).position(|b| b == b'}')? + 1
+        } else {
+            let (open, which) = [("{{<", 2), ("{{%", 3), ("{%", 4), ("{{", 5)]
+                .into_iter()
+                .find(|(open, _)| rest.starts_with(open))?;
+            self.end(which, start + open.len())? + ENDS[which].len()
+        };
+        self.extras.roles.push((start..end, Role::Template));
         Some(end)
     }
 
     /// `marks`: what opens, what parts base from reading, what closes.
-    fn ruby(&mut self, start: usize, rest: &str, marks: [char; 3]) -> Option<usize> {
+    fn ruby(&mut self, start: usize, marks: [char; 3]) -> Option<usize> {
         let [open, parted, close] = marks;
-        let inner = &rest[open.len_utf8()..];
-        let middle = inner.find(parted)?;
-        let after = middle + parted.len_utf8();
-        let length = inner[after..].find(close)?;
-        let (base, reading) = (&inner[..middle], &inner[after..after + length]);
-        let has_base = !base.is_empty()
-            && base.chars().all(|c| !c.is_ascii_punctuation() && !c.is_whitespace() && c != open);
-        let has_reading = !reading.is_empty() && !reading.contains([open, '{', '\n']);
-        if !has_base || !has_reading || !(base.chars().any(is_ideograph) || open == '｜') {
+        let inner = &self.text[start + open.len_utf8()..];
+        let ends_base = |c: char| c == parted || c == open || c.is_ascii_punctuation() || c.is_whitespace();
+        let middle = inner.find(ends_base)?;
+        let base = &inner[..middle];
+        let inner = inner[middle..].strip_prefix(parted)?;
+        let length = inner.find([close, open, '{', '\n'])?;
+        let has_base = base.chars().any(is_ideograph) || open == '｜' && !base.is_empty();
+        if !has_base || length == 0 || !inner[length..].starts_with(close) {
             return None;
         }
+        let after = middle + parted.len_utf8();
         let from = start + open.len_utf8();
         let (part, end) = (from + middle, from + after + length + close.len_utf8());
-        self.edits.push((start..from, ""));
-        self.edits.push((part..part + parted.len_utf8(), "（"));
-        self.edits.push((end - close.len_utf8()..end, "）"));
-        self.roles.push((part..end, Role::Ruby));
-        self.ruby.push((from..part, part..end));
+        let Extras { edits, roles, ruby, .. } = &mut self.extras;
+        edits.push((start..from, ""));
+        edits.push((part..part + parted.len_utf8(), "（"));
+        edits.push((end - close.len_utf8()..end, "）"));
+        roles.push((part..end, Role::Ruby));
+        ruby.push((from..part, part..end));
         Some(end)
     }
 
-    fn tag(&mut self, text: &str, start: usize, rest: &str) -> Option<usize> {
-        let before = text[..start].chars().next_back();
+    fn tag(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let before = self.text[..start].chars().next_back();
         let apart =
             before.is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '、' | '。' | '「' | '，'));
         let is_tag =
             |c: char| c.is_alphanumeric() && !matches!(c, '①'..='⓿') || matches!(c, '_' | '-' | '/' | 'ー');
         let length: usize = rest[1..].chars().take_while(|&c| is_tag(c)).map(char::len_utf8).sum();
         let name = &rest[1..=length];
-        if !apart || !name.chars().any(|c| c.is_alphabetic()) {
+        if !apart || !name.chars().any(char::is_alphabetic) {
             return None;
         }
-        self.roles.push((start..start + 1 + length, Role::Tag));
+        self.extras.roles.push((start..start + 1 + length, Role::Tag));
         Some(start + 1 + length)
     }
 }
@@ -206,8 +247,12 @@ mod tests {
     #[test]
     fn comments_go_and_templates_stay_dim() {
         assert_eq!(read("本文%%秘密%%です。20%"), "本文です。20%");
+        assert_eq!(read("猫 %%秘密%% 犬"), "猫 犬");
+        assert_eq!(read("%%秘密%% 犬 %%秘密%%"), "犬");
         assert_eq!(found("{{< figure src=\"x\" >}}").roles.len(), 1);
         assert_eq!(found("{% raw %}x").roles, [(0..9, Role::Template)]);
+        assert_eq!(found("{: .prompt-tip }").roles, [(0..16, Role::Template)]);
+        assert_eq!(found("{{ {% {{< {{%").roles, []);
     }
 
     #[test]

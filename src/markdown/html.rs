@@ -174,22 +174,23 @@ pub fn is_known(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
 }
 
-/// The tokens of `html`, in order; together they are all of it.
-pub fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
+/// The tokens of `html`, in order, each with what it was read from; together they are all of it.
+pub fn tokens(html: &str) -> impl Iterator<Item = (Token<'_>, &str)> {
     let mut rest = html;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
         if let Some((token, after)) = markup(rest) {
+            let source = &rest[..rest.len() - after.len()];
             rest = after;
-            return Some(token);
+            return Some((token, source));
         }
         let skipped = usize::from(rest.starts_with('<'));
         let end = rest[skipped..].find('<').map_or(rest.len(), |at| at + skipped);
         let (text, after) = rest.split_at(end);
         rest = after;
-        Some(Token::Text(text))
+        Some((Token::Text(text), text))
     })
 }
 
@@ -231,10 +232,9 @@ fn tag_end(attributes: &str) -> Option<usize> {
     for (at, byte) in attributes.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'>') => return Some(at),
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     attributes.find('>')
@@ -281,7 +281,9 @@ mod tests {
 
     #[test]
     fn tags_comments_and_text_are_told_apart() {
-        let found: Vec<_> = tokens("a<B x='>'>太字</b><!-- 秘密 --><Foo/>1 < 2").collect();
+        let html = "a<B x='>'>太字</b><!-- 秘密 --><Foo/>1 < 2";
+        let (found, sources): (Vec<_>, Vec<_>) = tokens(html).unzip();
+        assert_eq!(sources.concat(), html);
         assert_eq!(found[0], Token::Text("a"));
         assert!(
             matches!(&found[1], Token::Open(tag) if tag.name == "b" && tag.attribute("x").as_deref() == Some(">"))
@@ -294,7 +296,7 @@ mod tests {
     #[test]
     fn attributes_are_read_with_and_without_quotes() {
         let html = "<a href=https://例.jp/?a=1&amp;b title = \"二 つ\" hidden>";
-        let Some(Token::Open(tag)) = tokens(html).next() else { panic!("a tag") };
+        let Some((Token::Open(tag), _)) = tokens(html).next() else { panic!("a tag") };
         assert_eq!(tag.attribute("href").as_deref(), Some("https://例.jp/?a=1&b"));
         assert_eq!(tag.attribute("title").as_deref(), Some("二 つ"));
         assert_eq!(tag.attribute("hidden").as_deref(), Some(""));
@@ -311,7 +313,7 @@ mod tests {
         fn tokens_never_panic_and_end(html in "[<>/!\\-a-c='\" &;猫]{0,40}") {
             let count = tokens(&html).count();
             prop_assert!(count <= html.len());
-            for token in tokens(&html) {
+            for (token, _) in tokens(&html) {
                 if let Token::Open(tag) = token {
                     let _ = tag.attribute("c");
                 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
 use crate::markdown::emphasis::is_cjk;
-use crate::markdown::extras;
+use crate::markdown::extras::{self, Extras};
 use crate::text::role::{Role, Roles};
 use crate::text::safe::Safe;
 
@@ -23,10 +23,20 @@ pub struct Inline {
     lines: Vec<(usize, u32)>,
     /// Roles in force, each entry all of them up to there.
     roles: Vec<Roles>,
-    open_links: Vec<(usize, String, LinkKind)>,
+    open_links: Vec<OpenLink>,
     open_images: Vec<(usize, String, String)>,
     soft: bool,
     line_start: usize,
+}
+
+/// A link whose end was not met yet.
+#[derive(Clone, Debug)]
+struct OpenLink {
+    start: usize,
+    target: String,
+    kind: LinkKind,
+    /// Text of it went into an earlier paragraph.
+    shown: bool,
 }
 
 /// What was appended to a document.
@@ -62,21 +72,40 @@ impl Inline {
         &self.text[self.line_start..]
     }
 
-    /// Whether the line is the first and all of it is bold.
+    /// Whether the line that ends here is bold from end to end and no more than that.
     #[must_use]
     pub fn is_bold_line(&self) -> bool {
-        self.line_start == 0 && !self.is_empty() && self.open_links.is_empty() && self.is_bold()
+        !self.line().trim().is_empty()
+            && !self.is_open()
+            && !self.roles().has(Role::Strong)
+            && self.images.last().is_none_or(|(range, ..)| range.end <= self.line_start)
+            && self.is_bold_from(self.line_start)
     }
 
-    fn is_bold(&self) -> bool {
-        let mut from = 0;
-        for (range, roles) in &self.runs {
-            if !self.text[from..range.start].trim().is_empty() || !roles.has(Role::Strong) {
+    /// Whether what was gathered is one picture.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        let visible = self.visible();
+        !self.is_open() && matches!(&self.images[..], [(range, ..)] if *range == visible)
+    }
+
+    /// Whether everything from `start` on is bold.
+    fn is_bold_from(&self, start: usize) -> bool {
+        let first = self.runs.partition_point(|(range, _)| range.end <= start);
+        let mut from = start;
+        for (range, roles) in &self.runs[first..] {
+            if !self.text[from..range.start.max(from)].trim().is_empty() || !roles.has(Role::Strong) {
                 return false;
             }
             from = range.end;
         }
-        from > 0 && self.text[from..].trim().is_empty()
+        from > start && self.text[from..].trim().is_empty()
+    }
+
+    /// What was gathered without the blanks at its ends.
+    fn visible(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        start..self.text.trim_end().len().max(start)
     }
 
     /// Whether a link or picture is being read.
@@ -160,9 +189,12 @@ impl Inline {
     fn join(&mut self, next: char) {
         let Some(last) = self.text.chars().next_back() else { return };
         let tight = |c: char| is_cjk(c) && !is_hangul(c);
+        // As wide as what stands beside them.
+        let either = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '※');
         if last == ' '
             || next == ' '
-            || tight(last) && tight(next)
+            || tight(last) && (tight(next) || either(next))
+            || either(last) && tight(next)
             || is_wide_punctuation(last)
             || is_wide_punctuation(next)
         {
@@ -175,6 +207,48 @@ impl Inline {
     pub fn cut_line(&mut self) {
         self.text.truncate(self.line_start);
         self.clip();
+    }
+
+    /// Takes the last line away, to be put back when what stands before it has been flushed.
+    #[must_use]
+    pub fn take_line(&mut self) -> Self {
+        let start = self.line_start;
+        let mut line = Self { text: self.text.split_off(start), ..Self::default() };
+        let back = |range: &Range<usize>| range.start.saturating_sub(start)..range.end.saturating_sub(start);
+        for (range, roles) in &self.runs {
+            if range.end > start {
+                line.runs.push((back(range), *roles));
+            }
+        }
+        line.lines = self.lines.iter().map(|&(at, number)| (at.saturating_sub(start), number)).collect();
+        line.lines.drain(..line.lines.len().saturating_sub(1));
+        while self.links.last().is_some_and(|(range, ..)| range.end > start) {
+            line.links.extend(self.links.pop().map(|(range, to, kind)| (back(&range), to, kind)));
+        }
+        line.links.reverse();
+        self.clip();
+        line
+    }
+
+    /// Puts back what [`Inline::take_line`] took, where nothing else was gathered since.
+    pub fn put_line(&mut self, line: Self) {
+        let roles = std::mem::take(&mut self.roles);
+        *self = Self { roles, ..line };
+    }
+
+    /// Takes the first `length` bytes of the first line away, which must hold no link or picture.
+    pub fn cut_front(&mut self, length: usize) {
+        self.text.drain(..length);
+        let back = |at: usize| at.saturating_sub(length);
+        self.runs.retain(|(range, _)| range.end > length);
+        let links = self.links.iter_mut().map(|(range, ..)| range);
+        let images = self.images.iter_mut().map(|(range, ..)| range);
+        let ruby = self.ruby.iter_mut().flat_map(|(base, reading)| [base, reading]);
+        for range in self.runs.iter_mut().map(|(range, _)| range).chain(links).chain(images).chain(ruby) {
+            *range = back(range.start)..back(range.end);
+        }
+        self.lines.iter_mut().for_each(|(at, _)| *at = back(*at));
+        self.line_start = back(self.line_start);
     }
 
     fn clip(&mut self) {
@@ -193,18 +267,27 @@ impl Inline {
         if std::mem::take(&mut self.soft) {
             self.join('a');
         }
-        self.open_links.push((self.text.len(), target, kind));
-        self.enter(Role::Link);
+        if target.is_empty() {
+            self.roles.push(self.roles());
+        } else {
+            self.enter(Role::Link);
+        }
+        self.open_links.push(OpenLink { start: self.text.len(), target, kind, shown: false });
     }
 
-    /// The link that began last ends; one without text is forgotten.
+    /// The link that began last ends. One without text is shown by its target, if that leads out
+    /// of the article; one without target is text.
     pub fn close_link(&mut self) {
-        self.leave();
-        if let Some((start, target, kind)) = self.open_links.pop()
-            && start < self.text.len()
-        {
-            self.links.push((start..self.text.len(), target, kind));
+        if let Some(OpenLink { start, target, kind, shown }) = self.open_links.pop() {
+            let is_empty = self.text.get(start..).is_none_or(|text| text.trim().is_empty());
+            if is_empty && !shown && !target.starts_with('#') {
+                self.push(&target);
+            }
+            if start < self.text.len() && !target.is_empty() {
+                self.links.push((start..self.text.len(), target, kind));
+            }
         }
+        self.leave();
     }
 
     /// A whole link.
@@ -228,7 +311,9 @@ impl Inline {
     /// The picture ends; one without text is shown by its file name.
     pub fn close_image(&mut self) {
         if let Some((start, target, caption)) = self.open_images.pop() {
-            if self.text.len() == start {
+            if Safe::line(&self.text[start..]).is_empty() {
+                self.text.truncate(start);
+                self.clip();
                 let path = target.split(['?', '#']).next().unwrap_or_default();
                 let name = path.rsplit('/').next().unwrap_or_default().to_owned();
                 self.push(if name.is_empty() { "image" } else { &name });
@@ -257,60 +342,69 @@ impl Inline {
     /// Appends all that was gathered to `document`, behind what stands there, and begins anew with
     /// the roles still in force. `None` where only blanks were gathered.
     pub fn flush(&mut self, document: &mut Document) -> Option<Flushed> {
-        let open_links: Vec<_> =
-            self.open_links.iter().map(|(_, target, kind)| (0, target.clone(), *kind)).collect();
-        for (start, target, kind) in std::mem::take(&mut self.open_links) {
-            if start < self.text.len() {
-                self.links.push((start..self.text.len(), target, kind));
+        let mut open_links = std::mem::take(&mut self.open_links);
+        for link in &mut open_links {
+            if link.start < self.text.len() && !link.target.is_empty() {
+                self.links.push((link.start..self.text.len(), link.target.clone(), link.kind));
+                link.shown = true;
             }
+            link.start = 0;
         }
         let roles = std::mem::take(&mut self.roles);
         let gathered = std::mem::replace(self, Self { roles, open_links, ..Self::default() });
         gathered.append(document)
     }
 
+    /// What the article's text holds besides its markup.
+    fn extras(&self) -> Extras {
+        let literal: Vec<_> = self.runs.iter().filter(|(_, roles)| roles.meets(LITERAL)).collect();
+        extras::find(&self.text, &|at| {
+            let next = literal.partition_point(|(range, _)| range.end <= at);
+            literal.get(next).is_some_and(|(range, _)| range.contains(&at))
+        })
+    }
+
     fn append(mut self, document: &mut Document) -> Option<Flushed> {
         if self.is_empty() {
             return None;
         }
-        let bold = self.is_bold();
-        let visible = self.text.len() - self.text.trim_start().len()..self.text.trim_end().len();
-        let literal: Vec<_> = self
-            .runs
-            .iter()
-            .filter(|(_, roles)| roles.meets(LITERAL))
-            .map(|(range, _)| range.clone())
-            .collect();
-        let is_literal = |at: usize| {
-            let next = literal.partition_point(|range| range.end <= at);
-            literal.get(next).is_some_and(|range| range.contains(&at))
-        };
-        let extras = extras::find(&self.text, &is_literal);
-        for (range, role) in &extras.roles {
-            self.add_role(range, *role);
-        }
-        self.ruby.extend(extras.ruby.iter().cloned());
-        for address in &extras.addresses {
-            let overlaps = |range: &Range<usize>| range.start < address.end && address.start < range.end;
-            if !self.links.iter().any(|(range, ..)| overlaps(range))
-                && !self.images.iter().any(|(range, ..)| overlaps(range))
-            {
-                self.add_role(address, Role::Link);
-                self.links.push((address.clone(), self.text[address.clone()].to_owned(), LinkKind::Plain));
+        let bold = self.is_bold_from(0);
+        let visible = self.visible();
+        self.links.sort_by_key(|(range, ..)| range.start);
+        let mut extras = self.extras();
+        self.ruby.append(&mut extras.ruby);
+        self.ruby.sort_by_key(|(base, _)| base.start);
+        let taken =
+            merged(self.links.iter().map(|(range, ..)| range), self.images.iter().map(|(range, ..)| range));
+        for address in extras.addresses {
+            let next = taken.partition_point(|range| range.end <= address.start);
+            if taken.get(next).is_none_or(|range| address.end <= range.start) {
+                extras.roles.push((address.clone(), Role::Link));
+                self.links.push((address.clone(), self.text[address].to_owned(), LinkKind::Plain));
             }
         }
+        self.add_roles(extras.roles);
         let carried = self.carry(document, &visible, &extras.edits);
         let to = |at: usize| carried.at(at);
         let map = |range: &Range<usize>| to(range.start)..to(range.end);
         let range = to(visible.start)..to(visible.end);
+        // What was written may not be there to be seen.
+        if self.images.is_empty() && document.text.slice(range.clone()).trim().is_empty() {
+            document.text.truncate(range.start as usize);
+            return None;
+        }
         for (raw, roles) in &self.runs {
             let range = map(raw);
             if range.start < range.end {
                 document.runs.push(Run { range, roles: *roles });
             }
         }
+        let first_link = document.links.len();
         for (raw, target, kind) in &self.links {
-            document.links.push(Link { range: map(raw), target: Safe::line(target), kind: *kind });
+            let range = map(raw);
+            if range.start < range.end {
+                document.links.push(Link { range, target: Safe::line(target), kind: *kind });
+            }
         }
         let first_image = document.images.len();
         for (raw, target, caption) in &self.images {
@@ -326,8 +420,8 @@ impl Inline {
         for &(at, line) in &self.lines {
             document.lines.push((to(at).max(range.start), line));
         }
-        document.links.sort_by_key(|link| link.range.start);
-        let alone = matches!(&self.images[..], [(raw, ..)] if *raw == visible || map(raw) == range);
+        document.links[first_link..].sort_by_key(|link| link.range.start);
+        let alone = matches!(&self.images[..], [(raw, ..)] if map(raw) == range);
         let picture = alone.then(|| u32::try_from(first_image).unwrap_or(u32::MAX));
         (range.start < range.end).then_some(Flushed { range, picture, bold })
     }
@@ -341,17 +435,22 @@ impl Inline {
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
         let mut cuts = vec![visible.start, visible.end];
-        let mut add = |range: &Range<usize>| cuts.extend([range.start, range.end]);
-        self.runs.iter().for_each(|(range, _)| add(range));
-        self.links.iter().for_each(|(range, ..)| add(range));
-        self.images.iter().for_each(|(range, ..)| add(range));
-        self.ruby.iter().for_each(|(base, reading)| {
-            add(base);
-            add(reading);
-        });
-        edits.iter().for_each(|(range, _)| add(range));
+        let runs = self.runs.iter().map(|(range, _)| range);
+        let links = self.links.iter().map(|(range, ..)| range);
+        let images = self.images.iter().map(|(range, ..)| range);
+        let ruby = self.ruby.iter().flat_map(|(base, reading)| [base, reading]);
+        let edited = edits.iter().map(|(range, _)| range);
+        cuts.extend(
+            runs.chain(links)
+                .chain(images)
+                .chain(ruby)
+                .chain(edited)
+                .flat_map(|range| [range.start, range.end]),
+        );
         cuts.extend(self.lines.iter().map(|&(at, _)| at));
-        cuts.iter_mut().for_each(|at| *at = (*at).clamp(visible.start, visible.end));
+        for at in &mut cuts {
+            *at = (*at).clamp(visible.start, visible.end);
+        }
         cuts.sort_unstable();
         cuts.dedup();
         let mut carried = Carried { visible: visible.clone(), points: Vec::with_capacity(cuts.len()) };
@@ -372,37 +471,50 @@ impl Inline {
         carried
     }
 
-    /// Lets the stretch at `range` play `role` too.
-    fn add_role(&mut self, range: &Range<usize>, role: Role) {
-        let mut out = Vec::with_capacity(self.runs.len() + 2);
-        let mut from = range.start;
-        for (run, roles) in self.runs.drain(..) {
-            if run.end <= range.start || run.start >= range.end {
-                if run.start >= range.end && from < range.end {
-                    out.push((from..range.end, Roles::of(role)));
-                    from = range.end;
-                }
-                out.push((run, roles));
-                continue;
+    /// Lets stretches play roles too; no two of them overlap.
+    fn add_roles(&mut self, mut added: Vec<(Range<usize>, Role)>) {
+        if added.is_empty() {
+            return;
+        }
+        added.sort_by_key(|(range, _)| range.start);
+        let runs = std::mem::take(&mut self.runs);
+        let mut edges: Vec<usize> = runs.iter().flat_map(|(range, _)| [range.start, range.end]).collect();
+        edges.extend(added.iter().flat_map(|(range, _)| [range.start, range.end]));
+        edges.sort_unstable();
+        edges.dedup();
+        let (mut runs, mut added) = (runs.into_iter().peekable(), added.into_iter().peekable());
+        for (start, end) in edges.iter().copied().zip(edges.iter().copied().skip(1)) {
+            while runs.next_if(|(range, _)| range.end <= start).is_some() {}
+            while added.next_if(|(range, _)| range.end <= start).is_some() {}
+            let mut roles =
+                runs.peek().filter(|(range, _)| range.start <= start).map_or(Roles::PLAIN, |r| r.1);
+            if let Some((_, role)) = added.peek().filter(|(range, _)| range.start <= start) {
+                roles = roles.with(*role);
             }
-            if run.start < range.start {
-                out.push((run.start..range.start, roles));
-            }
-            let inside = run.start.max(range.start)..run.end.min(range.end);
-            if from < inside.start {
-                out.push((from..inside.start, Roles::of(role)));
-            }
-            from = inside.end;
-            out.push((inside, roles.with(role)));
-            if run.end > range.end {
-                out.push((range.end..run.end, roles));
+            match self.runs.last_mut() {
+                _ if roles.is_plain() => {}
+                Some((range, last)) if range.end == start && *last == roles => range.end = end,
+                _ => self.runs.push((start..end, roles)),
             }
         }
-        if from < range.end {
-            out.push((from..range.end, Roles::of(role)));
-        }
-        self.runs = out;
     }
+}
+
+/// The ranges of both, in order, those that overlap made one.
+fn merged<'a>(
+    some: impl Iterator<Item = &'a Range<usize>>,
+    others: impl Iterator<Item = &'a Range<usize>>,
+) -> Vec<Range<usize>> {
+    let mut all: Vec<_> = some.chain(others).cloned().collect();
+    all.sort_by_key(|range| range.start);
+    all.dedup_by(|next, range| {
+        let overlap = next.start < range.end;
+        if overlap {
+            range.end = range.end.max(next.end);
+        }
+        overlap
+    });
+    all
 }
 
 /// Offsets of a paragraph's raw text and of the document's text that are the same place.
@@ -422,7 +534,8 @@ impl Carried {
 /// Where the next text of `document` will stand.
 #[must_use]
 pub fn end_of(document: &Document) -> u32 {
-    u32::try_from(document.text.len()).expect("an article is far below four gigabytes")
+    // `limits::ARTICLE_BYTES` is far below four gigabytes.
+    u32::try_from(document.text.len()).unwrap_or(u32::MAX)
 }
 
 /// Whether `c` is Hangul.

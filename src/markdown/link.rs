@@ -1,6 +1,8 @@
-//! Names by which headings are reached.
+//! Names by which headings are reached, and which brackets and braces are meant as names.
 
 use std::collections::HashMap;
+
+use crate::markdown::sentinel::Sentinels;
 
 /// Gives headings their names, as GitHub, Zenn and Hugo do: lower case, blanks as hyphens,
 /// punctuation dropped; a name that was given before gets a number.
@@ -39,9 +41,95 @@ pub fn slug(text: &str) -> String {
         .collect()
 }
 
+/// The source with a sentinel in double brackets that are no wiki-link, as `[[1]](address)`, which
+/// is a link that reads `[1]`, and `[[ -f x ]]`; and behind braces that end a heading without
+/// naming it. `None` where there are none.
+#[must_use]
+pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
+    let mut at: Vec<usize> = no_wiki_links(source);
+    at.extend(no_names(source));
+    if at.is_empty() {
+        return None;
+    }
+    at.sort_unstable();
+    let mut out = String::with_capacity(source.len() + at.len() * 4);
+    let mut copied = 0;
+    for at in at {
+        out.push_str(&source[copied..at]);
+        out.push(sentinels.letter);
+        copied = at;
+    }
+    out.push_str(&source[copied..]);
+    Some(out)
+}
+
+/// Where double brackets that are no wiki-link are to be parted.
+fn no_wiki_links(source: &str) -> Vec<usize> {
+    let mut closed = 0;
+    let mut parted = Vec::new();
+    for (start, _) in source.match_indices("[[") {
+        if start >= closed {
+            closed = source[start..].find("]]").map_or(source.len(), |end| start + end);
+        }
+        let is_wiki = !source[start + 2..].starts_with([' ', ']', '\n', '"', '\''])
+            && !source.get(closed + 2..).is_some_and(|after| after.starts_with('('));
+        if !is_wiki {
+            parted.push(start + 1);
+        }
+    }
+    parted
+}
+
+/// Where headings end with braces that hold no id, class or attribute.
+fn no_names(source: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let text = line.trim_end();
+        if text.ends_with('}') && text.trim_start_matches([' ', '>']).starts_with('#') {
+            let inner = text.rfind('{').map_or("", |open| &text[open + 1..text.len() - 1]);
+            let names = |word: &str| word.starts_with(['#', '.', ':']) || word.contains('=');
+            let is_name =
+                inner.split_whitespace().all(names) && !inner.trim().is_empty() && !text.ends_with("}}");
+            if !is_name {
+                ends.push(at + text.len());
+            }
+        }
+        at += line.len();
+    }
+    ends
+}
+
+/// What a wiki-link without a label reads: `note#heading` as `note > heading`, names of blocks
+/// (`#^id`) left out.
+#[must_use]
+pub fn wiki_label(target: &str) -> String {
+    let parts = target.split('#').map(str::trim).filter(|part| !part.is_empty() && !part.starts_with('^'));
+    let label = parts.collect::<Vec<_>>().join(" > ");
+    if label.is_empty() { target.to_owned() } else { label }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Slugs, slug};
+    use super::{Slugs, prepare, slug, wiki_label};
+    use crate::markdown::sentinel::Sentinels;
+
+    #[test]
+    fn double_brackets_that_are_no_wiki_links_are_parted() {
+        let shown = |source: &str| {
+            let Some(sentinels) = Sentinels::choose(source) else { panic!("no sentinels") };
+            prepare(source, sentinels).unwrap_or_else(|| source.to_owned()).replace(sentinels.letter, "|")
+        };
+        assert_eq!(shown("猫[[1]](https://a.b)と[[犬]]"), "猫[|[1]](https://a.b)と[[犬]]");
+        assert_eq!(shown("[[ -f x ]] [[]] [["), "[|[ -f x ]] [|[]] [[");
+    }
+
+    #[test]
+    fn wiki_links_read_as_note_and_heading() {
+        assert_eq!(wiki_label("犬#品種"), "犬 > 品種");
+        assert_eq!(wiki_label("#見出し"), "見出し");
+        assert_eq!(wiki_label("노트#^a1"), "노트");
+    }
 
     #[test]
     fn slugs_keep_letters_of_every_script() {

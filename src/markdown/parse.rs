@@ -1,8 +1,12 @@
 //! From the body of an article to its [`Document`].
 //!
-//! The source is prepared on its own lines ([`crate::markdown::directive`],
-//! [`crate::markdown::emphasis`]), read by pulldown-cmark, and each event is told to the
-//! builder. Parsing never fails and never recurses.
+//! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
+//! [`crate::markdown::math`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
+//! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
+//! recurses.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
@@ -10,19 +14,23 @@ use pulldown_cmark::{
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
-use crate::markdown::emphasis::Sentinels;
+use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, emphasis};
+use crate::markdown::{directive, emphasis, link, math};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
-    let lines = directive::prepare(body);
-    let (source, sentinels) = match emphasis::prepare(&lines) {
-        Some((source, sentinels)) => (source.into(), Some(sentinels)),
-        None => (lines, None),
-    };
+    let mut source = directive::prepare(body);
+    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
+    if let Some(sentinels) = sentinels {
+        for prepare in [math::prepare, link::prepare, emphasis::prepare] {
+            if let Some(prepared) = prepare(&source, sentinels) {
+                source = Cow::Owned(prepared);
+            }
+        }
+    }
     let mut reader = Reader { lines: Lines::new(&source), sentinels, ..Reader::default() };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -34,7 +42,7 @@ pub fn parse(body: &str) -> Document {
         | Options::ENABLE_WIKILINKS;
     for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         reader.line = reader.lines.of(range.start);
-        reader.event(event);
+        reader.event(event, &range);
     }
     reader.builder.finish()
 }
@@ -42,19 +50,27 @@ pub fn parse(body: &str) -> Document {
 /// Lines of a source by offsets that mostly grow.
 #[derive(Default)]
 struct Lines<'a> {
-    source: &'a [u8],
+    source: &'a str,
     at: usize,
     line: u32,
 }
 
 impl<'a> Lines<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source: source.as_bytes(), at: 0, line: 1 }
+        Self { source, at: 0, line: 1 }
+    }
+
+    /// Whether nothing but blanks stands beside `range` on its lines.
+    fn holds_only(&self, range: &Range<usize>) -> bool {
+        let is_blank = |c| matches!(c, ' ' | '\t' | '\r' | '>');
+        let before = self.source[..range.start].trim_end_matches(is_blank);
+        let after = self.source[range.end..].trim_start_matches(is_blank);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn of(&mut self, offset: usize) -> u32 {
         if offset > self.at {
-            let passed = self.source[self.at..offset].iter().filter(|&&b| b == b'\n').count();
+            let passed = self.source[self.at..offset].matches('\n').count();
             self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
             self.at = offset;
         }
@@ -77,17 +93,19 @@ struct Reader<'a> {
     heading_id: Option<String>,
     /// Of each open picture, whether it is a link to be shown (`![[note]]`).
     embeds: Vec<bool>,
+    /// The target of the wiki-link being read, which may be its label too.
+    wiki: Option<String>,
 }
 
 impl Reader<'_> {
-    fn strip<'t>(&self, text: &'t CowStr<'_>) -> std::borrow::Cow<'t, str> {
+    fn strip<'t>(&self, text: &'t CowStr<'_>) -> Cow<'t, str> {
         match self.sentinels {
             Some(sentinels) => sentinels.strip(text),
-            None => std::borrow::Cow::Borrowed(text),
+            None => Cow::Borrowed(text),
         }
     }
 
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -95,8 +113,13 @@ impl Reader<'_> {
             Event::Code(text) => self.inline(Role::Code, &text),
             Event::InlineMath(text) => self.inline(Role::Math, &text),
             Event::DisplayMath(text) => {
-                let text = self.strip(&text);
-                self.builder.math(&text, self.line);
+                if self.lines.holds_only(range) {
+                    let text = self.strip(&text);
+                    let text = directive::restore(&text);
+                    self.builder.math(&text, self.line);
+                } else {
+                    self.inline(Role::Math, &text);
+                }
             }
             Event::Html(text) => {
                 let text = self.strip(&text);
@@ -110,13 +133,17 @@ impl Reader<'_> {
                 self.tags.read(&text, self.line, &mut self.builder);
             }
             Event::FootnoteReference(label) => {
-                let label = self.strip(&label).into_owned();
-                let number = self.builder.footnote_number(&label);
-                self.builder.inline.link(Role::Footnote, &format!("[{number}]"), label, LinkKind::Footnote);
+                let label = self.strip(&label);
+                self.builder.inline.at_line(self.line);
+                self.builder.footnote(&label);
             }
-            Event::SoftBreak => self.builder.soft_break(),
-            Event::HardBreak => self.builder.inline.hard_break(),
-            Event::Rule => self.builder.rule(),
+            Event::SoftBreak => {
+                if !self.tags.takes("\n") {
+                    self.builder.soft_break();
+                }
+            }
+            Event::HardBreak => self.builder.hard_break(),
+            Event::Rule => self.builder.rule(self.line),
             Event::TaskListMarker(done) => self.builder.task(done),
         }
     }
@@ -127,12 +154,19 @@ impl Reader<'_> {
             code.push_str(&text);
         } else if !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
-            self.builder.inline.push(&text);
+            match self.wiki.take() {
+                Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
+                _ => self.builder.inline.push(&text),
+            }
         }
     }
 
     fn inline(&mut self, role: Role, text: &CowStr<'_>) {
         let text = self.strip(text);
+        let text = directive::restore(&text);
+        if self.tags.takes(&text) {
+            return;
+        }
         self.builder.inline.at_line(self.line);
         self.builder.inline.push_as(role, &text);
     }
@@ -145,6 +179,7 @@ impl Reader<'_> {
                 builder.open_plain(Element::Markdown);
             }
             Tag::Heading { id, .. } => {
+                builder.close_tables();
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
                 self.heading_id = id.map(|id| self.strip(&id).into_owned());
@@ -168,13 +203,14 @@ impl Reader<'_> {
                 self.builder.open_footnote(&label);
             }
             Tag::DefinitionListDefinition => {
-                builder.open_container(Element::Markdown, ContainerKind::Definition);
+                builder.open_definition(Element::Markdown);
             }
             Tag::Table(aligns) => {
-                builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect())
+                builder.close_tables();
+                builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
-            Tag::TableHead | Tag::TableRow => {}
-            Tag::TableCell => builder.open_cell(Element::Markdown),
+            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
+            Tag::TableCell => builder.open_cell(Element::Markdown, None),
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
             Tag::Strikethrough => builder.inline.enter(Role::Strike),
@@ -183,13 +219,15 @@ impl Reader<'_> {
                 let target = self.strip(&dest_url).into_owned();
                 self.builder.inline.at_line(self.line);
                 let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
+                self.wiki = matches!(link_type, LinkType::WikiLink { .. }).then(|| target.clone());
                 self.builder.inline.open_link(target, link_kind(link_type));
             }
             Tag::Image { link_type, dest_url, title, .. } => {
                 let target = self.strip(&dest_url).into_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
-                let embed = link_kind(link_type) == LinkKind::Wiki;
+                let embed = link_kind(link_type) == LinkKind::Wiki && !is_picture(&target);
+                self.wiki = embed.then(|| target.clone());
                 self.embeds.push(embed);
                 if embed {
                     self.builder.inline.open_link(target, LinkKind::Wiki);
@@ -197,7 +235,6 @@ impl Reader<'_> {
                     self.builder.inline.open_image(target, caption);
                 }
             }
-            Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -205,11 +242,13 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             TagEnd::Paragraph => {
+                self.tags.end(self.line, builder);
                 builder.end_paragraph();
                 builder.close_markdown();
                 builder.inline.leave_all();
             }
             TagEnd::Heading(level) => {
+                self.tags.end(self.line, builder);
                 builder.end_heading(number(level), self.heading_id.take().as_deref());
                 builder.close_markdown();
                 builder.inline.leave_all();
@@ -220,12 +259,13 @@ impl Reader<'_> {
             }
             TagEnd::CodeBlock => {
                 if let Some((label, code, line)) = self.code.take() {
-                    builder.code(&label, &code, line);
+                    builder.code(&label, &directive::restore(&code), line);
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
                     self.tags.read(&html, line, builder);
+                    self.tags.end(line, builder);
                     builder.end_text();
                 }
             }
@@ -237,7 +277,10 @@ impl Reader<'_> {
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition
             | TagEnd::Table
-            | TagEnd::TableCell => builder.close_markdown(),
+            | TagEnd::TableCell => {
+                self.tags.end(self.line, builder);
+                builder.close_markdown();
+            }
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
@@ -287,6 +330,12 @@ fn link_kind(link: LinkType) -> LinkKind {
         | LinkType::Autolink
         | LinkType::Email => LinkKind::Plain,
     }
+}
+
+/// Whether an embedded file is a picture, by its name.
+fn is_picture(target: &str) -> bool {
+    let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
 }
 
 /// What of a fence's info string names the language or the file: options are dropped.

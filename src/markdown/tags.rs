@@ -1,8 +1,9 @@
 //! What HTML tags and directives mean, told to the builder.
 
-use crate::markdown::blocks::{Builder, Element, callout};
-use crate::markdown::directive::MARK;
-use crate::markdown::document::{Align, ContainerKind};
+use crate::markdown::blocks::{Builder, Element};
+use crate::markdown::callout::{self, Directive};
+use crate::markdown::directive::{MARK, restore};
+use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
 use crate::text::role::Role;
 
@@ -11,8 +12,8 @@ use crate::text::role::Role;
 pub struct Tags {
     /// Inside an element whose text is not shown.
     hidden: Option<String>,
-    /// Inside `<pre>`: the code so far.
-    code: Option<String>,
+    /// Inside `<pre>`: the code so far, and the line on which it begins.
+    code: Option<(String, u32)>,
     /// Where the base of a ruby began, and its reading so far.
     ruby: Option<(usize, Option<String>)>,
 }
@@ -20,20 +21,48 @@ pub struct Tags {
 impl Tags {
     /// A stretch of HTML, which begins on this line of the source.
     pub fn read(&mut self, html: &str, line: u32, builder: &mut Builder) {
-        for token in tokens(html) {
+        let mut line = line;
+        for (token, source) in tokens(html) {
+            let here = line;
+            let breaks = source.bytes().filter(|&byte| byte == b'\n').count();
+            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
             if let Some(name) = &self.hidden {
                 if matches!(&token, Token::Close(closing) if closing == name.as_str()) {
                     self.hidden = None;
                 }
                 continue;
             }
+            if let (Some((code, _)), Token::Comment(_)) = (&mut self.code, &token) {
+                code.push_str(&restore(source));
+                continue;
+            }
+            builder.inline.at_line(here);
             match token {
-                Token::Text(text) => self.text(text, builder),
-                Token::Comment(comment) => directive(comment, line, builder),
-                Token::Open(tag) => self.open(&tag, builder),
-                Token::Close(name) => self.close(&name, line, builder),
+                Token::Text(text) => self.text(text, here, builder),
+                Token::Comment(comment) => directive(comment, here, builder),
+                Token::Open(tag) => self.open(&tag, here, builder),
+                Token::Close(name) => self.close(&name, builder),
             }
         }
+    }
+
+    /// The paragraph or block ends, which began on this line: nothing stays hidden beyond it.
+    pub fn end(&mut self, line: u32, builder: &mut Builder) {
+        self.hidden = None;
+        self.ruby = None;
+        if self.code.is_some() {
+            self.end_code(builder);
+            builder.inline.at_line(line);
+        }
+    }
+
+    fn end_code(&mut self, builder: &mut Builder) {
+        let Some((code, line)) = self.code.take() else { return };
+        let (code, line) = match code.strip_prefix("\r\n").or(code.strip_prefix('\n')) {
+            Some(code) => (code, line + 1),
+            None => (code.as_str(), line),
+        };
+        builder.code("", code, line);
     }
 
     /// Text between inline tags, entities already read; `true` where a tag has taken it.
@@ -42,25 +71,27 @@ impl Tags {
             return true;
         }
         if let Some((_, Some(reading))) = &mut self.ruby {
-            reading.push_str(text);
+            reading.push_str(text.trim());
+            return true;
+        }
+        if let Some((code, _)) = &mut self.code {
+            code.push_str(text);
             return true;
         }
         false
     }
 
-    fn text(&mut self, text: &str, builder: &mut Builder) {
+    fn text(&mut self, text: &str, line: u32, builder: &mut Builder) {
         let text = decode(text);
-        if let Some(code) = &mut self.code {
-            code.push_str(&text);
+        if self.takes(&text) {
             return;
         }
-        if self.takes(text.trim()) {
-            return;
-        }
-        for (place, line) in text.split('\n').enumerate() {
+        for ((place, text), number) in text.split('\n').enumerate().zip(line..) {
             if place > 0 {
-                builder.inline.soft_break();
+                builder.soft_break();
             }
+            builder.inline.at_line(number);
+            let line = text;
             let words = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
             let line = line.trim_end_matches('\r');
             if line.starts_with([' ', '\t']) && place == 0 && !builder.inline.is_empty() {
@@ -73,13 +104,16 @@ impl Tags {
         }
     }
 
-    fn open(&mut self, tag: &Tag<'_>, builder: &mut Builder) {
+    fn open(&mut self, tag: &Tag<'_>, line: u32, builder: &mut Builder) {
         let name = tag.name.as_ref();
         let element = || Element::Html(name.to_owned());
+        if is_block(name) || matches!(name, "hr" | "pre" | "tr" | "td" | "th") {
+            close_implied(name, builder);
+        }
         match name {
-            "br" => builder.inline.hard_break(),
-            "hr" => builder.rule(),
-            "img" | "embed" => {
+            "br" => builder.hard_break(),
+            "hr" => builder.rule(line),
+            "img" => {
                 builder.inline.open_image(
                     tag.attribute("src").unwrap_or_default(),
                     tag.attribute("title").unwrap_or_default(),
@@ -91,6 +125,11 @@ impl Tags {
                 Some(target) => builder.open_link(element(), target),
                 None => builder.open_plain(element()),
             },
+            "iframe" | "video" | "audio" | "embed" => {
+                if let Some(source) = tag.attribute("src").filter(|source| !source.is_empty()) {
+                    builder.inline.link(Role::Template, &source, source.clone(), LinkKind::Plain);
+                }
+            }
             "ruby" => self.ruby = Some((builder.inline.position(), None)),
             "rt" => {
                 if let Some((_, reading)) = &mut self.ruby {
@@ -104,16 +143,13 @@ impl Tags {
             }
             "pre" => {
                 builder.end_text();
-                self.code = Some(String::new());
+                self.code = Some((String::new(), line));
             }
             "code" | "span" if self.code.is_some() => {}
             "ul" => builder.open_list(element(), None),
             "ol" => builder
                 .open_list(element(), Some(tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))),
-            "li" => {
-                builder.close_matching(&element());
-                builder.open_item(element());
-            }
+            "li" => builder.open_item(element()),
             "blockquote" => {
                 builder.open_container(element(), ContainerKind::Quote);
             }
@@ -123,20 +159,19 @@ impl Tags {
             "table" => builder.open_table(element(), Vec::new()),
             "tr" => builder.end_row(),
             "td" | "th" => {
-                builder.close_matching(&Element::Html("td".to_owned()));
-                builder.close_matching(&Element::Html("th".to_owned()));
                 let align = match tag.attribute("align").as_deref() {
                     Some("center") => Some(Align::Center),
                     Some("right") => Some(Align::End),
                     _ => None,
                 };
-                if let Some(align) = align {
-                    builder.align(builder.column(), align);
-                }
-                builder.open_cell(element());
+                builder.open_cell(element(), align);
+            }
+            "figcaption" | "caption" => {
+                builder.caption();
+                builder.open_role(element(), Role::Caption);
             }
             "dd" => {
-                builder.open_container(element(), ContainerKind::Definition);
+                builder.open_definition(element());
             }
             _ if is_block(name) => {
                 builder.end_text();
@@ -145,20 +180,20 @@ impl Tags {
             _ => match role_of(name) {
                 Some(role) => builder.open_role(element(), role),
                 None if is_known(name) => {}
+                // A component in a sentence: the sentence reads better without it.
+                None if name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.source.contains('=') => {
+                    builder.open_plain(element());
+                }
                 None => builder.inline.push_as(Role::Template, tag.source),
             },
         }
     }
 
-    fn close(&mut self, name: &str, line: u32, builder: &mut Builder) {
+    fn close(&mut self, name: &str, builder: &mut Builder) {
         let element = Element::Html(name.to_owned());
         match name {
-            "br" => builder.inline.hard_break(),
-            "pre" => {
-                if let Some(code) = self.code.take() {
-                    builder.code("", code.trim_start_matches('\n'), line);
-                }
-            }
+            "br" => builder.hard_break(),
+            "pre" => self.end_code(builder),
             "code" | "span" if self.code.is_some() => {}
             "ruby" => self.ruby = None,
             "rt" => {
@@ -168,8 +203,7 @@ impl Tags {
                 }
             }
             "tr" => {
-                builder.close_matching(&Element::Html("td".to_owned()));
-                builder.close_matching(&Element::Html("th".to_owned()));
+                close_implied(name, builder);
                 builder.end_row();
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -192,8 +226,14 @@ impl Tags {
                 builder.end_text();
                 builder.close_matching(&element);
             }
-            _ if is_known(name) => builder.close_matching(&element),
-            _ => builder.inline.push_as(Role::Template, &format!("</{name}>")),
+            _ if is_known(name) => {
+                builder.close_matching(&element);
+            }
+            _ => {
+                if !builder.close_matching(&element) {
+                    builder.inline.push_as(Role::Template, &format!("</{name}>"));
+                }
+            }
         }
     }
 }
@@ -256,50 +296,90 @@ fn role_of(name: &str) -> Option<Role> {
     })
 }
 
-/// A comment: one of ours is a directive, any other is not shown.
+/// Ends the elements that HTML lets end by themselves when a block called `name` begins.
+fn close_implied(name: &str, builder: &mut Builder) {
+    let (meant, bound): (&[&str], &str) = match name {
+        "li" => (&["li"], "list"),
+        "dd" | "dt" => (&["dd", "dt"], "dl"),
+        "td" | "th" | "tr" => (&["td", "th"], "table"),
+        _ => (&["p"], ""),
+    };
+    if bound == "dl" && builder.is_in_term() {
+        builder.end_term();
+    }
+    let is = |element: &Element, names: &[&str]| matches!(element, Element::Html(name) if names.contains(&name.as_str()));
+    builder.close_before(
+        |element| is(element, meant),
+        |element| match bound {
+            "list" => is(element, &["ul", "ol"]),
+            "" => matches!(element, Element::Html(_) | Element::Directive),
+            bound => is(element, &[bound]),
+        },
+    );
+}
+
+/// A comment: one of ours is a directive or JSX, any other is not shown.
 fn directive(comment: &str, line: u32, builder: &mut Builder) {
-    let Some(words) = comment.strip_prefix(MARK) else { return };
-    let words = words.trim();
-    let (name, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
-    match name {
-        "" => {
-            builder.end_text();
-            builder.close_matching(&Element::Directive);
-        }
-        "comment" => {}
-        "jsx" => component(rest, line, builder),
-        "details" => {
-            builder.open_container(Element::Directive, ContainerKind::Details);
-            builder.label(if rest.is_empty() { "Details" } else { rest });
-        }
-        name => {
-            let (name, title) = match (name, rest) {
-                ("message", "") | ("note", "info") => ("note", ""),
-                ("message" | "note", kind @ ("alert" | "warn")) => (kind, ""),
-                (name, rest) => (name.split(['{', '[']).next().unwrap_or(name), rest),
-            };
-            let (kind, default) = callout(name);
+    let Some(source) = comment.strip_prefix(MARK) else { return };
+    let source = source.trim_end_matches(MARK).trim();
+    if let Some(words) = source.strip_prefix(":::") {
+        fenced(words.trim_start_matches(':').trim(), builder);
+    } else if !source.starts_with("%%") && !source.starts_with("{/*") {
+        component(source, line, builder);
+    }
+}
+
+/// A `:::` line: one without words ends what was opened last.
+fn fenced(words: &str, builder: &mut Builder) {
+    if words.is_empty() {
+        builder.end_text();
+        builder.close_matching(&Element::Directive);
+        return;
+    }
+    match callout::directive(words) {
+        Directive::Callout(kind, title) => {
             builder.open_container(Element::Directive, ContainerKind::Callout(kind));
-            if words != "message" && !words.starts_with("message ") {
-                builder.label(if title.is_empty() { &default } else { title.trim_matches(['[', ']', '"']) });
+            if let Some(title) = title {
+                builder.label(&title);
             }
+        }
+        Directive::Details(title) => {
+            builder.open_container(Element::Directive, ContainerKind::Details);
+            builder.label(title);
+        }
+        Directive::Group => {
+            builder.end_text();
+            builder.open_plain(Element::Directive);
         }
     }
 }
 
-/// JSX: a bare tag that opens becomes a faint word, a bare tag that closes nothing, the rest code.
+/// JSX on lines of its own: a bare tag opens a callout if it is called like one, else it is a
+/// faint word; a tag that closes is not shown; the rest is code.
 fn component(source: &str, line: u32, builder: &mut Builder) {
-    let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    builder.end_text();
+    builder.inline.at_line(line);
+    let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(str::trim_end);
+    let name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     match bare {
-        Some(name) if name.starts_with('/') => builder.end_text(),
-        Some(name) if name.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            builder.end_text();
-            builder.inline.push_as(Role::Template, name);
-            builder.end_paragraph();
+        Some(tag) if tag.starts_with('/') && name(&tag[1..]) => {
+            builder.close_matching(&Element::Html(tag[1..].to_owned()));
         }
-        _ => {
-            builder.end_text();
-            builder.code("jsx", source, line);
+        Some(tag) if name(tag) => match callout::kind(tag) {
+            Some(kind) => {
+                builder.open_container(Element::Html(tag.to_owned()), ContainerKind::Callout(kind));
+                builder.label(&callout::title(tag));
+            }
+            None => template(tag, builder),
+        },
+        Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
+            template(source, builder);
         }
+        _ => builder.code("jsx", source, line),
     }
+}
+
+fn template(text: &str, builder: &mut Builder) {
+    builder.inline.push_as(Role::Template, text);
+    builder.end_paragraph();
 }

@@ -4,6 +4,20 @@
 //! opening one (kinsoku); Korean breaks at blanks, Latin at blanks and hyphens. `uax14` knows the
 //! standard's rules; this file takes away the breaks that an editor would not want, and adds the
 //! one after `&` in a URL. It only says *where*; `wrap` decides *which*.
+//!
+//! Set greedily, paragraphs end their lines where a browser ends them with `line-break: strict`
+//! (and `word-break: keep-all` for Korean), but for these pairs:
+//!
+//! - a blank before a stop, a closing bracket, small kana, … or `.md`, and a blank after an opening
+//!   bracket: the browser parts them; JLREQ lets no line begin or end so, blank or not;
+//! - `GPT-|3`, `35-|44`, ` -|x`, `--|sort`: the browser has a short way of its own for ASCII;
+//!   UAX #14 keeps them (rules LB25 and 20a);
+//! - `path/|to`: the browser breaks after no slash between Latin letters; we do in URLs and paths;
+//! - `2|倍`, `第|1`, `億|円`: a number stays with its counter, which is taste, and JLREQ lets it;
+//! - `０|０`: full-width numbers are numbers; `－|－`: a dash of several characters is one;
+//! - `’|고`, `」|는`: a Korean particle stays with the quotation that it marks;
+//! - `&|b` in a URL: a break more;
+//! - where a run wider than the row is cut, `wrap` looks for a place at which kinsoku holds.
 
 use crate::text::kinsoku::{is_blank, never_begins};
 use crate::text::phrase::phrases;
@@ -34,6 +48,9 @@ fn strict(text: &str) -> Vec<u32> {
     let mut found = opportunities(text);
     let korean = is_korean(text);
     found.retain(|&at| {
+        if is_plainly_free(text.as_bytes(), at as usize) && !korean {
+            return true;
+        }
         let (head, tail) = text.split_at(at as usize);
         let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else {
             return false;
@@ -44,6 +61,29 @@ fn strict(text: &str) -> Vec<u32> {
         add_queries(text, &mut found);
     }
     found
+}
+
+/// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
+/// says nothing. Kana and ideographs take turns as they like, so there is no branch between them.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch that cannot be foreseen costs more than all of it"
+)]
+fn is_plainly_free(text: &[u8], at: usize) -> bool {
+    const MYRIADS: [u32; 3] = [number(*b"\xe4\xb8\x87"), number(*b"\xe5\x84\x84"), number(*b"\xe5\x85\x86")];
+    const fn number([one, two, three]: [u8; 3]) -> u32 {
+        (one as u32) << 16 | (two as u32) << 8 | three as u32
+    }
+    let (Some(&before), Some(&after)) = (text[..at].last_chunk(), text[at..].first_chunk()) else {
+        return false;
+    };
+    let (before, after) = (number(before), number(after));
+    // U+3001 to U+30FF and U+4000 to U+9FFF, in UTF-8.
+    let is_plain = |c: u32| (0xe3_8081..=0xe3_83bf).contains(&c) | (0xe4_8080..=0xe9_bfbf).contains(&c);
+    // What stands behind 万 億 兆 may be their unit.
+    let is_myriad = (before == MYRIADS[0]) | (before == MYRIADS[1]) | (before == MYRIADS[2]);
+    is_plain(before) & is_plain(after) & !is_myriad
 }
 
 /// Whether the standard's break between `before`, which ends `head`, and `after`, which begins
@@ -62,6 +102,8 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         // C++, and a dash of several characters.
         ('+' | '－' | '～' | '―' | '─', _) => before == after,
         ('/', _) => is_between_short_words(head, tail),
+        // Names and code: Yahoo!JAPAN, a!==b, a|b.
+        ('!' | '|' | '}', '!'..='~') => !matches!(after, '(' | '[' | '{'),
         // An option of a command: the hyphens belong to the word behind them.
         ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
         // A Korean particle stays with the quotation that it marks.
@@ -113,17 +155,21 @@ fn is_option(head: &str) -> bool {
     hyphens == 2 && before.is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// Whether most letters of `text` are Hangul.
+/// Whether `text` is Korean: it holds more Hangul than kana and ideographs together. Latin letters
+/// say nothing, because a Korean paragraph may name so many things in them that they are the most.
 fn is_korean(text: &str) -> bool {
     // The lead bytes of the syllables U+AC00 to U+D7A3; no other place of UTF-8 has these.
-    if !text.bytes().any(|byte| (0xea..=0xed).contains(&byte)) {
+    let holds_some =
+        |chunk: &[u8]| chunk.iter().fold(false, |some, byte| some | (0xea..=0xed).contains(byte));
+    if !text.as_bytes().chunks(64).any(holds_some) {
         return false;
     }
     let (mut hangul, mut others) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars() {
         match c {
             '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => hangul += 1,
-            _ => others += 1,
+            '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}' => others += 1,
+            _ => {}
         }
     }
     hangul > others
@@ -135,6 +181,7 @@ fn is_within_word(before: char, after: char) -> bool {
 }
 
 /// Adds the places after each `&` in the query of a URL.
+#[expect(clippy::stable_sort_primitive, reason = "it merges two ascending runs, which is what there is")]
 fn add_queries(text: &str, found: &mut Vec<u32>) {
     let mut rest = 0;
     while let Some(scheme) = text[rest..].find("://") {
@@ -144,14 +191,13 @@ fn add_queries(text: &str, found: &mut Vec<u32>) {
         for (at, _) in text[start..end].match_indices('&') {
             let after = start + at + 1;
             if text.as_bytes().get(after).is_some_and(u8::is_ascii_alphanumeric) {
-                let after = u32::try_from(after).expect("the offsets of these breaks fit");
-                if let Err(place) = found.binary_search(&after) {
-                    found.insert(place, after);
-                }
+                found.push(u32::try_from(after).expect("an article is cut at 64 MB"));
             }
         }
         rest = end;
     }
+    found.sort();
+    found.dedup();
 }
 
 #[cfg(test)]
@@ -220,6 +266,7 @@ mod tests {
         assert_breaks("게시-|구독 |모델은 |top-|level |이다");
         assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
         assert_breaks("서버는 |3개의 |CPU를 |쓴다");
+        assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod fold;
 pub mod forms;
 pub mod kinsoku;
 pub mod phrase;
+pub mod phrase_model;
 pub mod role;
 pub mod safe;
 pub mod spread;

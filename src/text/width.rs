@@ -56,35 +56,77 @@ pub fn of_grapheme(grapheme: &str, ambiguous: Ambiguous) -> u16 {
 /// Columns of a whole string: the sum over its grapheme clusters.
 #[must_use]
 pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
-    graphemes(text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum()
+    let mut sum = 0;
+    // The start and the columns of the last character, if it stands alone unless the next joins it.
+    let (mut last, mut pending) = (0, 0);
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { return sum + pending };
+        if let Some(narrow) = columns_alone(c) {
+            sum += pending;
+            last = at;
+            pending = usize::from(narrow + surplus(c, narrow, ambiguous));
+            continue;
+        }
+        let mut end = if pending > 0 { last } else { at };
+        while end <= at
+            && let Some(step) = step(text, end, ambiguous)
+        {
+            sum += usize::from(step.columns);
+            end = step.end;
+        }
+        pending = 0;
+        rest = text[end..].chars();
+    }
 }
 
 /// The grapheme clusters of `text` in order, with their places and columns.
 pub fn graphemes(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Grapheme<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
-        let grapheme = grapheme_at(text, start, ambiguous)?;
-        start += grapheme.text.len();
+        let step = step(text, start, ambiguous)?;
+        let grapheme = Grapheme { start, text: &text[start..step.end], columns: step.columns };
+        start = step.end;
         Some(grapheme)
     })
 }
 
-/// The grapheme cluster that begins at `start`, which must be the border of one.
+/// A grapheme cluster by what laying out asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Its first character.
+    pub first: char,
+    /// Whether there is no other in it.
+    pub is_bare: bool,
+    /// Where it ends.
+    pub end: usize,
+    /// Its columns.
+    pub columns: u16,
+}
+
+/// The step over the grapheme cluster that begins at `start`, which must be the border of one.
 #[inline]
 #[must_use]
-pub fn grapheme_at(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Grapheme<'_>> {
-    let rest = &text[start..];
-    let mut chars = rest.chars();
+pub fn step(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Step> {
+    let mut chars = text[start..].chars();
     let first = chars.next()?;
-    if let Some(narrow) = columns_alone(first) {
-        let length = rest.len() - chars.as_str().len();
-        if chars.next().is_none_or(|next| columns_alone(next).is_some()) {
-            let columns = narrow + surplus(first, narrow, ambiguous);
-            return Some(Grapheme { start, text: &rest[..length], columns });
-        }
+    let end = text.len() - chars.as_str().len();
+    if let Some(narrow) = columns_alone(first)
+        && chars.next().is_none_or(|next| columns_alone(next).is_some())
+    {
+        let columns = narrow + surplus(first, narrow, ambiguous);
+        return Some(Step { first, is_bare: true, end, columns });
     }
-    let text = rest.graphemes(true).next()?;
-    Some(Grapheme { start, text, columns: of_grapheme(text, ambiguous) })
+    Some(step_over_cluster(text, start, first, ambiguous))
+}
+
+/// The step where characters may join.
+#[cold]
+fn step_over_cluster(text: &str, start: usize, first: char, ambiguous: Ambiguous) -> Step {
+    let cluster = text[start..].graphemes(true).next().unwrap_or_default();
+    let columns = of_grapheme(cluster, ambiguous);
+    Step { first, is_bare: cluster.len() == first.len_utf8(), end: start + cluster.len(), columns }
 }
 
 /// The longest prefix of whole grapheme clusters that is not wider than `columns`: its bytes and
@@ -120,18 +162,87 @@ pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe
 /// The narrow width of a character that neither extends the one before it nor joins the one
 /// behind it, if it is one of those that make up most of all text.
 #[inline]
-#[rustfmt::skip]
 fn columns_alone(c: char) -> Option<u16> {
+    let number = c as usize;
+    let page = usize::from(*PAGES.get(number >> 8)?);
+    match TABLE[page][number & 0xff] {
+        JOINING => None,
+        columns => Some(columns.into()),
+    }
+}
+
+/// What the table says of characters that may join others.
+const JOINING: u8 = u8::MAX;
+
+/// Which page of the table serves for each 256 characters, up to the last that is in it.
+const PAGES: [u8; 0x2a7] = {
+    let mut pages = [0; 0x2a7];
+    let mut page = 0;
+    while page < pages.len() {
+        pages[page] = match page {
+            0x00 => 2,
+            0x01 => 3,
+            0x02 => 4,
+            0x03 => 5,
+            0x04 => 6,
+            0x20 => 7,
+            0x30 => 8,
+            0x4d => 9,
+            0xd7 => 10,
+            0xfa => 11,
+            0xff => 12,
+            0x2a6 => 13,
+            0x34..=0x9f | 0xac..=0xd6 | 0xf9 | 0x200..=0x2a5 => 1,
+            _ => 0,
+        };
+        page += 1;
+    }
+    pages
+};
+
+const TABLE: [[u8; 0x100]; 14] = [
+    [JOINING; 0x100],
+    [2; 0x100],
+    page(0x0000),
+    page(0x0100),
+    page(0x0200),
+    page(0x0300),
+    page(0x0400),
+    page(0x2000),
+    page(0x3000),
+    page(0x4d00),
+    page(0xd700),
+    page(0xfa00),
+    page(0xff00),
+    page(0x2_a600),
+];
+
+const fn page(first: u32) -> [u8; 0x100] {
+    let mut page = [JOINING; 0x100];
+    let mut at = 0;
+    let mut number = first;
+    while at < page.len() {
+        if let Some(c) = char::from_u32(number) {
+            page[at] = columns_of(c);
+        }
+        at += 1;
+        number += 1;
+    }
+    page
+}
+
+#[rustfmt::skip]
+const fn columns_of(c: char) -> u8 {
     match c {
         ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
         | '\u{370}'..='\u{377}' | '\u{37a}'..='\u{37f}' | '\u{3a3}'..='\u{482}'
-        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => Some(1),
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => 1,
         '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{fa6d}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{2a6df}' => Some(2),
-        '\n' => Some(0),
-        _ => None,
+        | '\u{20000}'..='\u{2a6df}' => 2,
+        '\n' => 0,
+        _ => JOINING,
     }
 }
 
@@ -150,7 +261,7 @@ mod tests {
     use ratatui::buffer::CellWidth;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Ambiguous, columns_alone, fit, graphemes, of, of_grapheme, truncate};
+    use super::{Ambiguous, JOINING, columns_alone, columns_of, fit, graphemes, of, of_grapheme, truncate};
     use crate::text::safe::Safe;
 
     fn narrow(text: &str) -> usize {
@@ -226,6 +337,17 @@ mod tests {
     }
 
     #[test]
+    fn every_character_is_as_its_page_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(
+                columns_alone(c),
+                Some(columns_of(c)).filter(|&c| c != JOINING).map(u16::from),
+                "{c:?}"
+            );
+        }
+    }
+
+    #[test]
     fn characters_measured_alone_are_measured_as_the_cells_of_the_screen_do() {
         for c in ('\u{20}'..='\u{10ffff}').filter(|&c| columns_alone(c).is_some()) {
             let text = c.to_string();
@@ -256,6 +378,10 @@ mod tests {
         fn every_grapheme_is_as_wide_as_its_cells(text in pieces()) {
             for grapheme in graphemes(&text, Ambiguous::Narrow) {
                 prop_assert_eq!(grapheme.columns, grapheme.text.cell_width(), "{:?}", grapheme.text);
+            }
+            for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+                let sum = graphemes(&text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum::<usize>();
+                prop_assert_eq!(of(&text, ambiguous), sum);
             }
         }
 

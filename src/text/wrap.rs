@@ -12,7 +12,7 @@ use crate::text::breaks::{Breaks, breaks};
 use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::spread::Row;
-use crate::text::width::{Ambiguous, fit, grapheme_at};
+use crate::text::width::{Ambiguous, Step, fit, graphemes, of, step};
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,8 @@ pub struct Line {
 }
 
 /// Lays one paragraph into rows. Line feeds in it are hard breaks; each row begins where the blanks
-/// behind the one before end. There is a row for every text that is not empty.
+/// behind the one before end. What no row holds is blank, or hidden behind a blank. There is a row
+/// for every text that is not empty.
 #[must_use]
 pub fn wrap(text: &str, setting: &Setting<'_>) -> Vec<Line> {
     if setting.hidden.is_empty() {
@@ -136,27 +137,6 @@ struct Stop {
     end: usize,
     /// Its columns.
     columns: usize,
-}
-
-/// The last places at which a row being filled may end, by how good they are.
-#[derive(Clone, Copy, Debug, Default)]
-struct Stops {
-    /// A break of the kind asked for.
-    wanted: Option<Stop>,
-    /// A strict break.
-    strict: Option<Stop>,
-    /// A break inside a range to be kept whole.
-    inner: Option<Stop>,
-    /// A border between graphemes at which kinsoku holds.
-    border: Option<Stop>,
-}
-
-impl Stops {
-    /// The best of them for a row of `room` columns: one that leaves more than a quarter of the row
-    /// empty is not worth a phrase.
-    fn best(&self, room: usize) -> Option<Stop> {
-        self.wanted.filter(|stop| stop.columns * 4 >= room * 3).or(self.strict).or(self.inner).or(self.border)
-    }
 }
 
 /// A paragraph being filled into rows.
@@ -206,58 +186,82 @@ impl<'a> Fill<'a> {
     /// Fills one row from `start`; returns where the next one begins.
     fn row(&mut self, start: usize) -> usize {
         let room = self.room();
-        let mut strict = Cursor::new(&self.strict, start);
-        let mut phrases = self.phrases.as_ref().map(|phrases| Cursor::new(phrases, start));
-        let mut held =
-            self.held[self.held.partition_point(|range| range.end as usize <= start)..].iter().peekable();
-        let mut stops = Stops::default();
+        let ambiguous = self.setting.ambiguous;
         let mut here = Stop { next: start, end: start, columns: 0 };
-        // Columns up to here with all blanks, the last character, and the last that is seen.
+        // Columns up to here, with the blanks that `here.columns` leaves out.
         let mut columns = 0;
-        let mut before = None;
-        let mut seen = None;
-        while let Some(grapheme) = grapheme_at(self.text, here.next, self.setting.ambiguous) {
-            let first = grapheme.text.chars().next().unwrap_or('\n');
-            let end = here.next + grapheme.text.len();
-            if before.is_some() && strict.stands_at(here.next) {
-                if before == Some('\n') {
-                    return self.end_row(start, here, Ending::Hard);
-                }
-                while held.next_if(|range| range.end as usize <= here.next).is_some() {}
-                if held.peek().is_some_and(|range| (range.start as usize) < here.next) {
-                    stops.inner = Some(here);
-                } else {
-                    stops.strict = Some(here);
-                    if phrases.as_mut().is_none_or(|phrases| phrases.stands_at(here.next)) {
-                        stops.wanted = Some(here);
-                    }
-                }
+        while let Some(Step { first, is_bare, end, columns: taken }) = step(self.text, here.next, ambiguous) {
+            if first == '\n' {
+                return self.end_row(start, Stop { next: end, ..here }, Ending::Hard);
             }
-            let wider = columns + usize::from(grapheme.columns);
-            let is_bare = grapheme.text.len() == first.len_utf8();
+            let wider = columns + usize::from(taken);
             if !is_blank(first) || !is_bare {
-                if !never_begins(first) && seen.is_some_and(|seen| !never_ends(seen)) {
-                    stops.border = Some(here);
-                }
-                let hangs = is_bare && may_hang(first) && wider <= room + 2 && self.hangs(end, &mut strict);
-                if wider > room && columns > 0 && !hangs {
-                    return self.end_row(start, stops.best(room).unwrap_or(here), Ending::Soft);
+                if wider > room && columns > 0 && !(wider <= room + 2 && is_bare && self.hangs(first, end)) {
+                    let stop = self.best(start, here.next, columns);
+                    return self.end_row(start, stop.unwrap_or(here), Ending::Soft);
                 }
                 here.end = end;
                 here.columns = wider;
-                seen = Some(first);
             }
             columns = wider;
             here.next = end;
-            before = Some(first);
         }
         self.end_row(start, here, Ending::Hard)
     }
 
-    /// Whether a stop that ends at `end` may hang: only where a row may end behind it.
-    fn hangs(&self, end: usize, strict: &mut Cursor<'_>) -> bool {
+    /// Whether `c`, which ends at `end`, may hang: only where a row may end behind it.
+    fn hangs(&self, c: char, end: usize) -> bool {
         self.setting.hanging == Hanging::Yes
-            && (strict.stands_at(end) || self.text[end..].chars().next().is_none_or(is_blank))
+            && may_hang(c)
+            && (reached(&self.strict, end).last() == Some(&offset(end))
+                || self.text[end..].chars().next().is_none_or(is_blank))
+    }
+
+    /// The best place to end a row that begins at `start` and is full at `full`, `columns` columns
+    /// on; nothing where any border between graphemes there breaks kinsoku.
+    fn best(&self, start: usize, full: usize, columns: usize) -> Option<Stop> {
+        let stop = |next: usize| {
+            let end = start + self.text[start..next].trim_end_matches(is_blank).len();
+            Stop { next, end, columns: columns - of(&self.text[end..full], self.setting.ambiguous) }
+        };
+        // A phrase is not worth a row that is left more than a quarter empty.
+        let phrase =
+            self.phrases.iter().find_map(|phrases| back(phrases, start, full).find(|&at| !self.is_held(at)));
+        if let Some(stop) = phrase.map(stop)
+            && stop.columns * 4 >= self.room() * 3
+        {
+            return Some(stop);
+        }
+        back(&self.strict, start, full)
+            .find(|&at| !self.is_held(at))
+            .or_else(|| back(&self.strict, start, full).next())
+            .or_else(|| self.border(start, full))
+            .map(stop)
+    }
+
+    /// Whether `at` lies inside a range to be kept whole.
+    fn is_held(&self, at: usize) -> bool {
+        let next = self.held.partition_point(|range| range.end as usize <= at);
+        self.held.get(next).is_some_and(|range| (range.start as usize) < at)
+    }
+
+    /// The last border between graphemes past `start` and up to `full` at which kinsoku holds.
+    fn border(&self, start: usize, full: usize) -> Option<usize> {
+        let mut seen = None;
+        let mut border = None;
+        for grapheme in graphemes(&self.text[start..], self.setting.ambiguous) {
+            let first = grapheme.text.chars().next().unwrap_or('\n');
+            if !is_blank(first) {
+                if !never_begins(first) && seen.is_some_and(|seen| !never_ends(seen)) {
+                    border = Some(start + grapheme.start);
+                }
+                seen = Some(first);
+            }
+            if start + grapheme.start >= full {
+                break;
+            }
+        }
+        border
     }
 
     /// Writes down the row from `start` to `stop`; returns where the next one begins.
@@ -290,34 +294,21 @@ impl<'a> Fill<'a> {
     }
 }
 
-/// A walk along ascending offsets.
-struct Cursor<'a> {
-    rest: std::slice::Iter<'a, u32>,
+/// Those of the ascending offsets that are not past `end`.
+fn reached(offsets: &[u32], end: usize) -> &[u32] {
+    &offsets[..offsets.partition_point(|&at| at as usize <= end)]
 }
 
-impl<'a> Cursor<'a> {
-    /// From the first offset past `start` on.
-    fn new(offsets: &'a [u32], start: usize) -> Self {
-        Self { rest: offsets[offsets.partition_point(|&at| at as usize <= start)..].iter() }
-    }
-
-    /// Whether `at` is one of the offsets; asked with ascending ones.
-    fn stands_at(&mut self, at: usize) -> bool {
-        while let Some(&next) = self.rest.as_slice().first() {
-            if next as usize >= at {
-                return next as usize == at;
-            }
-            self.rest.next();
-        }
-        false
-    }
+/// Those of the ascending offsets that lie past `start` and not past `end`, the last one first.
+fn back(offsets: &[u32], start: usize, end: usize) -> impl Iterator<Item = usize> {
+    reached(offsets, end).iter().rev().map(|&at| at as usize).take_while(move |&at| at > start)
 }
 
-/// A text without what is hidden in it, with the way back.
+/// A text without what is hidden in it, with the way there and back.
 struct Seen {
     text: String,
-    /// Where each hidden range stood in what is left, and the bytes hidden up to and with it.
-    hidden: Vec<(u32, u32)>,
+    /// What is hidden, ascending, each with its place in what is left.
+    hidden: Vec<(u32, Range<u32>)>,
 }
 
 impl Seen {
@@ -325,15 +316,14 @@ impl Seen {
         let mut seen =
             Self { text: String::with_capacity(text.len()), hidden: Vec::with_capacity(ranges.len()) };
         let mut end = 0;
-        let mut bytes = 0;
         for range in ranges {
-            let (start, after) = (range.start as usize, range.end as usize);
-            let (Some(between), Some(hidden)) = (text.get(end..start), text.get(start..after)) else {
+            let after = range.end as usize;
+            let Some(between) = text.get(end..range.start as usize) else { continue };
+            if range.start > range.end || !text.is_char_boundary(after) {
                 continue;
-            };
+            }
             seen.text.push_str(between);
-            bytes += offset(hidden.len());
-            seen.hidden.push((offset(seen.text.len()), bytes));
+            seen.hidden.push((offset(seen.text.len()), range.clone()));
             end = after;
         }
         seen.text.push_str(&text[end..]);
@@ -343,19 +333,13 @@ impl Seen {
     /// The place in the whole text of `at`; past what is hidden there.
     fn outward(&self, at: u32) -> u32 {
         let before = self.hidden.partition_point(|&(place, _)| place <= at);
-        at + before.checked_sub(1).map_or(0, |last| self.hidden[last].1)
+        self.hidden[..before].last().map_or(at, |(place, range)| at - place + range.end)
     }
 
     /// The place in what is left of `at` in the whole text.
     fn inward(&self, at: u32) -> u32 {
-        let mut bytes = 0;
-        for &(place, up_to) in &self.hidden {
-            if place + bytes >= at {
-                break;
-            }
-            bytes = up_to.min(at - place);
-        }
-        at - bytes
+        let before = self.hidden.partition_point(|(_, range)| range.start < at);
+        self.hidden[..before].last().map_or(at, |(place, range)| place + at.saturating_sub(range.end))
     }
 }
 
@@ -366,6 +350,7 @@ fn offset(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::ops::Range;
     use std::path::Path;
     use std::slice::from_ref;
 
@@ -487,6 +472,35 @@ mod tests {
         let reading = 0..27;
         let setting = Setting { hidden: from_ref(&reading), ..narrow(6) };
         assert_eq!(wrap(text, &setting), [Line { end: 27, ..Line::default() }]);
+        let wrong = [Range { start: 9, end: 6 }, 6..6, 7..8, 6..99];
+        assert_eq!(wrap(text, &Setting { hidden: &wrong, ..narrow(40) }), wrap(text, &narrow(40)));
+    }
+
+    #[test]
+    fn phrases_stay_whole_unless_too_much_of_the_row_were_left() {
+        let phrase = |columns| Setting { breaks: Breaks::Phrase, ..narrow(columns) };
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &phrase(14)),
+            ["彼らは新しい", "本を読んでいま", "した。"]
+        );
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &phrase(18)),
+            ["彼らは新しい本を", "読んでいました。"]
+        );
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &narrow(14)),
+            ["彼らは新しい本", "を読んでいまし", "た。"]
+        );
+        assert_eq!(rows("中文的文章很长很长", &phrase(8)), ["中文的文", "章很长很", "长"]);
+    }
+
+    #[test]
+    fn korean_breaks_inside_a_word_only_where_it_alone_is_too_wide() {
+        assert_eq!(rows("한국어는 띄어쓰기에서 바꾼다", &narrow(12)), ["한국어는", "띄어쓰기에서", "바꾼다"]);
+        assert_eq!(
+            rows("한국어는 띄어쓰기에서 바꾼다", &narrow(8)),
+            ["한국어는", "띄어쓰기", "에서", "바꾼다"]
+        );
     }
 
     #[test]
@@ -608,6 +622,42 @@ mod tests {
                 // A row is cut elsewhere only if no lawful break lies in its reach.
                 let reach = lawful.iter().any(|&at| pair[0].start < at && at <= pair[1].start && !text[pair[0].start as usize..at as usize].chars().all(is_blank));
                 prop_assert!(!reach, "{:?}", &text[pair[0].start as usize..pair[1].end as usize]);
+            }
+        }
+
+        #[test]
+        fn any_ranges_may_be_whole_or_hidden(
+            text in paragraphs(), setting in settings(), cuts in proptest::collection::vec(0_usize..200, 8)
+        ) {
+            let borders: Vec<u32> = text.grapheme_indices(true).map(|(at, _)| super::offset(at)).collect();
+            prop_assume!(!borders.is_empty());
+            let mut ends: Vec<u32> = cuts.iter().map(|cut| borders[cut % borders.len()]).collect();
+            ends.sort_unstable();
+            let whole = [ends[0]..ends[1], ends[4]..ends[5]];
+            let hidden = [ends[2]..ends[3], ends[6]..ends[7]];
+            let lines = wrap(&text, &Setting { whole: &whole, hidden: &hidden, ..setting.clone() });
+            let seen = |start: u32, end: u32| {
+                let hidden = |at: u32| hidden.iter().any(|range| range.contains(&at));
+                text[start as usize..end as usize].char_indices().any(|(at, c)| !is_blank(c) && !hidden(start + super::offset(at)))
+            };
+            let mut end = 0;
+            for line in &lines {
+                prop_assert!(line.start >= end && line.end >= line.start);
+                prop_assert!(!seen(end, line.start), "{:?}", &text[end as usize..line.start as usize]);
+                end = line.end;
+            }
+            prop_assert!(!seen(end, super::offset(text.len())));
+            let whole_only = Setting { whole: &whole, ..setting.clone() };
+            for pair in wrap(&text, &whole_only).windows(2) {
+                let at = pair[1].start;
+                let parted = whole.iter().find(|range| range.start < at && at < range.end);
+                let Some(range) = parted else { continue };
+                // Nothing before it in the row could have been a break, or no row holds it.
+                let room = usize::from(setting.columns);
+                let is_too_wide = of(&text[range.start as usize..range.end as usize], setting.ambiguous) > room;
+                let free = breaks(&text, Breaks::Strict).into_iter().filter(|&at| !whole.iter().any(|r| r.start < at && at < r.end));
+                let earlier = free.into_iter().any(|each| pair[0].start < each && each <= range.start);
+                prop_assert!(is_too_wide || !earlier || text[..at as usize].ends_with('\n'));
             }
         }
 

@@ -107,7 +107,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, st
     let title = article.meta.title.as_safe_str();
     let room = usize::from(strip.to.saturating_sub(strip.from));
     let shown = width::truncate(title, room, canvas.ambiguous());
-    let draft = article.meta.draft.then(|| Safe::line(&format!("[{}] ", app.draft_word())));
+    let draft = article.meta.draft.then(|| Safe::text(&format!("[{}] ", app.draft_word())));
     let mut x = strip.from;
     if let Some(draft) = &draft {
         x = canvas.put(strip, draft.as_safe_str(), style.patch(theme.style(Role::Detail)));

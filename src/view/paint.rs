@@ -135,11 +135,21 @@ impl<'a> Canvas<'a> {
     pub fn clear(&mut self, area: Rect, style: Style) {
         for y in area.y..area.bottom() {
             for x in area.x..area.right() {
-                if self.buffer.area.contains((x, y).into()) {
-                    self.set(x, y, " ", 1, style);
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    let wide = cell.cell_width() > 1;
+                    cell.reset();
+                    cell.set_style(style);
+                    if x == area.x {
+                        self.part_before(x, y);
+                    }
+                    if wide
+                        && x + 1 == area.right()
+                        && let Some(cell) = self.buffer.cell_mut((x + 1, y))
+                    {
+                        cell.reset();
+                    }
                 }
             }
-            self.part_after(area.right().saturating_sub(1), y);
         }
     }
 }
