@@ -19,11 +19,11 @@ use serde::Serialize;
 use crate::cli::args::{ListArguments, SortWish};
 use crate::cli::json;
 use crate::cli::say::{Ended, cannot_write, say_all};
-use crate::cli::setup::Setup;
+use crate::cli::setup::{Kept, Setup};
 use crate::config::config::{Config, SortSetting};
 use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::corpus::{Corpus, Direction, Order};
-use crate::corpus::source::{Found, Source};
+use crate::corpus::source::{Found, Source, scan_all};
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;
 use crate::memory::position::State;
@@ -52,7 +52,8 @@ pub fn list(
         Ok(query) => query,
         Err(fault) => bail!("cannot understand the query at column {}: {}", fault.column + 1, fault.what),
     };
-    let (memory, _) = setup.memory();
+    let Kept { memory, notices, .. } = setup.memory();
+    say_all(&notices);
     let found = find(sources, setup);
     let desk = Desk { corpus: &found.corpus, memory: &memory, sources, setup };
     let mut listed = desk.listed(&query, arguments);
@@ -83,15 +84,13 @@ struct Everything {
 
 fn find(sources: &[Source], setup: &Setup) -> Everything {
     let mut everything = Everything { corpus: Corpus::default(), troubles: Vec::new() };
-    for source in sources {
-        source.scan(&setup.walk, &mut |found| {
-            match found {
-                Found::Articles(articles) => everything.corpus.add(articles.into_iter().map(Arc::new)),
-                Found::Trouble(trouble) => everything.troubles.push(trouble),
-            }
-            ControlFlow::Continue(())
-        });
-    }
+    scan_all(sources, &setup.walk, &mut |found| {
+        match found {
+            Found::Articles(articles) => everything.corpus.add(articles),
+            Found::Trouble(trouble) => everything.troubles.push(trouble),
+        }
+        ControlFlow::Continue(())
+    });
     everything
 }
 

@@ -8,13 +8,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
+use jiff::Timestamp;
 
 use crate::cli::args::Common;
 use crate::config::config::{self, Config, is_plain_name};
 use crate::config::paths::{self, Paths};
 use crate::config::theme::{self, Colours, Theme};
 use crate::corpus::source::Walk;
-use crate::memory::file::Folders;
+use crate::memory::file::{self, Folders, Store};
 use crate::memory::memory::Memory;
 use crate::text::safe::Safe;
 
@@ -186,22 +187,27 @@ impl Setup {
         names
     }
 
-    /// What is remembered, and what was odd about it.
+    /// What is remembered.
     #[must_use]
-    pub fn memory(&self) -> (Memory, Vec<Safe>) {
-        (Memory::default(), Vec::new())
+    pub fn memory(&self) -> Kept {
+        let Some(paths) = &self.paths else { return Kept::default() };
+        let folders = Folders { config: paths.config.clone(), state: paths.state.clone() };
+        let loaded = file::load(&folders, Timestamp::now());
+        let notices = loaded.notices.iter().map(|notice| Safe::line(notice)).collect();
+        let store = Some(loaded.store).filter(|_| self.secure == Secure::No);
+        Kept { memory: loaded.memory, notices, store }
     }
+}
 
-    /// Where what is remembered is to be written; `None` where nothing may be.
-    #[must_use]
-    pub fn folders(&self) -> Option<Folders> {
-        self.kept_in().filter(|_| self.secure == Secure::No)
-    }
-
-    fn kept_in(&self) -> Option<Folders> {
-        let paths = self.paths.as_ref()?;
-        Some(Folders { config: paths.config.clone(), state: paths.state.clone() })
-    }
+/// What is remembered, as it was found.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// All that could be read.
+    pub memory: Memory,
+    /// What was odd about it, a line each.
+    pub notices: Vec<Safe>,
+    /// Writes it; `None` where nothing may be written.
+    pub store: Option<Store>,
 }
 
 /// The settings of the file named on the command line, or of the user's own, over the built-in.
@@ -215,7 +221,7 @@ fn settings(common: &Common, paths: Option<&Paths>, notices: &mut Vec<Safe>) -> 
             None
         }
         Ok(None) if common.config.is_some() && path != *"/dev/null" => {
-            bail!("cannot read {}: no such file or directory; check the name after --config", path.display())
+            bail!("cannot read {}: no such file or folder; check the name after --config", path.display())
         }
         Ok(text) => text,
     };
