@@ -52,7 +52,11 @@ pub fn list(
         Ok(query) => query,
         Err(fault) => bail!("cannot understand the query at column {}: {}", fault.column + 1, fault.what),
     };
-    let Kept { memory, notices, .. } = setup.memory();
+    let by_read = arguments.sort.is_some_and(|sort| sort.key == SortKey::Read)
+        || arguments.sort.is_none() && setup.config.sort == SortSetting::Read;
+    // A plain list is the same whatever is remembered.
+    let remembers = arguments.json || by_read || !query.is_empty();
+    let Kept { memory, notices, .. } = if remembers { setup.memory() } else { Kept::default() };
     say_all(&notices);
     let found = find(sources, setup);
     let desk = Desk { corpus: &found.corpus, memory: &memory, sources, setup };
@@ -101,7 +105,10 @@ fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
         return format!("nothing to list: there is no article in {}", roots.join(", "));
     }
     if typed.trim().is_empty() {
-        return format!("nothing to list: all {} articles are drafts, which the settings hide", corpus.len());
+        return format!(
+            "nothing to list: all that is there are drafts ({}), which the settings hide",
+            corpus.len()
+        );
     }
     format!("nothing found for {typed:?} in {} articles", corpus.len())
 }
@@ -236,7 +243,8 @@ fn order(key: SortKey) -> Option<Order> {
     }
 }
 
-/// Writes `DATE  TITLE  (path)`; the path is below its folder where there is one folder only.
+/// Writes `DATE  TITLE  (path)`, and behind it what is wrong with the file; the path is below its
+/// folder where there is one folder only.
 fn plain(
     articles: &[Arc<Article>],
     sources: usize,
@@ -250,12 +258,12 @@ fn plain(
         let path = if sources > 1 { article.file() } else { article.path.to_path_buf() };
         let day = article.meta.date.map(|date| date.day()).unwrap_or_default();
         let fill = widest.saturating_sub(columns(article));
-        let line = format!(
-            "{day:<10}  {}{:fill$}  ({})",
-            article.meta.title,
-            "",
-            Safe::line(&path.to_string_lossy())
-        );
+        let path = Safe::line(&path.to_string_lossy());
+        let mut line = format!("{day:<10}  {}{:fill$}  ({path})", article.meta.title, "");
+        if let Some(trouble) = article.meta.trouble.first() {
+            line.push_str("  ! ");
+            line.push_str(trouble);
+        }
         let line = Safe::text(&line);
         match width {
             None => writeln!(out, "{line}")?,

@@ -43,12 +43,17 @@ pub fn sources(paths: &[PathBuf], unnamed: Unnamed, walk: &Walk) -> anyhow::Resu
         let sources = paths.iter().map(|path| source(path)).collect::<anyhow::Result<Vec<_>>>()?;
         return Ok(once_each(&sources));
     }
-    Ok(vec![match unnamed {
-        Unnamed::Anything(Input::Text) => stdin()?,
-        Unnamed::Anything(Input::Terminal | Input::Nothing) if !holds_articles(Path::new("."), walk) => {
-            Source::Sample
+    if unnamed == Unnamed::Anything(Input::Text) {
+        let piped = stdin()?;
+        // A pipe without a byte in it was not meant for us: programs are often started with one.
+        if !matches!(&piped, Source::Text { text, .. } if text.is_empty()) {
+            return Ok(vec![piped]);
         }
-        Unnamed::Anything(Input::Terminal | Input::Nothing) | Unnamed::Here => source(Path::new("."))?,
+    }
+    let here = Path::new(".");
+    Ok(vec![match unnamed {
+        Unnamed::Anything(_) if !holds_articles(here, walk) => Source::Sample,
+        Unnamed::Anything(_) | Unnamed::Here => source(here)?,
     }])
 }
 
