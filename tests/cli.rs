@@ -256,6 +256,15 @@ mod list {
     }
 
     #[test]
+    fn letters_are_readings_where_the_settings_let_them_be() {
+        let place = Place::new();
+        let shelf = shelf();
+        assert_eq!(titles(&place.run(&["list", "--json", "-q", "choutatsu", &shelf])), [CHOUSA]);
+        place.settings("readings: false\n");
+        assert_eq!(place.run(&["list", "-q", "choutatsu", &shelf]).code, 1);
+    }
+
+    #[test]
     fn at_most_so_many_are_listed() {
         assert_eq!(listed(&["--limit", "2", "-q", "tag:AI"]), [CHOUSA, GUIHUA]);
         assert_eq!(listed(&["--limit", "99"]).len(), 6);

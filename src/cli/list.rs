@@ -30,6 +30,7 @@ use crate::memory::position::State;
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
 use crate::search::query::{self, Query, SortKey};
+use crate::search::readings::Readings;
 use crate::text::fold::fold;
 use crate::text::safe::Safe;
 use crate::text::width::{self, Ambiguous};
@@ -49,7 +50,8 @@ pub fn list(
 ) -> anyhow::Result<Ended> {
     let typed = arguments.query.as_deref().unwrap_or_default();
     let query = match Query::parse(typed) {
-        Ok(query) => query,
+        Ok(query) if setup.config.readings => query,
+        Ok(query) => query.read_in(Readings::NONE),
         Err(fault) => bail!("cannot understand the query at column {}: {}", fault.column + 1, fault.what),
     };
     let by_read = arguments.sort.is_some_and(|sort| sort.key == SortKey::Read)

@@ -240,3 +240,77 @@ pub fn settings_file(common: &Common, around: &Surroundings<'_>) -> anyhow::Resu
         None => Ok(Paths::of(around.environment)?.settings()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Input, Output, Setup, Surroundings};
+    use crate::cli::args::Common;
+    use crate::config::theme::Colours;
+
+    /// The setup of a user whose own files are below `folder`.
+    fn setup(folder: &Path, common: &Common) -> anyhow::Result<Setup> {
+        let environment = |name: &str| {
+            let below = name.strip_prefix("TSUNDOKU_")?.strip_suffix("_DIR")?;
+            Some(OsString::from(folder.join(below)))
+        };
+        let around =
+            Surroundings { environment: &environment, input: Input::Terminal, output: Output::Elsewhere };
+        Setup::of(common, &around)
+    }
+
+    fn names(setup: &Setup) -> Vec<String> {
+        let themes = setup.themes(Colours::True, &mut Vec::new());
+        themes.all.into_iter().map(|theme| theme.name).collect()
+    }
+
+    #[test]
+    fn the_theme_in_force_comes_first_and_the_users_own_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let themes = folder.path().join("CONFIG/themes");
+        fs::create_dir_all(&themes).unwrap();
+        fs::write(themes.join("青.yaml"), "link: { fg: blue }\n").unwrap();
+        fs::write(themes.join("auto.yaml"), "").unwrap();
+        fs::write(themes.join("notes.txt"), "").unwrap();
+        let shipped = ["dark", "light", "high-contrast", "ansi16", "mono", "青"];
+        assert_eq!(names(&setup(folder.path(), &Common::default()).unwrap()), shipped);
+        let mine = Common { theme: Some("青".to_owned()), ..Common::default() };
+        let mine = setup(folder.path(), &mine).unwrap();
+        assert_eq!(names(&mine)[..2], ["青", "dark"]);
+        assert!(mine.themes(Colours::True, &mut Vec::new()).by_background.is_none());
+    }
+
+    #[test]
+    fn the_background_chooses_where_nobody_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let themes = setup(folder.path(), &Common::default()).unwrap().themes(Colours::True, &mut Vec::new());
+        let (dark, light) = themes.by_background.unwrap();
+        assert_eq!((dark.name.as_str(), light.name.as_str()), ("dark", "light"));
+    }
+
+    #[test]
+    fn a_theme_that_is_not_there_is_noted_in_the_settings_and_refused_on_the_command_line() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("CONFIG")).unwrap();
+        fs::write(folder.path().join("CONFIG/config.yaml"), "theme: lihgt\n").unwrap();
+        let noted = setup(folder.path(), &Common::default()).unwrap();
+        assert_eq!(noted.notices.len(), 1);
+        assert_eq!(noted.config.theme, "auto");
+        let asked = Common { theme: Some("lihgt".to_owned()), ..Common::default() };
+        let error = setup(folder.path(), &asked).unwrap_err().to_string();
+        assert_eq!(error, "cannot use --theme lihgt: there is no theme \"lihgt\"; did you mean \"light\"?");
+    }
+
+    #[test]
+    fn nothing_is_to_be_written_in_a_secure_run() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(setup(folder.path(), &Common::default()).unwrap().memory().store.is_some());
+        let secure = Common { secure: true, follow: true, ..Common::default() };
+        let setup = setup(folder.path(), &secure).unwrap();
+        assert!(setup.memory().store.is_none());
+        assert!(!setup.walk.follow);
+    }
+}
