@@ -133,7 +133,7 @@ fn alias(language: &str) -> &str {
     }
 }
 
-/// Scopes by the names that TextMate grammars agreed on; the first that is a prefix counts.
+/// Scopes by the names that `TextMate` grammars agreed on; the first that is a prefix counts.
 const MEANINGS: &[(&str, Meaning)] = &[
     ("comment", Meaning::Is(Role::SyntaxComment)),
     ("string", Meaning::Is(Role::SyntaxString)),
