@@ -27,6 +27,9 @@ use tsundoku::text::safe::Safe;
 const QUERIES: [&str; 8] =
     ["ai", "cerebras", "nvidia gpu", "調達", "チップ性能", "投資分析", "choutatsu", "handoutai"];
 
+const TAGS: [&str; 10] =
+    ["AI", "半導体", "投資", "クラウド", "rust", "memo", "研究", "daily", "セキュリティ", "設計"];
+
 const RUNS: usize = 5;
 
 fn main() {
@@ -135,7 +138,7 @@ fn entry(number: usize, title: &str) -> Entry {
         path: Path::new(&path).into(),
         meta: Meta {
             title: Safe::line(title),
-            tags: vec![Safe::fixed("AI"), Safe::fixed("半導体")],
+            tags: vec![Safe::fixed(TAGS[number % TAGS.len()]), Safe::fixed(TAGS[number / 7 % TAGS.len()])],
             ..Meta::default()
         },
         modified: None,

@@ -236,16 +236,20 @@ impl<'a> Sieve<'a> {
     }
 
     fn in_order(mut self, query: &Query, entries: &[Arc<Entry>]) -> Vec<(usize, Match)> {
+        let mut order: Vec<(i64, usize)> =
+            self.kept.iter().enumerate().map(|(at, kept)| (kept.score(), at)).collect();
         if query.is_ranked() {
-            self.kept.sort_unstable_by_key(|kept| (Reverse(kept.score()), kept.number));
+            // Stable: equals keep the order of the entries.
+            order.sort_by_key(|&(score, _)| Reverse(score));
         }
         let places = &mut self.places;
-        let shown = |kept: &Kept| {
+        let shown = |(score, at): (i64, usize)| {
+            let kept = &self.kept[at];
             let entry = &entries[kept.number];
             let title = highlights(entry, &mut places[kept.places.clone()]);
-            (kept.number, Match { article: entry.article, score: kept.score(), title })
+            (kept.number, Match { article: entry.article, score, title })
         };
-        self.kept.iter().map(shown).collect()
+        order.into_iter().map(shown).collect()
     }
 }
 
