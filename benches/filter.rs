@@ -52,13 +52,13 @@ fn keystrokes(criterion: &mut Criterion) {
             let mut before = "";
             for typed in prefixes(query) {
                 group.bench_function(format!("{typed}/alone"), |bencher| {
-                    bencher.iter(|| alone(typed, &entries))
+                    bencher.iter(|| alone(typed, &entries));
                 });
                 group.bench_function(format!("{typed}/next"), |bencher| {
                     bencher.iter_custom(|times| (0..times).map(|_| next(before, typed, &entries)).sum());
                 });
                 group.bench_function(format!("{typed}/nucleo"), |bencher| {
-                    bencher.iter(|| nucleo(typed, &wide))
+                    bencher.iter(|| nucleo(typed, &wide));
                 });
                 before = typed;
             }

@@ -93,9 +93,9 @@ impl App {
             articles.push(article);
         }
         if let Some(expected) = &mut self.expected {
-            articles.iter().for_each(|article| {
+            for article in &articles {
                 expected.remove(&article.id);
-            });
+            }
         }
         self.corpus.add(articles);
         let effects = self.refresh_list();

@@ -169,7 +169,7 @@ impl Default for Walk {
 }
 
 impl Walk {
-    fn bounds<'a>(self, real: &'a Path) -> Bounds<'a> {
+    fn bounds(self, real: &Path) -> Bounds<'_> {
         if self.follow { Bounds::Anywhere } else { Bounds::Within(real) }
     }
 
@@ -379,6 +379,7 @@ fn said(error: &ignore::Error) -> Option<String> {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
 mod tests {
     use std::fs;
     use std::ops::ControlFlow;
