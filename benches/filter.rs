@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use tsundoku::corpus::article::{Article, ArticleId};
-use tsundoku::markdown::front_matter::Meta;
+use tsundoku::markdown::meta::Meta;
 use tsundoku::search::entry::Entry;
 use tsundoku::search::filter::{Facts, Progress, World, filter};
 use tsundoku::search::narrowing::Narrowing;

@@ -11,9 +11,10 @@ use anyhow::{Context as _, bail};
 use ignore::WalkBuilder;
 
 use crate::cli::setup::Input;
+use crate::corpus::article::is_article;
 use crate::corpus::decode::{NotText, decode};
 use crate::corpus::regular::reason;
-use crate::corpus::source::{Opened, Source, Walk, is_article};
+use crate::corpus::source::{Opened, Source, Walk};
 use crate::limits::ARTICLE_BYTES;
 use crate::memory::file::canonical;
 

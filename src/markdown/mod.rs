@@ -1,6 +1,7 @@
 //! From the source of an article to its [`document::Document`] (plain text and ranges over
-//! it) and its [`front_matter::Meta`].
+//! it) and its [`meta::Meta`].
 
+pub mod as_written;
 pub mod blocks;
 pub mod callout;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod inline;
 pub mod jsx;
 pub mod link;
 pub mod math;
+pub mod meta;
 pub mod notes;
 pub mod parse;
 pub mod rescue;
