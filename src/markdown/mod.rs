@@ -7,6 +7,7 @@ pub mod callout;
 pub mod date;
 pub mod directive;
 pub mod document;
+pub mod dollar;
 pub mod emphasis;
 pub mod extras;
 pub mod fields;

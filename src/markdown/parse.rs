@@ -1,7 +1,7 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::math`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
+//! [`crate::markdown::dollar`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
 //! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
 //! recurses.
 
@@ -16,7 +16,7 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, emphasis, link, math};
+use crate::markdown::{directive, dollar, emphasis, link, math};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
@@ -25,7 +25,7 @@ pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
     let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
-        for prepare in [math::prepare, link::prepare, emphasis::prepare] {
+        for prepare in [dollar::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -111,14 +111,14 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Role::Code, &text),
-            Event::InlineMath(text) => self.inline(Role::Math, &text),
+            Event::InlineMath(text) => self.math(&text),
             Event::DisplayMath(text) => {
                 if self.lines.holds_only(range) {
                     let text = self.strip(&text);
                     let text = directive::restore(&text);
                     self.builder.math(&text, self.line);
                 } else {
-                    self.inline(Role::Math, &text);
+                    self.math(&text);
                 }
             }
             Event::Html(text) => {
@@ -169,6 +169,15 @@ impl Reader<'_> {
         }
         self.builder.inline.at_line(self.line);
         self.builder.inline.push_as(role, &text);
+    }
+
+    /// A formula within a line, in Unicode where that can be.
+    fn math(&mut self, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        match math::to_unicode(&directive::restore(&text)) {
+            Some(read) => self.inline(Role::Math, &read.into()),
+            None => self.inline(Role::Math, &text.into_owned().into()),
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -338,8 +347,10 @@ fn is_picture(target: &str) -> bool {
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
 }
 
-/// What of a fence's info string names the language or the file: options are dropped.
+/// What of a fence's info string names the language or the file: options are dropped, also those of
+/// Pandoc and R Markdown (`{.python .numberLines}`, `{r setup}`).
 fn code_label(info: &str) -> &str {
-    let word = info.trim().split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    let info = info.trim().trim_start_matches(['{', '.', ' ']);
+    let word = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or_default();
     word.trim_end_matches(':')
 }
