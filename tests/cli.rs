@@ -4,6 +4,8 @@
 //! exist yet, no home, no terminal. Fixtures are `tests/corpora/shelf` and what a test writes.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod common;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Read as _;
@@ -945,5 +947,79 @@ mod itself {
             fs::read_dir(place.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, ["here"]);
+    }
+}
+
+mod with_a_terminal {
+    use super::common::pty::Program;
+    use super::*;
+
+    fn file() -> String {
+        format!("{}/ja/2026-02-04-chousa.md", shelf())
+    }
+
+    #[test]
+    fn a_file_given_alone_is_opened_at_once() {
+        let mut pty = Program::tsundoku().arg(file()).start();
+        pty.wait_for("三つの問い");
+        pty.keys("<c-c>");
+        assert_eq!(pty.exit_code(), 0);
+    }
+
+    #[test]
+    fn a_folder_is_opened_as_a_list() {
+        let mut pty = Program::tsundoku().arg(shelf()).size(120, 30).start();
+        pty.wait_for(BANDOCHE);
+        pty.wait_for("shelf");
+        pty.keys("q");
+        assert_eq!(pty.exit_code(), 0);
+    }
+
+    #[test]
+    fn what_a_pipe_holds_is_read_with_keys_from_the_terminal() {
+        let script = format!("printf '# 파이프\\n\\n줄 하나.\\n' | {}", env!("CARGO_BIN_EXE_tsundoku"));
+        let mut pty = Program::new("/bin/sh").arg("-c").arg(script).start();
+        pty.wait_for("줄 하나.");
+        pty.keys("<c-c>");
+        assert_eq!(pty.exit_code(), 0);
+    }
+
+    #[test]
+    fn a_faulty_setting_is_a_notice_and_the_reader_opens() {
+        let place = Place::new();
+        place.settings("widht: 60\n");
+        let config = place.config().join("config.yaml");
+        let mut pty = Program::tsundoku().arg("--config").arg(config).arg(shelf()).size(160, 30).start();
+        pty.wait_for("widht");
+        pty.keys("<c-c>");
+        assert_eq!(pty.exit_code(), 0);
+    }
+
+    #[test]
+    fn an_error_comes_before_the_screen_is_taken() {
+        let mut pty = Program::tsundoku().arg("無い").start();
+        assert_eq!(pty.exit_code(), 2);
+        assert!(pty.screen().starts_with("tsundoku: cannot read 無い: no such file or folder"));
+    }
+
+    #[test]
+    fn print_fills_the_terminal_and_colours_only_where_they_are_wanted() {
+        let coloured = |name: &str, value: &str| {
+            let mut pty = Program::tsundoku().arg("print").arg(file()).env(name, value).size(30, 40).start();
+            assert_eq!(pty.exit_code(), 0);
+            let screen = pty.screen();
+            assert!(screen.contains("工場が動き出すまでに、部品の調\n"), "{screen}");
+            pty.raw().contains(&0x1b)
+        };
+        assert!(coloured("LANG", "C"));
+        assert!(!coloured("NO_COLOR", "1"));
+        assert!(!coloured("TERM", "dumb"));
+    }
+
+    #[test]
+    fn a_terminal_that_cannot_be_drawn_on_is_written_to() {
+        let mut pty = Program::tsundoku().arg(shelf()).env("TERM", "dumb").start();
+        assert_eq!(pty.exit_code(), 0);
+        assert!(pty.screen().contains(GUIHUA), "{}", pty.screen());
     }
 }
