@@ -340,7 +340,9 @@ fn pictures_alone_on_a_line_are_blocks() {
         "![図](a.png)\n説明文" => ["picture(0) 図", "説明文"],
         "文中![絵](x.png)です" => ["文中絵です"],
         "[![札](badge.svg)](https://x.y)" => ["picture(0) 札"],
-        "![[embed.png]]" => ["picture(0) embed.png"],
+        "![[dir/embed.png]]" => ["picture(0) embed.png"],
+        "![[embed.png|300x200]]" => ["picture(0) embed.png"],
+        "![[embed.png|說明]]" => ["picture(0) 說明"],
         "- ![항목](a.png)" => ["-0 picture(0) 항목"],
     }
     let document = parse("![](dir/b.png \"題\")");

@@ -155,6 +155,8 @@ impl Reader<'_> {
         } else if !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
             match self.wiki.take() {
+                // A picture's name stands for it without being said; its size is no text.
+                Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
@@ -235,8 +237,9 @@ impl Reader<'_> {
                 let target = self.strip(&dest_url).into_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
-                let embed = link_kind(link_type) == LinkKind::Wiki && !is_picture(&target);
-                self.wiki = embed.then(|| target.clone());
+                let is_wiki = link_kind(link_type) == LinkKind::Wiki;
+                let embed = is_wiki && !is_picture(&target);
+                self.wiki = is_wiki.then(|| target.clone());
                 self.embeds.push(embed);
                 if embed {
                     self.builder.inline.open_link(target, LinkKind::Wiki);
@@ -251,13 +254,13 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             TagEnd::Paragraph => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_paragraph();
                 builder.close_markdown();
                 builder.inline.leave_all();
             }
             TagEnd::Heading(level) => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_heading(number(level), self.heading_id.take().as_deref());
                 builder.close_markdown();
                 builder.inline.leave_all();
@@ -274,7 +277,7 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
                     self.tags.read(&html, line, builder);
-                    self.tags.end(line, builder);
+                    self.tags.end(builder);
                     builder.end_text();
                 }
             }
@@ -287,7 +290,7 @@ impl Reader<'_> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::Table
             | TagEnd::TableCell => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.close_markdown();
             }
             TagEnd::Emphasis
@@ -345,6 +348,11 @@ fn link_kind(link: LinkType) -> LinkKind {
 fn is_picture(target: &str) -> bool {
     let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
+}
+
+/// Whether a label gives the size of a picture, as `300` or `300x200`.
+fn is_size(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_digit()) && label.chars().all(|c| c.is_ascii_digit() || c == 'x')
 }
 
 /// What of a fence's info string names the language or the file: options are dropped, also those of

@@ -3,14 +3,39 @@
 //! Grammars come from syntect and two-face and are read when the first code is shown. What they
 //! tell apart is reduced to the six syntax roles. Code in an unknown language, too long, or such
 //! that its grammar stumbles, is plain from there on; it is never an error.
+//!
+//! It is slow: some 0.3 MB/s, and 30 to 250 ms when a language is first met. So it is work for a
+//! worker ([`colours`]), not for a frame.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::limits::{COLOURED_CODE_BYTES, COLOURED_LINE_BYTES};
-use crate::text::role::Role;
+use crate::limits::{COLOURED_ARTICLE_BYTES, COLOURED_CODE_BYTES, COLOURED_LINE_BYTES};
+use crate::markdown::document::{BlockKind, Document, Run};
+use crate::text::role::{Role, Roles};
+
+/// What the stretches of all code of `document` are, as runs over its text, ascending. It stops
+/// early, with what it has, when `is_wanted` says no; that is asked before each block.
+#[must_use]
+pub fn colours(document: &Document, is_wanted: impl Fn() -> bool) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut bytes = 0;
+    for block in &document.blocks {
+        let BlockKind::Code(Some(label)) = &block.kind else { continue };
+        let code = document.text.slice(block.range.clone());
+        bytes += code.len();
+        if bytes > COLOURED_ARTICLE_BYTES || !is_wanted() {
+            break;
+        }
+        runs.extend(highlight(label, &code).into_iter().map(|(range, role)| Run {
+            range: range.start + block.range.start..range.end + block.range.start,
+            roles: Roles::of(role),
+        }));
+    }
+    runs
+}
 
 /// What the stretches of `code` are, as bytes of it, ascending, none over the end of a line.
 /// `label` is what the fence says: `rust`, `rust:src/main.rs`, `main.rs`, `js`.
@@ -210,7 +235,8 @@ impl Painter<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Grammars, highlight};
+    use super::{Grammars, colours, highlight};
+    use crate::markdown::parse::parse;
     use crate::text::role::Role;
 
     /// The coloured stretches: `keyword fn`.
@@ -381,9 +407,21 @@ mod tests {
     }
 
     #[test]
+    fn the_code_of_an_article_is_coloured_where_it_stands() {
+        let document =
+            parse("文\n\n```rust\n// 猫\n```\n\n- 한국\n\n  ```sh\n  # 犬\n  ```\n\n```\n# 無\n```\n");
+        let told: Vec<_> = colours(&document, || true)
+            .into_iter()
+            .map(|run| document.text.slice(run.range).as_str().to_owned())
+            .collect();
+        assert_eq!(told, ["// 猫", "# 犬"]);
+        assert_eq!(colours(&document, || false), []);
+    }
+
+    #[test]
     fn code_beyond_the_bound_is_plain() {
         assert!(highlight("rust", &"fn a() {}\n".repeat(100_000)).is_empty());
-        assert_eq!(highlight("rust", &format!("fn a() {{}}\n// {}\nfn", "x".repeat(100_000))).len(), 2);
+        assert_eq!(highlight("rust", &format!("fn a() {{}}\n// {}\nfn", "x".repeat(10_000))).len(), 2);
     }
 
     proptest! {
