@@ -378,7 +378,7 @@ fn said(error: &ignore::Error) -> Option<String> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
 mod tests {
     use std::fs;
