@@ -3,25 +3,24 @@
 //! `update` takes an event and gives effects back. What belongs to one pane is done in that
 //! pane's file; this one routes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
-use crate::app::bar::{Bar, Purpose, Typed};
-use crate::app::line::Line;
+use crate::app::bar::Bar;
 use crate::app::list::{Drafts, List};
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::Reader;
-use crate::app::work::Tickets;
+use crate::app::tickets::Tickets;
 use crate::config::config::{Config, SortSetting};
 use crate::config::strings::{Strings, Word};
 use crate::config::theme::Theme;
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::{Corpus, Direction, Order};
-use crate::input::action::{Action, AppAction, BarAction, ListAction, Pane, PickerAction, ReaderAction};
-use crate::input::key::{Code, Key};
+use crate::input::action::{Action, AppAction, ListAction, Pane, PickerAction};
+use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given, Goal};
@@ -86,6 +85,8 @@ pub struct App {
     /// What could not be read, beside articles that say so themselves.
     pub troubles: Vec<Safe>,
     pub(super) entries: HashMap<ArticleId, Arc<Entry>>,
+    /// While the folders are read anew: the articles that were not found again yet.
+    pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
@@ -131,6 +132,7 @@ impl App {
             count: None,
             troubles: Vec::new(),
             entries: HashMap::new(),
+            expected: None,
             tickets: Tickets::default(),
             now,
             save_by: None,
@@ -181,7 +183,6 @@ impl App {
     /// What the app asks for as it ends: what is remembered is written.
     pub fn end(&mut self, now: Timestamp) -> Option<Effect> {
         self.now = now;
-        self.leave_article();
         self.save_by.take().map(|_| Effect::Save(self.memory.clone()))
     }
 
@@ -365,282 +366,7 @@ impl App {
         self.config.measure(columns, self.ambiguous)
     }
 
-    fn act_in_list(&mut self, action: ListAction, count: Option<usize>) -> Vec<Effect> {
-        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
-        let page = isize::try_from(self.list.height.max(1)).unwrap_or(1);
-        match action {
-            ListAction::Down => self.list.step(many),
-            ListAction::Up => self.list.step(-many),
-            ListAction::First => self.list.go(count.map_or(0, |n| n - 1)),
-            ListAction::Last => self.list.go(count.map_or(usize::MAX, |n| n - 1)),
-            ListAction::HalfPageDown => self.list.step(many * (page / 2).max(1)),
-            ListAction::HalfPageUp => self.list.step(-many * (page / 2).max(1)),
-            ListAction::PageDown => self.list.step(many * page),
-            ListAction::PageUp => self.list.step(-many * page),
-            ListAction::Open => {
-                if self.list.cursor().is_some() {
-                    return self.focus(Panes::Reader);
-                }
-            }
-            ListAction::PagePreview => {
-                if self.areas.reader.is_empty() {
-                    return self.act_in_list(ListAction::PageDown, count);
-                }
-                self.reader.step(self.reader.page_rows());
-                self.read_on();
-            }
-            ListAction::Filter => {
-                let query = self.list.query.clone();
-                let line = Line::of(&query);
-                self.bar.typed = Some(Typed { purpose: Purpose::Filter(query), line, fault: None });
-            }
-            ListAction::Order => return self.next_order(),
-            ListAction::Reverse => {
-                self.list.direction = self.list.direction.reversed();
-                return self.refresh_list();
-            }
-            ListAction::ReadUnread => self.toggle_read(),
-            ListAction::Rescan => return self.rescan(),
-            ListAction::Drafts => {
-                self.list.drafts = match self.list.drafts {
-                    Drafts::Shown => Drafts::Hidden,
-                    Drafts::Hidden => Drafts::Shown,
-                };
-                let word =
-                    if self.list.drafts == Drafts::Shown { Word::DraftsShown } else { Word::DraftsHidden };
-                self.tell_word(word);
-                return self.refresh_list();
-            }
-        }
-        self.preview()
-    }
-
-    fn next_order(&mut self) -> Vec<Effect> {
-        let (order, word) = match self.list.order {
-            Order::Date => (Order::Title, Word::SortTitle),
-            Order::Title => (Order::Path, Word::SortPath),
-            Order::Path => (Order::Read, Word::SortRead),
-            Order::Read => (Order::Length, Word::SortLength),
-            Order::Length => (Order::Date, Word::SortDate),
-        };
-        self.list.order = order;
-        self.list.direction = Direction::Forward;
-        self.tell_word(word);
-        self.refresh_list()
-    }
-
-    fn act_in_reader(&mut self, action: ReaderAction, count: Option<usize>) -> Vec<Effect> {
-        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
-        match action {
-            ReaderAction::Down => self.reader.step(many),
-            ReaderAction::Up => self.reader.step(-many),
-            ReaderAction::HalfPageDown => self.reader.step(many * self.reader.half_rows()),
-            ReaderAction::HalfPageUp => self.reader.step(-many * self.reader.half_rows()),
-            ReaderAction::PageDown => self.reader.step(many * self.reader.page_rows()),
-            ReaderAction::PageUp => self.reader.step(-many * self.reader.page_rows()),
-            ReaderAction::Top => self.reader.to_top(),
-            ReaderAction::End => match count {
-                Some(row) => {
-                    self.reader.to_top();
-                    self.reader.step(isize::try_from(row - 1).unwrap_or(0));
-                }
-                None => self.reader.to_end(),
-            },
-            ReaderAction::Find => {
-                let line = Line::default();
-                self.bar.typed = Some(Typed { purpose: Purpose::Find(self.reader.at()), line, fault: None });
-                return Vec::new();
-            }
-            ReaderAction::NextHit => self.step_hit(many),
-            ReaderAction::PreviousHit => self.step_hit(-many),
-            ReaderAction::Outline => {
-                self.open_outline();
-                return Vec::new();
-            }
-            ReaderAction::PreviousHeading => self.reader.step_heading(-many),
-            ReaderAction::NextHeading => self.reader.step_heading(many),
-            ReaderAction::NextArticle => return self.step_article(many),
-            ReaderAction::PreviousArticle => return self.step_article(-many),
-            ReaderAction::List => return self.focus(Panes::List),
-            ReaderAction::Narrower => self.set_width(-4 * many),
-            ReaderAction::Wider => self.set_width(4 * many),
-        }
-        self.read_on();
-        Vec::new()
-    }
-
-    fn step_hit(&mut self, steps: isize) {
-        if self.reader.hits.is_empty() {
-            let text = self.strings.fill(Word::NoHits, &[&self.reader.word]);
-            self.tell(text);
-            return;
-        }
-        self.reader.step_hit(steps);
-    }
-
-    fn set_width(&mut self, by: isize) {
-        let shown = isize::try_from(self.areas.text.width).unwrap_or(80);
-        let width = (shown + by).clamp(20, 240);
-        self.width = u16::try_from(width).unwrap_or(80);
-        self.lay_out();
-    }
-
-    fn step_article(&mut self, steps: isize) -> Vec<Effect> {
-        let before = self.list.at();
-        self.list.step(steps);
-        if self.list.at() == before {
-            self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });
-            return Vec::new();
-        }
-        let effects = self.preview();
-        self.opened_for_reading();
-        effects
-    }
-
-    fn type_in_bar(&mut self, key: Key) -> Vec<Effect> {
-        if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
-            return self.act(action);
-        }
-        let Some(c) = key.typed() else { return Vec::new() };
-        self.insert(&c.to_string())
-    }
-
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.touched = true;
-        let text = Safe::line(text);
-        if let Some(picker) = &mut self.picker
-            && picker.typing == Typing::Yes
-        {
-            picker.filter.insert(&text);
-            picker.refilter();
-            return Vec::new();
-        }
-        if self.bar.typed.is_some() { self.insert(&text) } else { Vec::new() }
-    }
-
-    fn insert(&mut self, text: &str) -> Vec<Effect> {
-        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
-        typed.line.insert(text);
-        self.typed_on()
-    }
-
-    /// What was typed has changed.
-    fn typed_on(&mut self) -> Vec<Effect> {
-        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
-        typed.fault = None;
-        match &typed.purpose {
-            Purpose::Filter(_) => {
-                self.list.query = typed.line.text().to_owned();
-                self.tickets.to_first = true;
-                self.refresh_list()
-            }
-            Purpose::Find(from) => {
-                let from = *from;
-                let word = typed.line.text().to_owned();
-                self.find(word, from)
-            }
-            Purpose::Note => Vec::new(),
-        }
-    }
-
-    fn act_in_bar(&mut self, action: BarAction) -> Vec<Effect> {
-        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
-        match action {
-            BarAction::Keep => self.keep_typed(),
-            BarAction::Clear => self.clear_typed(),
-            BarAction::Up | BarAction::Down => {
-                let step = if action == BarAction::Up { -1 } else { 1 };
-                match typed.purpose {
-                    Purpose::Filter(_) => {
-                        self.list.step(step);
-                        self.preview()
-                    }
-                    Purpose::Find(_) => {
-                        self.reader.step_hit(step);
-                        Vec::new()
-                    }
-                    Purpose::Note => Vec::new(),
-                }
-            }
-            BarAction::Past => {
-                let past = self.memory.queries();
-                let next = past.iter().position(|query| *query == typed.line.text()).map_or(0, |at| at + 1);
-                let Some(query) = past.get(next).map(|&query| query.to_owned()) else { return Vec::new() };
-                typed.line.set(&query);
-                self.typed_on()
-            }
-            BarAction::DeleteLeft if typed.line.text().is_empty() => self.clear_typed(),
-            edit => {
-                if typed.line.edit(edit) {
-                    return self.typed_on();
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    fn keep_typed(&mut self) -> Vec<Effect> {
-        let Some(typed) = self.bar.typed.take() else { return Vec::new() };
-        let text = typed.line.text().trim().to_owned();
-        match typed.purpose {
-            Purpose::Filter(_) | Purpose::Find(_) => {
-                if !text.is_empty() {
-                    self.memory.add_query(&text, self.now);
-                    self.save_soon();
-                }
-            }
-            Purpose::Note => self.mark((!text.is_empty()).then_some(text)),
-        }
-        Vec::new()
-    }
-
-    fn clear_typed(&mut self) -> Vec<Effect> {
-        let Some(typed) = self.bar.typed.take() else { return Vec::new() };
-        match typed.purpose {
-            Purpose::Filter(_) => {
-                self.list.query.clear();
-                self.refresh_list()
-            }
-            Purpose::Find(from) => {
-                self.reader.hits.clear();
-                self.reader.hit = None;
-                self.reader.go(from);
-                Vec::new()
-            }
-            Purpose::Note => Vec::new(),
-        }
-    }
-
-    fn type_in_picker(&mut self, key: Key) -> Vec<Effect> {
-        let Some(picker) = &mut self.picker else { return Vec::new() };
-        if key.code == Code::Esc {
-            picker.typing = Typing::No;
-            picker.filter.clear();
-            picker.refilter();
-            return Vec::new();
-        }
-        if key.code == Code::Enter {
-            return self.act_in_picker(PickerAction::Choose, None);
-        }
-        if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
-            match action {
-                Action::Bar(BarAction::Up) => picker.step(-1),
-                Action::Bar(BarAction::Down) => picker.step(1),
-                Action::Bar(edit) => {
-                    if picker.filter.edit(edit) {
-                        picker.refilter();
-                    }
-                }
-                other => return self.act(other),
-            }
-        } else if let Some(c) = key.typed() {
-            picker.filter.insert(&c.to_string());
-            picker.refilter();
-        }
-        Vec::new()
-    }
-
-    fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {
+    pub(super) fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {
         let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
         let Some(picker) = &mut self.picker else { return Vec::new() };
         let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
@@ -695,7 +421,6 @@ impl App {
     /// Opens an article of the list at a place, and gives the keys to the reader.
     pub(super) fn open(&mut self, id: ArticleId, goal: Goal) -> Vec<Effect> {
         let Some(article) = self.corpus.get(id).cloned() else { return Vec::new() };
-        self.leave_article();
         self.list.go_to(id);
         if self.panes == Panes::List {
             self.panes = Panes::Reader;

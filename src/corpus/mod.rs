@@ -4,5 +4,7 @@ pub mod article;
 #[expect(clippy::module_inception, reason = "the corpus is the folder's one thing")]
 pub mod corpus;
 pub mod decode;
+pub mod digest;
+pub mod regular;
 pub mod sample;
 pub mod source;

@@ -1,7 +1,7 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::math`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
+//! [`crate::markdown::dollar`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
 //! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
 //! recurses.
 
@@ -16,16 +16,16 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, emphasis, link, math};
+use crate::markdown::{directive, dollar, emphasis, link, math};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[']));
+    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
-        for prepare in [math::prepare, link::prepare, emphasis::prepare] {
+        for prepare in [dollar::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -50,27 +50,27 @@ pub fn parse(body: &str) -> Document {
 /// Lines of a source by offsets that mostly grow.
 #[derive(Default)]
 struct Lines<'a> {
-    source: &'a [u8],
+    source: &'a str,
     at: usize,
     line: u32,
 }
 
 impl<'a> Lines<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source: source.as_bytes(), at: 0, line: 1 }
+        Self { source, at: 0, line: 1 }
     }
 
     /// Whether nothing but blanks stands beside `range` on its lines.
     fn holds_only(&self, range: &Range<usize>) -> bool {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'>');
-        let before = self.source[..range.start].iter().rev().find(|byte| !is_blank(byte));
-        let after = self.source[range.end..].iter().find(|byte| !is_blank(byte));
-        before.is_none_or(|&byte| byte == b'\n') && after.is_none_or(|&byte| byte == b'\n')
+        let is_blank = |c| matches!(c, ' ' | '\t' | '\r' | '>');
+        let before = self.source[..range.start].trim_end_matches(is_blank);
+        let after = self.source[range.end..].trim_start_matches(is_blank);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn of(&mut self, offset: usize) -> u32 {
         if offset > self.at {
-            let passed = self.source[self.at..offset].iter().filter(|&&b| b == b'\n').count();
+            let passed = self.source[self.at..offset].matches('\n').count();
             self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
             self.at = offset;
         }
@@ -111,14 +111,14 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Role::Code, &text),
-            Event::InlineMath(text) => self.inline(Role::Math, &text),
+            Event::InlineMath(text) => self.math(&text),
             Event::DisplayMath(text) => {
                 if self.lines.holds_only(range) {
                     let text = self.strip(&text);
                     let text = directive::restore(&text);
                     self.builder.math(&text, self.line);
                 } else {
-                    self.inline(Role::Math, &text);
+                    self.math(&text);
                 }
             }
             Event::Html(text) => {
@@ -155,6 +155,8 @@ impl Reader<'_> {
         } else if !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
             match self.wiki.take() {
+                // A picture's name stands for it without being said; its size is no text.
+                Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
@@ -171,6 +173,15 @@ impl Reader<'_> {
         self.builder.inline.push_as(role, &text);
     }
 
+    /// A formula within a line, in Unicode where that can be.
+    fn math(&mut self, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        match math::to_unicode(&directive::restore(&text)) {
+            Some(read) => self.inline(Role::Math, &read.into()),
+            None => self.inline(Role::Math, &text.into_owned().into()),
+        }
+    }
+
     fn start(&mut self, tag: Tag<'_>) {
         let builder = &mut self.builder;
         match tag {
@@ -179,6 +190,7 @@ impl Reader<'_> {
                 builder.open_plain(Element::Markdown);
             }
             Tag::Heading { id, .. } => {
+                builder.close_tables();
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
                 self.heading_id = id.map(|id| self.strip(&id).into_owned());
@@ -205,9 +217,10 @@ impl Reader<'_> {
                 builder.open_definition(Element::Markdown);
             }
             Tag::Table(aligns) => {
+                builder.close_tables();
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
-            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
             Tag::TableCell => builder.open_cell(Element::Markdown, None),
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
@@ -224,8 +237,9 @@ impl Reader<'_> {
                 let target = self.strip(&dest_url).into_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
-                let embed = link_kind(link_type) == LinkKind::Wiki && !is_picture(&target);
-                self.wiki = embed.then(|| target.clone());
+                let is_wiki = link_kind(link_type) == LinkKind::Wiki;
+                let embed = is_wiki && !is_picture(&target);
+                self.wiki = is_wiki.then(|| target.clone());
                 self.embeds.push(embed);
                 if embed {
                     self.builder.inline.open_link(target, LinkKind::Wiki);
@@ -233,7 +247,6 @@ impl Reader<'_> {
                     self.builder.inline.open_image(target, caption);
                 }
             }
-            Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -241,13 +254,13 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             TagEnd::Paragraph => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_paragraph();
                 builder.close_markdown();
                 builder.inline.leave_all();
             }
             TagEnd::Heading(level) => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_heading(number(level), self.heading_id.take().as_deref());
                 builder.close_markdown();
                 builder.inline.leave_all();
@@ -264,7 +277,7 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
                     self.tags.read(&html, line, builder);
-                    self.tags.end(line, builder);
+                    self.tags.end(builder);
                     builder.end_text();
                 }
             }
@@ -277,7 +290,7 @@ impl Reader<'_> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::Table
             | TagEnd::TableCell => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.close_markdown();
             }
             TagEnd::Emphasis
@@ -337,8 +350,15 @@ fn is_picture(target: &str) -> bool {
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
 }
 
-/// What of a fence's info string names the language or the file: options are dropped.
+/// Whether a label gives the size of a picture, as `300` or `300x200`.
+fn is_size(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_digit()) && label.chars().all(|c| c.is_ascii_digit() || c == 'x')
+}
+
+/// What of a fence's info string names the language or the file: options are dropped, also those of
+/// Pandoc and R Markdown (`{.python .numberLines}`, `{r setup}`).
 fn code_label(info: &str) -> &str {
-    let word = info.trim().split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    let info = info.trim().trim_start_matches(['{', '.', ' ']);
+    let word = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or_default();
     word.trim_end_matches(':')
 }

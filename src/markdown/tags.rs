@@ -46,14 +46,11 @@ impl Tags {
         }
     }
 
-    /// The paragraph or block ends, which began on this line: nothing stays hidden beyond it.
-    pub fn end(&mut self, line: u32, builder: &mut Builder) {
+    /// The paragraph or block ends: nothing stays hidden beyond it.
+    pub fn end(&mut self, builder: &mut Builder) {
         self.hidden = None;
         self.ruby = None;
-        if self.code.is_some() {
-            self.end_code(builder);
-            builder.inline.at_line(line);
-        }
+        self.end_code(builder);
     }
 
     fn end_code(&mut self, builder: &mut Builder) {
@@ -107,7 +104,7 @@ impl Tags {
     fn open(&mut self, tag: &Tag<'_>, line: u32, builder: &mut Builder) {
         let name = tag.name.as_ref();
         let element = || Element::Html(name.to_owned());
-        if is_block(name) || matches!(name, "hr" | "pre") {
+        if is_block(name) || matches!(name, "hr" | "pre" | "tr" | "td" | "th") {
             close_implied(name, builder);
         }
         match name {
@@ -167,7 +164,7 @@ impl Tags {
                 builder.open_cell(element(), align);
             }
             "figcaption" | "caption" => {
-                builder.end_text();
+                builder.caption();
                 builder.open_role(element(), Role::Caption);
             }
             "dd" => {
@@ -304,6 +301,9 @@ fn close_implied(name: &str, builder: &mut Builder) {
         "td" | "th" | "tr" => (&["td", "th"], "table"),
         _ => (&["p"], ""),
     };
+    if bound == "dl" && builder.is_in_term() {
+        builder.end_term();
+    }
     let is = |element: &Element, names: &[&str]| matches!(element, Element::Html(name) if names.contains(&name.as_str()));
     builder.close_before(
         |element| is(element, meant),
@@ -370,7 +370,7 @@ fn component(source: &str, line: u32, builder: &mut Builder) {
             None => template(tag, builder),
         },
         Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
-            template(source, builder)
+            template(source, builder);
         }
         _ => builder.code("jsx", source, line),
     }
