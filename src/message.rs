@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
 use crate::input::key::Key;
-use crate::markdown::document::{Anchor, Document};
+use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
 use crate::search::filter::Facts;
@@ -80,6 +80,13 @@ pub enum Effect {
         /// The present moment, for ages.
         now: Timestamp,
     },
+    /// Find the colours of an article's code.
+    Colour {
+        /// Names the work: that of the article's opening.
+        ticket: Ticket,
+        /// The article's text.
+        document: Arc<Document>,
+    },
     /// Find a word in the article.
     Find {
         /// Names the work.
@@ -114,6 +121,13 @@ pub enum Report {
         document: Arc<Document>,
         /// Where it is to be shown.
         goal: Goal,
+    },
+    /// The colours of the article's code.
+    Coloured {
+        /// Names the work.
+        ticket: Ticket,
+        /// Which stretches of the text are what.
+        colours: Arc<[Run]>,
     },
     /// An article could not be read.
     Unread {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::corpus::article::Article;
-use crate::markdown::document::{Anchor, Document, Heading};
+use crate::markdown::document::{Anchor, Document, Heading, Run};
 use crate::page::measure::Measure;
 use crate::page::page::{Card, Page, RowId};
 
@@ -62,6 +62,13 @@ impl Reader {
         self.go(at);
     }
 
+    /// Takes in the colours of the article's code.
+    pub fn set_colours(&mut self, colours: Arc<[Run]>) {
+        if let Some(shown) = &mut self.shown {
+            shown.page.set_colours(colours);
+        }
+    }
+
     /// Shows nothing.
     pub fn clear(&mut self) {
         *self = Self { height: self.height, ..Self::default() };
@@ -74,7 +81,10 @@ impl Reader {
         if let Some(Shown { article, page }) = self.shown.take() {
             let changed = *page.measure() != measure;
             let page = if changed {
-                Page::new(page.document().clone(), &article.meta, article.minutes, Card::Shown, measure)
+                let document = page.document().clone();
+                let mut relaid = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+                relaid.set_colours(page.colours().clone());
+                relaid
             } else {
                 page
             };

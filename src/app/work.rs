@@ -7,7 +7,7 @@ use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::list::Drafts;
 use crate::corpus::article::{Article, ArticleId};
-use crate::markdown::document::Anchor;
+use crate::markdown::document::{Anchor, BlockKind};
 use crate::memory::position::State;
 use crate::message::{Effect, Goal, Ranked, Report};
 use crate::search::entry::Entry;
@@ -28,10 +28,17 @@ impl App {
                     Goal::At(at) => at,
                     Goal::Mark(spot) => spot.find(&document.text),
                 };
+                let has_code =
+                    document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code(Some(_))));
+                let colour = has_code.then(|| Effect::Colour { ticket, document: document.clone() });
                 self.reader.show(article, document, at, self.measure());
                 if self.reading() {
                     self.opened_for_reading();
                 }
+                colour.into_iter().collect()
+            }
+            Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
+                self.reader.set_colours(colours);
                 Vec::new()
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
@@ -79,6 +86,7 @@ impl App {
             Report::Found(..)
             | Report::Scanned(_)
             | Report::Opened { .. }
+            | Report::Coloured { .. }
             | Report::Unread { .. }
             | Report::Filtered { .. }
             | Report::Faulty { .. }

@@ -16,6 +16,7 @@ use crate::cli::sgr::Painter;
 use crate::cli::sources;
 use crate::config::theme::Theme;
 use crate::corpus::source::{Opened, Source};
+use crate::page::code::colours;
 use crate::page::measure::Measure;
 use crate::page::page::{Card, Page};
 use crate::page::row::{Row, Span};
@@ -93,7 +94,11 @@ pub fn rows(opened: Opened, look: &Look, setup: &Setup, out: &mut dyn Write) -> 
     let columns = if config.hanging { look.columns.saturating_sub(HANGING) } else { look.columns };
     let measure = config.measure(columns, config.ambiguous(None));
     let article = opened.article;
-    let page = Page::new(opened.document, &article.meta, article.minutes, look.card, measure);
+    let mut page = Page::new(opened.document, &article.meta, article.minutes, look.card, measure);
+    if look.theme.is_some() {
+        let colours = colours(page.document(), || true);
+        page.set_colours(colours.into());
+    }
     let text = &page.document().text;
     let Some(theme) = &look.theme else {
         for row in page.rows() {

@@ -14,6 +14,7 @@ use crate::markdown::document::Document;
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Ranked, Report, Ticket};
+use crate::page::code::colours;
 use crate::search::entry::Entry;
 use crate::search::filter::{World, filter};
 use crate::search::query::Query;
@@ -54,6 +55,10 @@ pub fn perform(
         Effect::Filter { ticket, query, entries, facts, now } => {
             let facts = entries.iter().map(|entry| entry.article).zip(facts).collect();
             filtered(ticket, &query, &entries, &facts, now, stale)
+        }
+        Effect::Colour { ticket, document } => {
+            let colours = colours(&document, || !stale());
+            (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
         }
         Effect::Find { ticket, word, document } => {
             Some(Report::Hits { ticket, hits: find(&word, &document) })

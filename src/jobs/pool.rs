@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 5;
+const LANES: usize = 6;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -35,7 +35,8 @@ fn lane(effect: &Effect) -> usize {
         Effect::Open { .. } => 1,
         Effect::Filter { .. } => 2,
         Effect::Find { .. } => 3,
-        Effect::Save(_) | Effect::Stop | Effect::Redraw => 4,
+        Effect::Colour { .. } => 4,
+        Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
 

@@ -4,9 +4,8 @@
 //! where a list item or a quote begins. So a page can begin anywhere, and a long article costs
 //! what is seen of it.
 
-use crate::markdown::document::{Block, BlockKind, ContainerKind, Document};
+use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run};
 use crate::page::block::{Text, set};
-use crate::page::code::highlight;
 use crate::page::measure::{Indent, Measure, Repeats};
 use crate::page::prefix::{Prefix, callout_role};
 use crate::page::row::{Row, Span};
@@ -16,14 +15,20 @@ use crate::text::safe::Safe;
 use crate::text::width;
 
 /// The rows of the block at `index`. `before` is the index of the block that is shown above it;
-/// without one there are no blank rows above.
+/// without one there are no blank rows above. `colours` are those of all code, ascending.
 #[must_use]
-pub fn layout(document: &Document, index: usize, before: Option<usize>, measure: &Measure) -> Vec<Row> {
+pub fn layout(
+    document: &Document,
+    index: usize,
+    before: Option<usize>,
+    measure: &Measure,
+    colours: &[Run],
+) -> Vec<Row> {
     let Some(block) = document.blocks.get(index) else { return Vec::new() };
     let above = before.and_then(|index| document.blocks.get(index));
     let prefix = Prefix::of(document, block, above, measure);
     let columns = measure.columns.saturating_sub(prefix.columns).max(1);
-    let inner = rows(document, block, &prefix, columns, measure);
+    let inner = rows(document, block, &prefix, columns, measure, colours);
     let mut out = Vec::with_capacity(inner.len() + 2);
     for _ in 0..blanks(block, above) {
         let mut row = Row::blank(block.range.start);
@@ -49,7 +54,14 @@ fn blanks(block: &Block, above: Option<&Block>) -> usize {
     }
 }
 
-fn rows(document: &Document, block: &Block, prefix: &Prefix, columns: u16, measure: &Measure) -> Vec<Row> {
+fn rows(
+    document: &Document,
+    block: &Block,
+    prefix: &Prefix,
+    columns: u16,
+    measure: &Measure,
+    colours: &[Run],
+) -> Vec<Row> {
     let text = |roles: Roles| Text {
         range: block.range.clone(),
         roles,
@@ -65,7 +77,7 @@ fn rows(document: &Document, block: &Block, prefix: &Prefix, columns: u16, measu
             measure,
         ),
         BlockKind::Heading(level) => heading(document, *level, text(Roles::PLAIN), measure),
-        BlockKind::Code(label) => code(document, block, label.as_ref(), columns, measure),
+        BlockKind::Code(label) => code(document, block, label.as_ref(), columns, measure, colours),
         BlockKind::Table(cells) => table::set(document, cells, columns, measure),
         BlockKind::Math => {
             let rows = set(
@@ -152,9 +164,9 @@ fn code(
     label: Option<&Safe>,
     columns: u16,
     measure: &Measure,
+    colours: &[Run],
 ) -> Vec<Row> {
     let source = document.text.slice(block.range.clone());
-    let colours = label.map(|label| highlight(label, source.as_str())).unwrap_or_default();
     let edge = u16::from(columns > 8);
     let room = usize::from(columns - 2 * edge).max(1);
     let glyph = measure.glyphs.glyph();
@@ -170,18 +182,14 @@ fn code(
             let (bytes, _) = width::fit(rest.as_str(), room - mark, measure.ambiguous);
             let first = rest.as_str().chars().next().map_or(0, char::len_utf8);
             let taken = u32::try_from(bytes.max(first)).unwrap_or(u32::MAX);
-            let mut row = Row {
-                at: crate::markdown::document::Anchor(from),
-                spans: Vec::new(),
-                ground: Some(Role::CodeBlock),
-            };
+            let mut row = Row { at: Anchor(from), spans: Vec::new(), ground: Some(Role::CodeBlock) };
             if edge > 0 {
                 row.spans.push(Span::Blank(edge));
             }
             if mark > 0 {
                 row.spans.extend([Span::fixed(glyph.goes_on, Role::CodeLabel), Span::Blank(1)]);
             }
-            coloured(&mut row, from..from + taken, block.range.start, &colours);
+            coloured(&mut row, from..from + taken, colours);
             rows.push(row);
             from += taken;
             if from >= end {
@@ -197,17 +205,12 @@ fn code(
 }
 
 /// Puts the colours over a piece of code.
-fn coloured(
-    row: &mut Row,
-    piece: std::ops::Range<u32>,
-    start: u32,
-    colours: &[(std::ops::Range<u32>, Role)],
-) {
+fn coloured(row: &mut Row, piece: std::ops::Range<u32>, colours: &[Run]) {
     let ground = Roles::of(Role::CodeBlock);
     let mut from = piece.start;
-    let first = colours.partition_point(|(range, _)| range.end + start <= piece.start);
-    for (range, role) in &colours[first..] {
-        let (open, close) = ((range.start + start).max(piece.start), (range.end + start).min(piece.end));
+    let first = colours.partition_point(|run| run.range.end <= piece.start);
+    for Run { range, roles } in &colours[first..] {
+        let (open, close) = (range.start.max(piece.start), range.end.min(piece.end));
         if open >= piece.end {
             break;
         }
@@ -215,7 +218,7 @@ fn coloured(
             row.spans.push(Span::Text { range: from..open, roles: ground });
         }
         if open < close {
-            row.spans.push(Span::Text { range: open..close, roles: ground.with(*role) });
+            row.spans.push(Span::Text { range: open..close, roles: ground.and(*roles) });
         }
         from = from.max(close);
     }

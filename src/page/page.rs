@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::markdown::document::{Anchor, BlockKind, Document};
+use crate::markdown::document::{Anchor, BlockKind, Document, Run};
 use crate::markdown::meta::Meta;
 use crate::page::card::card;
 use crate::page::layout::layout;
@@ -22,6 +22,8 @@ pub struct Page {
     card: Vec<Row>,
     /// Whether the first block only repeats the title and is not shown.
     skips_first: bool,
+    /// The colours of code, once they are known.
+    colours: Arc<[Run]>,
     blocks: Vec<OnceCell<Box<[Row]>>>,
 }
 
@@ -58,7 +60,7 @@ impl Page {
         };
         let skips_first = card_shown == Card::Shown && repeats_title(&document, &meta.title);
         let blocks = document.blocks.iter().map(|_| OnceCell::new()).collect();
-        Self { document, measure, card, skips_first, blocks }
+        Self { document, measure, card, skips_first, colours: Arc::default(), blocks }
     }
 
     /// The document.
@@ -73,6 +75,22 @@ impl Page {
         &self.measure
     }
 
+    /// The colours of code, as far as they are known.
+    #[must_use]
+    pub fn colours(&self) -> &Arc<[Run]> {
+        &self.colours
+    }
+
+    /// Takes in the colours of all code, ascending; they change no row's place.
+    pub fn set_colours(&mut self, colours: Arc<[Run]>) {
+        self.colours = colours;
+        for (block, rows) in self.document.blocks.iter().zip(&mut self.blocks) {
+            if matches!(block.kind, BlockKind::Code(_)) {
+                rows.take();
+            }
+        }
+    }
+
     fn section(&self, section: u32) -> &[Row] {
         let Some(index) = (section as usize).checked_sub(1) else { return &self.card };
         let Some(cell) = self.blocks.get(index) else { return &[] };
@@ -82,7 +100,7 @@ impl Page {
         cell.get_or_init(|| {
             let first = usize::from(self.skips_first);
             let before = index.checked_sub(1).filter(|&before| before >= first);
-            layout(&self.document, index, before, &self.measure).into()
+            layout(&self.document, index, before, &self.measure, &self.colours).into()
         })
     }
 
