@@ -250,9 +250,14 @@ impl App {
 
     /// `i`: the front matter, whole, and what is wrong with the article.
     pub(super) fn open_front_matter(&mut self) {
-        let chosen = self.list.cursor().and_then(|id| self.corpus.get(id)).cloned();
-        let article = if self.reading() { self.reader.article().cloned() } else { chosen };
-        let Some(article) = article else { return };
+        // An article that was opened knows its whole head; one that was only listed does not.
+        let opened = self.reader.article();
+        let chosen = self.list.cursor().filter(|_| !self.reading());
+        let article = match chosen {
+            Some(id) => opened.filter(|article| article.id == id).or_else(|| self.corpus.get(id)),
+            None => opened,
+        };
+        let Some(article) = article.cloned() else { return };
         let file = Safe::line(&article.path.to_string_lossy());
         let root = Safe::line(&article.root.to_string_lossy());
         let mut rows = vec![(self.strings.word(Word::Path).to_safe(), file, None)];
