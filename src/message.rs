@@ -1,1 +1,196 @@
-//! The waist: Event in, Effect out, Report back.
+//! The waist of the program: events go into the app, effects come out of it, reports come back.
+//!
+//! All of them are plain values. A [`Ticket`] is given out with every piece of work of which
+//! only the newest counts; a report with an older one is dropped.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::corpus::article::{Article, ArticleId, Place};
+use crate::corpus::corpus::Corpus;
+use crate::input::key::Key;
+use crate::markdown::document::{Anchor, Document};
+use crate::memory::memory::Memory;
+use crate::search::entry::Entry;
+use crate::search::filter::Facts;
+use crate::text::safe::Safe;
+
+/// What happens to the app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key is pressed.
+    Key(Key),
+    /// Text is pasted.
+    Paste(String),
+    /// The mouse wheel turns, so many rows down (up where negative), with the pointer at a column.
+    Wheel {
+        /// Rows.
+        rows: i32,
+        /// The column of the pointer.
+        column: u16,
+    },
+    /// The mouse is pressed.
+    Click {
+        /// The column of the pointer.
+        column: u16,
+        /// The row of the pointer.
+        row: u16,
+    },
+    /// The screen has this size.
+    Resize {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// Something that was waited for in vain: notices go, what is to be saved is saved.
+    Deadline,
+    /// The program is asked to end, with this exit code.
+    End(i32),
+    /// Work was done.
+    Report(Report),
+}
+
+/// What the app asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read all folders.
+    Scan(Ticket),
+    /// Read an article, to be shown at a place.
+    Open {
+        /// Names the work.
+        ticket: Ticket,
+        /// The article.
+        article: Arc<Article>,
+        /// Where it is to be shown.
+        goal: Goal,
+    },
+    /// Find the articles that a query means.
+    Filter {
+        /// Names the work.
+        ticket: Ticket,
+        /// What was typed.
+        query: String,
+        /// The articles in the order of the list.
+        entries: Vec<Arc<Entry>>,
+        /// What is remembered of each, in the same order.
+        facts: Vec<Facts>,
+        /// The present moment, for ages.
+        now: Timestamp,
+    },
+    /// Find a word in the article.
+    Find {
+        /// Names the work.
+        ticket: Ticket,
+        /// What was typed.
+        word: String,
+        /// The article's text.
+        document: Arc<Document>,
+    },
+    /// Write what is remembered.
+    Save(Memory),
+    /// Give the terminal back and stop until continued.
+    Stop,
+    /// Paint the screen anew.
+    Redraw,
+}
+
+/// What became of an effect.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// Articles were found.
+    Found(Ticket, Vec<(Arc<Article>, Arc<Entry>)>),
+    /// The folders are read.
+    Scanned(Ticket),
+    /// An article was read.
+    Opened {
+        /// Names the work.
+        ticket: Ticket,
+        /// The article as it is now.
+        article: Arc<Article>,
+        /// Its text.
+        document: Arc<Document>,
+        /// Where it is to be shown.
+        goal: Goal,
+    },
+    /// An article could not be read.
+    Unread {
+        /// Names the work.
+        ticket: Ticket,
+        /// The article.
+        article: ArticleId,
+        /// Why.
+        why: Safe,
+    },
+    /// The articles that a query means, best first, with the parts of their titles that match.
+    Filtered {
+        /// Names the work.
+        ticket: Ticket,
+        /// Which, and where in their titles.
+        matches: Vec<(ArticleId, Vec<Range<u32>>)>,
+        /// Whether they stand in an order of the query's own.
+        ranked: Ranked,
+    },
+    /// The query cannot be understood.
+    Faulty {
+        /// Names the work.
+        ticket: Ticket,
+        /// Where and why.
+        why: Safe,
+    },
+    /// Where the word stands in the article.
+    Hits {
+        /// Names the work.
+        ticket: Ticket,
+        /// Ranges of the article's text.
+        hits: Vec<Range<u32>>,
+    },
+    /// What is remembered was written, merged with what others wrote.
+    Saved(Memory),
+    /// Something went wrong that the reader should know of.
+    Trouble(Safe),
+}
+
+/// Where an article that is opened is to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    /// Where it was left.
+    Remembered,
+    /// At an offset of its text.
+    At(Anchor),
+    /// At a mark, which finds itself.
+    Mark(crate::memory::spot::Spot),
+}
+
+/// Whether matches stand in an order of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranked {
+    /// Best first.
+    ByQuery,
+    /// As the list was.
+    ByList,
+}
+
+/// Names a piece of work of which only the newest counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+impl Ticket {
+    /// The ticket after this one, which makes this one stale.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// The folders and files given, as the command line names them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    /// What to call them in the head of the list.
+    pub name: Safe,
+    /// An article to open at once, where a single file was given.
+    pub open: Option<PathBuf>,
+}

@@ -1,1 +1,178 @@
-//! The single event loop.
+//! The one event loop: effects out to the workers, a frame, the next event in.
+//!
+//! It sleeps until something happens: no tick, no render thread. A burst of events is one
+//! frame. Whatever way it ends, the terminal is given back and what is remembered is written.
+
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::app::app::{App, Start};
+use crate::config::theme::Theme;
+use crate::jobs::perform::Desk;
+use crate::jobs::pool::Pool;
+use crate::message::{Effect, Event};
+use crate::term::input::{Heard, Keys};
+use crate::term::probe::{Answers, Background, Scroll, probe};
+use crate::term::session::{self, Mouse, Options, Session};
+use crate::term::signals::Signal;
+use crate::term::token::MouseDeed;
+use crate::view::frame;
+
+/// How long the terminal may take to say what it is like.
+const ASKING: Duration = Duration::from_millis(150);
+/// Events that are taken in before the screen is drawn again.
+const BURST: usize = 256;
+/// Rows that one turn of the wheel scrolls.
+const WHEEL: i32 = 3;
+/// The exit code after the terminal has gone: 128 and the number of SIGHUP.
+const GONE: u8 = 129;
+/// The exit code after a panic, as Rust's own.
+const FALLEN: u8 = 101;
+
+/// What the reader starts from, but for what only the terminal can say.
+#[derive(Debug)]
+pub struct Reading {
+    /// What the app starts from.
+    pub start: Start,
+    /// What the workers need to know.
+    pub desk: Desk,
+    /// The theme for each background, where the terminal's own decides.
+    pub by_background: Option<(Theme, Theme)>,
+}
+
+/// What comes to the loop: what the terminal says, and what the workers report.
+enum Incoming {
+    Heard(Heard),
+    Event(Event),
+}
+
+/// Opens the reader, and stays until it is left.
+///
+/// # Errors
+/// Where there is no terminal to read in, or it cannot be drawn on.
+pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
+    let Reading { mut start, desk, by_background } = reading;
+    let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
+    let mut session = Session::enter(Options { mouse })?;
+    let answers = probe(ASKING);
+    if answers.scroll == Some(Scroll::On) {
+        session.leave_scroll_alone();
+    }
+    let (send, receive) = channel();
+    heed(&answers, by_background, &mut start, &send);
+    let listener = send.clone();
+    let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
+    let pool = Pool::new(&desk, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
+    let mut app = App::new(start, Timestamp::now());
+    let ended = turn(&mut app, &mut session, &pool, &receive);
+    if let Some(save) = app.end(Timestamp::now()) {
+        pool.submit(save);
+    }
+    pool.finish();
+    drop(keys);
+    drop(session);
+    match ended {
+        Ok(()) => Ok(ExitCode::from(app.finished().and_then(|code| u8::try_from(code).ok()).unwrap_or(0))),
+        // A frame that cannot be drawn is often the first sign that the terminal has gone.
+        Err(_) if session::has_fallen() => Ok(ExitCode::from(FALLEN)),
+        Err(_) => Ok(ExitCode::from(GONE)),
+    }
+}
+
+/// Takes in what the terminal said of itself, and the keys that were typed before it was asked.
+fn heed(
+    answers: &Answers,
+    by_background: Option<(Theme, Theme)>,
+    start: &mut Start,
+    send: &Sender<Incoming>,
+) {
+    start.ambiguous = start.config.ambiguous(answers.ambiguous);
+    if let Some((dark, light)) = by_background {
+        let theme = match answers.background {
+            Some(Background::Light) => light,
+            Some(Background::Dark) | None => dark,
+        };
+        start.themes.retain(|each| each.name != theme.name);
+        start.themes.insert(0, theme);
+    }
+    for &key in &answers.early {
+        // The receiver lives as long as the loop.
+        let _ = send.send(Incoming::Heard(Heard::Key(key)));
+    }
+}
+
+/// Turns until the app has come to its end.
+fn turn(
+    app: &mut App,
+    session: &mut Session,
+    pool: &Pool,
+    receive: &Receiver<Incoming>,
+) -> anyhow::Result<()> {
+    let (columns, rows) = Session::size();
+    let mut effects = app.start();
+    effects.extend(app.update(Event::Resize { columns, rows }, Timestamp::now()));
+    loop {
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Stop => {
+                    session.stop()?;
+                    session.redraw();
+                }
+                Effect::Redraw => session.redraw(),
+                effect => pool.submit(effect),
+            }
+        }
+        if app.finished().is_some() {
+            return Ok(());
+        }
+        session.draw(|screen| frame::draw(screen, app))?;
+        let first = next(receive, app.deadline())?;
+        effects = take(app, session, first)?;
+        for incoming in receive.try_iter().take(BURST) {
+            effects.extend(take(app, session, incoming)?);
+        }
+    }
+}
+
+/// The next thing that happens, or that nothing did until `deadline`.
+fn next(receive: &Receiver<Incoming>, deadline: Option<Timestamp>) -> anyhow::Result<Incoming> {
+    let Some(deadline) = deadline else { return Ok(receive.recv()?) };
+    let left = deadline.as_millisecond().saturating_sub(Timestamp::now().as_millisecond()).max(0);
+    match receive.recv_timeout(Duration::from_millis(u64::try_from(left).unwrap_or(0))) {
+        Ok(incoming) => Ok(incoming),
+        Err(RecvTimeoutError::Timeout) => Ok(Incoming::Event(Event::Deadline)),
+        Err(gone @ RecvTimeoutError::Disconnected) => Err(gone.into()),
+    }
+}
+
+/// Takes one thing in.
+fn take(app: &mut App, session: &mut Session, incoming: Incoming) -> anyhow::Result<Vec<Effect>> {
+    let event = match incoming {
+        Incoming::Event(event) => event,
+        Incoming::Heard(heard) => match heard {
+            Heard::Key(key) => Event::Key(key),
+            Heard::Paste(text) => Event::Paste(text),
+            Heard::Resize { columns, rows } => Event::Resize { columns, rows },
+            Heard::Mouse(mouse) => match mouse.deed {
+                MouseDeed::ScrollUp => Event::Wheel { rows: -WHEEL, column: mouse.column },
+                MouseDeed::ScrollDown => Event::Wheel { rows: WHEEL, column: mouse.column },
+                MouseDeed::Down(_) => Event::Click { column: mouse.column, row: mouse.row },
+                MouseDeed::Up(_) | MouseDeed::Drag(_) | MouseDeed::ScrollLeft | MouseDeed::ScrollRight => {
+                    return Ok(Vec::new());
+                }
+            },
+            Heard::Signal(Signal::Terminate(number)) => Event::End(128 + number),
+            Heard::Signal(Signal::Stop) => return Ok(vec![Effect::Stop]),
+            Heard::Signal(Signal::Continue) => {
+                session.resume()?;
+                return Ok(vec![Effect::Redraw]);
+            }
+            Heard::Gone if session::has_fallen() => Event::End(i32::from(FALLEN)),
+            Heard::Gone => Event::End(i32::from(GONE)),
+        },
+    };
+    Ok(app.update(event, Timestamp::now()))
+}

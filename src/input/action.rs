@@ -90,7 +90,10 @@ impl Action {
     }
 }
 
-fn words<A: PartialEq>(all: &[(A, &'static str, &'static str)], action: A) -> (&'static str, &'static str) {
+fn words<A: Copy + PartialEq>(
+    all: &[(A, &'static str, &'static str)],
+    action: A,
+) -> (&'static str, &'static str) {
     all.iter()
         .find(|(each, ..)| *each == action)
         .map(|&(_, name, help)| (name, help))
@@ -202,8 +205,6 @@ pub enum ReaderAction {
     List,
     Narrower,
     Wider,
-    PanLeft,
-    PanRight,
 }
 
 impl ReaderAction {
@@ -228,8 +229,6 @@ impl ReaderAction {
         (Self::List, "list", "back to the list"),
         (Self::Narrower, "narrower", "text narrower"),
         (Self::Wider, "wider", "text wider"),
-        (Self::PanLeft, "pan_left", "wide tables and code: to the left"),
-        (Self::PanRight, "pan_right", "wide tables and code: to the right"),
     ];
 }
 

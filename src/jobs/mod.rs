@@ -1,1 +1,4 @@
-//! Does what an effect asks.
+//! Does what the app asks for: reads, filters, finds, writes; and reports.
+
+pub mod perform;
+pub mod pool;

@@ -9,7 +9,8 @@ use serde::de::IgnoredAny;
 
 use crate::limits::FRONT_MATTER_BYTES;
 use crate::markdown::date::Date;
-use crate::markdown::fields;
+use crate::markdown::fields::Fields;
+use crate::markdown::head_line::key_and_value;
 use crate::markdown::head_value::{Entries, Fault, from_json, from_toml, from_yaml};
 use crate::markdown::rescue;
 use crate::text::safe::Safe;
@@ -124,19 +125,29 @@ pub fn split(source: &str) -> Split<'_> {
 pub fn read(head: Option<&Head<'_>>, file: &Safe) -> Meta {
     let Some(head) = head else { return Meta::default() };
     let (entries, mut faults) = entries(head);
-    let mut meta = fields::meta(&entries, head.text, &mut faults);
+    let fields = Fields(&entries);
+    let (date, updated) = fields.dates(head.text, &mut faults);
     if head.ending == Ending::Open {
         faults.insert(0, Fault { line: 0, what: "front matter has no end; taken as text".to_owned() });
     }
-    meta.trouble = faults
-        .iter()
-        .map(|fault| {
-            let line = (head.line + fault.line).saturating_sub(1);
-            let what: String = fault.what.chars().take(FAULT_CHARACTERS).collect();
-            Safe::line(&format!("{file}:{line}: {what}"))
-        })
-        .collect();
-    meta
+    let trouble = |fault: &Fault| {
+        let line = (head.line + fault.line).saturating_sub(1);
+        let what: String = fault.what.chars().take(FAULT_CHARACTERS).collect();
+        Safe::line(&format!("{file}:{line}: {what}"))
+    };
+    Meta {
+        title: fields.title(),
+        date,
+        updated,
+        author: fields.author(),
+        tags: fields.tags(),
+        categories: fields.categories(),
+        excerpt: fields.excerpt(),
+        lang: fields.lang(),
+        draft: fields.draft(),
+        extra: fields.extra(),
+        trouble: faults.iter().map(trouble).collect(),
+    }
 }
 
 fn entries(head: &Head<'_>) -> (Entries, Vec<Fault>) {
@@ -239,7 +250,7 @@ fn is_head(text: &str) -> bool {
         return true;
     }
     lines.any(|line| {
-        let key = rescue::key_and_value(line).map(|(key, _)| key.to_ascii_lowercase());
+        let key = key_and_value(line).map(|(key, _)| key.to_ascii_lowercase());
         matches!(
             key.as_deref(),
             Some(
@@ -260,7 +271,7 @@ fn is_head(text: &str) -> bool {
 fn opens_with_key(text: &str, kind: HeadKind) -> bool {
     let (line, _) = first_line(text);
     match kind {
-        HeadKind::Yaml | HeadKind::Json => rescue::key_and_value(line.trim_start()).is_some(),
+        HeadKind::Yaml | HeadKind::Json => key_and_value(line.trim_start()).is_some(),
         HeadKind::Toml => line.contains('=') || line.starts_with('['),
     }
 }

@@ -1,1 +1,113 @@
-//! To be built.
+//! Names by which headings are reached, and which double brackets are links.
+
+use std::collections::HashMap;
+
+use crate::markdown::sentinel::Sentinels;
+
+/// Gives headings their names, as GitHub, Zenn and Hugo do: lower case, blanks as hyphens,
+/// punctuation dropped; a name that was given before gets a number.
+#[derive(Clone, Debug, Default)]
+pub struct Slugs {
+    given: HashMap<String, u32>,
+}
+
+impl Slugs {
+    /// The name of the next heading, which reads `text`.
+    pub fn next(&mut self, text: &str) -> String {
+        let slug = slug(text);
+        let count = self.given.entry(slug.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { slug } else { format!("{slug}-{}", *count - 1) }
+    }
+
+    /// Notes a name that the heading gives itself.
+    pub fn take(&mut self, id: &str) {
+        *self.given.entry(id.to_owned()).or_insert(0) += 1;
+    }
+}
+
+/// The name of a heading that reads `text`, before doubles are told apart.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    text.trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            ' ' | '\u{3000}' => Some('-'),
+            '-' | '_' => Some(c),
+            c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The source with a sentinel in double brackets that are no wiki-link: `[[1]](address)`, which is
+/// a link that reads `[1]`, and `[[ -f x ]]`. `None` where there are none.
+#[must_use]
+pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
+    let mut out: Option<String> = None;
+    let mut copied = 0;
+    let mut closed = 0;
+    for (start, _) in source.match_indices("[[") {
+        if start >= closed {
+            closed = source[start..].find("]]").map_or(source.len(), |end| start + end);
+        }
+        let is_wiki = !source[start + 2..].starts_with([' ', ']', '\n', '"', '\''])
+            && !source.get(closed + 2..).is_some_and(|after| after.starts_with('('));
+        if !is_wiki {
+            let out = out.get_or_insert_with(|| String::with_capacity(source.len() + 16));
+            out.push_str(&source[copied..=start]);
+            out.push(sentinels.letter);
+            copied = start + 1;
+        }
+    }
+    let mut out = out?;
+    out.push_str(&source[copied..]);
+    Some(out)
+}
+
+/// What a wiki-link without a label reads: `note#heading` as `note > heading`, names of blocks
+/// (`#^id`) left out.
+#[must_use]
+pub fn wiki_label(target: &str) -> String {
+    let parts = target.split('#').map(str::trim).filter(|part| !part.is_empty() && !part.starts_with('^'));
+    let label = parts.collect::<Vec<_>>().join(" > ");
+    if label.is_empty() { target.to_owned() } else { label }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slugs, prepare, slug, wiki_label};
+    use crate::markdown::sentinel::Sentinels;
+
+    #[test]
+    fn double_brackets_that_are_no_wiki_links_are_parted() {
+        let shown = |source: &str| {
+            let Some(sentinels) = Sentinels::choose(source) else { panic!("no sentinels") };
+            prepare(source, sentinels).unwrap_or_else(|| source.to_owned()).replace(sentinels.letter, "|")
+        };
+        assert_eq!(shown("猫[[1]](https://a.b)と[[犬]]"), "猫[|[1]](https://a.b)と[[犬]]");
+        assert_eq!(shown("[[ -f x ]] [[]] [["), "[|[ -f x ]] [|[]] [[");
+    }
+
+    #[test]
+    fn wiki_links_read_as_note_and_heading() {
+        assert_eq!(wiki_label("犬#品種"), "犬 > 品種");
+        assert_eq!(wiki_label("#見出し"), "見出し");
+        assert_eq!(wiki_label("노트#^a1"), "노트");
+    }
+
+    #[test]
+    fn slugs_keep_letters_of_every_script() {
+        assert_eq!(slug("What's New: C++"), "whats-new-c");
+        assert_eq!(slug("20%の真意：数字の裏"), "20の真意数字の裏");
+        assert_eq!(slug("한국어 제목"), "한국어-제목");
+    }
+
+    #[test]
+    fn equal_headings_get_numbers() {
+        let mut slugs = Slugs::default();
+        slugs.take("b");
+        assert_eq!([slugs.next("猫"), slugs.next("猫"), slugs.next("b")], ["猫", "猫-1", "b-1"]);
+    }
+}

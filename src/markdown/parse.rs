@@ -1,32 +1,344 @@
-//! A stub: paragraphs and headings only.
+//! From the body of an article to its [`Document`].
+//!
+//! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
+//! [`crate::markdown::math`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
+//! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
+//! recurses.
 
-use crate::markdown::document::{Block, BlockKind, Document, Heading};
-use crate::text::safe::Safe;
+use std::borrow::Cow;
+use std::ops::Range;
 
-/// Paragraphs parted by blank lines, and `#` headings.
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
+
+use crate::markdown::blocks::{Builder, Element};
+use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
+use crate::markdown::sentinel::Sentinels;
+use crate::markdown::tags::Tags;
+use crate::markdown::{directive, emphasis, link, math};
+use crate::text::role::Role;
+
+/// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
-    let mut document = Document::default();
-    let mut text = Safe::default();
-    for part in body.replace('\r', "").split("\n\n").flat_map(|part| part.split_inclusive('\n')) {
-        let part = part.trim();
-        if part.is_empty() {
-            continue;
+    let mut source = directive::prepare(body);
+    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[']));
+    if let Some(sentinels) = sentinels {
+        for prepare in [math::prepare, link::prepare, emphasis::prepare] {
+            if let Some(prepared) = prepare(&source, sentinels) {
+                source = Cow::Owned(prepared);
+            }
         }
-        let level = part.bytes().take_while(|&b| b == b'#').count();
-        let start = u32::try_from(text.len()).unwrap_or(0);
-        text.push(part.trim_start_matches('#').trim());
-        let range = start..u32::try_from(text.len()).unwrap_or(0);
-        text.push("\n");
-        let kind = if level > 0 && level < 7 {
-            let level = u8::try_from(level).unwrap_or(6);
-            document.headings.push(Heading { range: range.clone(), level, id: Safe::default() });
-            BlockKind::Heading(level)
-        } else {
-            BlockKind::Paragraph
-        };
-        document.blocks.push(Block { kind, range, within: None, loose: true });
     }
-    document.text = text;
-    document
+    let mut reader = Reader { lines: Lines::new(&source), sentinels, ..Reader::default() };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
+        reader.line = reader.lines.of(range.start);
+        reader.event(event, &range);
+    }
+    reader.builder.finish()
+}
+
+/// Lines of a source by offsets that mostly grow.
+#[derive(Default)]
+struct Lines<'a> {
+    source: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: &'a str) -> Self {
+        Self { source: source.as_bytes(), at: 0, line: 1 }
+    }
+
+    /// Whether nothing but blanks stands beside `range` on its lines.
+    fn holds_only(&self, range: &Range<usize>) -> bool {
+        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'>');
+        let before = self.source[..range.start].iter().rev().find(|byte| !is_blank(byte));
+        let after = self.source[range.end..].iter().find(|byte| !is_blank(byte));
+        before.is_none_or(|&byte| byte == b'\n') && after.is_none_or(|&byte| byte == b'\n')
+    }
+
+    fn of(&mut self, offset: usize) -> u32 {
+        if offset > self.at {
+            let passed = self.source[self.at..offset].iter().filter(|&&b| b == b'\n').count();
+            self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+            self.at = offset;
+        }
+        self.line
+    }
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    builder: Builder,
+    tags: Tags,
+    lines: Lines<'a>,
+    line: u32,
+    sentinels: Option<Sentinels>,
+    /// The label, the text and the line of the code being read.
+    code: Option<(String, String, u32)>,
+    /// The HTML block being read, and its line.
+    html: Option<(String, u32)>,
+    /// The id that the heading being read gives itself.
+    heading_id: Option<String>,
+    /// Of each open picture, whether it is a link to be shown (`![[note]]`).
+    embeds: Vec<bool>,
+    /// The target of the wiki-link being read, which may be its label too.
+    wiki: Option<String>,
+}
+
+impl Reader<'_> {
+    fn strip<'t>(&self, text: &'t CowStr<'_>) -> Cow<'t, str> {
+        match self.sentinels {
+            Some(sentinels) => sentinels.strip(text),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => self.inline(Role::Code, &text),
+            Event::InlineMath(text) => self.inline(Role::Math, &text),
+            Event::DisplayMath(text) => {
+                if self.lines.holds_only(range) {
+                    let text = self.strip(&text);
+                    let text = directive::restore(&text);
+                    self.builder.math(&text, self.line);
+                } else {
+                    self.inline(Role::Math, &text);
+                }
+            }
+            Event::Html(text) => {
+                let text = self.strip(&text);
+                match &mut self.html {
+                    Some((html, _)) => html.push_str(&text),
+                    None => self.tags.read(&text, self.line, &mut self.builder),
+                }
+            }
+            Event::InlineHtml(text) => {
+                let text = self.strip(&text);
+                self.tags.read(&text, self.line, &mut self.builder);
+            }
+            Event::FootnoteReference(label) => {
+                let label = self.strip(&label);
+                self.builder.inline.at_line(self.line);
+                self.builder.footnote(&label);
+            }
+            Event::SoftBreak => {
+                if !self.tags.takes("\n") {
+                    self.builder.soft_break();
+                }
+            }
+            Event::HardBreak => self.builder.hard_break(),
+            Event::Rule => self.builder.rule(self.line),
+            Event::TaskListMarker(done) => self.builder.task(done),
+        }
+    }
+
+    fn text(&mut self, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        if let Some((_, code, _)) = &mut self.code {
+            code.push_str(&text);
+        } else if !self.tags.takes(&text) {
+            self.builder.inline.at_line(self.line);
+            match self.wiki.take() {
+                Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
+                _ => self.builder.inline.push(&text),
+            }
+        }
+    }
+
+    fn inline(&mut self, role: Role, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        let text = directive::restore(&text);
+        if self.tags.takes(&text) {
+            return;
+        }
+        self.builder.inline.at_line(self.line);
+        self.builder.inline.push_as(role, &text);
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let builder = &mut self.builder;
+        match tag {
+            Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
+                builder.end_text();
+                builder.open_plain(Element::Markdown);
+            }
+            Tag::Heading { id, .. } => {
+                builder.end_text();
+                builder.open_plain(Element::Markdown);
+                self.heading_id = id.map(|id| self.strip(&id).into_owned());
+            }
+            Tag::BlockQuote(_) => {
+                builder.open_container(Element::Markdown, ContainerKind::Quote);
+            }
+            Tag::CodeBlock(kind) => {
+                builder.end_text();
+                let (label, line) = match kind {
+                    CodeBlockKind::Fenced(info) => (self.strip(&info).into_owned(), self.line + 1),
+                    CodeBlockKind::Indented => (String::new(), self.line),
+                };
+                self.code = Some((code_label(&label).to_owned(), String::new(), line));
+            }
+            Tag::HtmlBlock => self.html = Some((String::new(), self.line)),
+            Tag::List(start) => builder.open_list(Element::Markdown, start),
+            Tag::Item => builder.open_item(Element::Markdown),
+            Tag::FootnoteDefinition(label) => {
+                let label = self.strip(&label).into_owned();
+                self.builder.open_footnote(&label);
+            }
+            Tag::DefinitionListDefinition => {
+                builder.open_definition(Element::Markdown);
+            }
+            Tag::Table(aligns) => {
+                builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
+            }
+            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableCell => builder.open_cell(Element::Markdown, None),
+            Tag::Emphasis => builder.inline.enter(Role::Emphasis),
+            Tag::Strong => builder.inline.enter(Role::Strong),
+            Tag::Strikethrough => builder.inline.enter(Role::Strike),
+            Tag::Superscript | Tag::Subscript => builder.inline.enter(Role::Small),
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = self.strip(&dest_url).into_owned();
+                self.builder.inline.at_line(self.line);
+                let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
+                self.wiki = matches!(link_type, LinkType::WikiLink { .. }).then(|| target.clone());
+                self.builder.inline.open_link(target, link_kind(link_type));
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                let target = self.strip(&dest_url).into_owned();
+                let caption = self.strip(&title).into_owned();
+                self.builder.inline.at_line(self.line);
+                let embed = link_kind(link_type) == LinkKind::Wiki && !is_picture(&target);
+                self.wiki = embed.then(|| target.clone());
+                self.embeds.push(embed);
+                if embed {
+                    self.builder.inline.open_link(target, LinkKind::Wiki);
+                } else {
+                    self.builder.inline.open_image(target, caption);
+                }
+            }
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let builder = &mut self.builder;
+        match tag {
+            TagEnd::Paragraph => {
+                self.tags.end(self.line, builder);
+                builder.end_paragraph();
+                builder.close_markdown();
+                builder.inline.leave_all();
+            }
+            TagEnd::Heading(level) => {
+                self.tags.end(self.line, builder);
+                builder.end_heading(number(level), self.heading_id.take().as_deref());
+                builder.close_markdown();
+                builder.inline.leave_all();
+            }
+            TagEnd::DefinitionListTitle => {
+                builder.end_term();
+                builder.close_markdown();
+            }
+            TagEnd::CodeBlock => {
+                if let Some((label, code, line)) = self.code.take() {
+                    builder.code(&label, &directive::restore(&code), line);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some((html, line)) = self.html.take() {
+                    self.tags.read(&html, line, builder);
+                    self.tags.end(line, builder);
+                    builder.end_text();
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table
+            | TagEnd::TableCell => {
+                self.tags.end(self.line, builder);
+                builder.close_markdown();
+            }
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {
+                builder.inline.leave();
+            }
+            TagEnd::Link => builder.inline.close_link(),
+            TagEnd::Image => match self.embeds.pop() {
+                Some(true) => builder.inline.close_link(),
+                Some(false) | None => builder.inline.close_image(),
+            },
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None | Alignment::Left => Align::Start,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::End,
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn link_kind(link: LinkType) -> LinkKind {
+    match link {
+        LinkType::WikiLink { .. } => LinkKind::Wiki,
+        LinkType::Inline
+        | LinkType::Reference
+        | LinkType::ReferenceUnknown
+        | LinkType::Collapsed
+        | LinkType::CollapsedUnknown
+        | LinkType::Shortcut
+        | LinkType::ShortcutUnknown
+        | LinkType::Autolink
+        | LinkType::Email => LinkKind::Plain,
+    }
+}
+
+/// Whether an embedded file is a picture, by its name.
+fn is_picture(target: &str) -> bool {
+    let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
+}
+
+/// What of a fence's info string names the language or the file: options are dropped.
+fn code_label(info: &str) -> &str {
+    let word = info.trim().split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    word.trim_end_matches(':')
 }

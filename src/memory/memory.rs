@@ -1,1 +1,561 @@
-//! To be built.
+//! Everything remembered, as one value.
+//!
+//! No file, no clock: times come in. Two memories merge into one that knows what both know, the
+//! same in any order and any number of times; what was removed stays removed. A clone is cheap
+//! enough to be sent away at every change.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::memory::key::Key;
+use crate::memory::mark::{Mark, MarkId};
+use crate::memory::marks::{Marks, just_after};
+use crate::memory::position::{Position, Record, SetBy, State, Status};
+use crate::memory::positions::Positions;
+use crate::memory::spot::Spot;
+
+/// Past queries that are kept.
+pub const QUERIES: usize = 500;
+
+/// Marks, positions, states, history, past queries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    pub(super) marks: Marks,
+    pub(super) positions: Positions,
+    /// When each query was last asked.
+    pub(super) queries: Arc<BTreeMap<String, Timestamp>>,
+    /// Positions, history and queries up to then are forgotten.
+    pub(super) forgotten: Option<Timestamp>,
+}
+
+impl Memory {
+    /// Every mark, in the order they were made.
+    #[must_use]
+    pub fn marks(&self) -> Vec<&Mark> {
+        let mut marks: Vec<&Mark> = self.marks.kept().map(AsRef::as_ref).collect();
+        marks.sort_by_key(|mark| (mark.made, mark.id));
+        marks
+    }
+
+    /// The marks of an article, in the order of its text.
+    #[must_use]
+    pub fn marks_of(&self, key: &Key) -> Vec<&Mark> {
+        self.marks.of(key)
+    }
+
+    /// How many marks an article has.
+    #[must_use]
+    pub fn count_marks(&self, key: &Key) -> usize {
+        self.marks.count(key)
+    }
+
+    /// Articles that have marks.
+    pub fn marked(&self) -> impl Iterator<Item = &Key> {
+        self.marks.keys()
+    }
+
+    /// The mark of this id.
+    #[must_use]
+    pub fn mark(&self, id: MarkId) -> Option<&Mark> {
+        self.marks.get(id).map(AsRef::as_ref)
+    }
+
+    /// Sets a mark. The same place marked at the same moment is one mark.
+    pub fn add_mark(
+        &mut self,
+        key: Key,
+        title: String,
+        spot: Spot,
+        note: Option<String>,
+        now: Timestamp,
+    ) -> MarkId {
+        let mark = Mark::new(key, title, spot, note, now);
+        let id = mark.id;
+        self.marks.put(mark, now);
+        id
+    }
+
+    /// Takes a mark away and returns it, so that it can be put back.
+    pub fn remove_mark(&mut self, id: MarkId, now: Timestamp) -> Option<Mark> {
+        self.marks.remove(id, now).map(Arc::unwrap_or_clone)
+    }
+
+    /// Puts back a mark that was taken away.
+    pub fn restore_mark(&mut self, mark: Mark, now: Timestamp) {
+        self.marks.put(mark, now);
+    }
+
+    /// Writes another note on a mark; none if there is no such mark any more.
+    pub fn edit_note(&mut self, id: MarkId, note: Option<String>, now: Timestamp) -> Option<()> {
+        let mark = self.marks.get(id)?;
+        if mark.note != note {
+            let mark = Mark { note, ..Mark::clone(mark) };
+            self.marks.put(mark, now);
+        }
+        Some(())
+    }
+
+    /// Where reading stands in an article.
+    #[must_use]
+    pub fn position(&self, key: &Key) -> Option<&Position> {
+        self.record(key)?.position.as_ref()
+    }
+
+    /// How far reading has come in an article, 0 to 1.
+    #[must_use]
+    pub fn progress(&self, key: &Key) -> f32 {
+        self.position(key).map_or(0.0, |position| position.progress)
+    }
+
+    /// How much of an article was read.
+    #[must_use]
+    pub fn state(&self, key: &Key) -> State {
+        self.record(key).and_then(|record| record.status).map_or(State::Unread, |status| status.state)
+    }
+
+    /// When an article was last opened.
+    #[must_use]
+    pub fn last_opened(&self, key: &Key) -> Option<Timestamp> {
+        self.record(key)?.opened
+    }
+
+    /// Keeps where reading stands, and the state that reading gives the article: it only ever
+    /// rises, and not while the reader's own word holds.
+    pub fn remember(&mut self, key: &Key, position: Position, state: State) {
+        let now = self.lasting(position.changed);
+        let position = Position { changed: now, ..position };
+        self.positions.change(key, |record| {
+            let known = record.status.map_or(State::Unread, |status| status.state);
+            let overruled = record.status.is_some_and(|status| status.by == SetBy::Reader);
+            if state > known && !overruled {
+                record.status = Some(Status { since: later(record.status, now), state, by: SetBy::Reading });
+            }
+            record.merge(&Record { position: Some(position), ..Record::default() });
+        });
+    }
+
+    /// Sets the state by the reader's word, which holds until the article is opened anew.
+    pub fn set_state(&mut self, key: &Key, state: State, now: Timestamp) {
+        let now = self.lasting(now);
+        self.positions.change(key, |record| {
+            record.status = Some(Status { since: later(record.status, now), state, by: SetBy::Reader });
+        });
+    }
+
+    /// Notes that an article was opened to be read.
+    pub fn opened(&mut self, key: &Key, now: Timestamp) {
+        let now = self.lasting(now);
+        self.positions.change(key, |record| {
+            record.opened = record.opened.max(Some(now));
+            if let Some(status) = record.status.filter(|status| status.by == SetBy::Reader) {
+                let since = later(record.status, now);
+                record.status = Some(Status { since, by: SetBy::Reading, ..status });
+            }
+        });
+    }
+
+    /// Articles that were opened, the last one first.
+    #[must_use]
+    pub fn history(&self) -> Vec<(&Key, Timestamp)> {
+        let mut opened: Vec<(&Key, Timestamp)> =
+            self.positions.iter().filter_map(|(key, record)| Some((key, record.opened?))).collect();
+        opened.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        opened
+    }
+
+    /// Articles that were begun and not finished, the last one first.
+    #[must_use]
+    pub fn begun(&self) -> Vec<&Key> {
+        let mut begun: Vec<(&Key, Option<Timestamp>)> = self
+            .positions
+            .iter()
+            .filter(|(_, record)| record.status.is_some_and(|status| status.state == State::Reading))
+            .map(|(key, record)| {
+                (key, record.position.as_ref().map(|position| position.changed).max(record.opened))
+            })
+            .collect();
+        begun.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        begun.into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// The article below `root` whose text last had this hash, the latest first: where a renamed
+    /// file was before.
+    #[must_use]
+    pub fn key_of_content(&self, root: &Path, content: u64) -> Option<&Key> {
+        self.positions
+            .iter()
+            .filter_map(|(key, record)| Some((key, record.position.as_ref()?)))
+            .filter(|(key, position)| position.content == Some(content) && *key.root == *root)
+            .max_by_key(|(_, position)| position.changed)
+            .map(|(key, _)| key)
+    }
+
+    /// Carries all that is remembered of a file over to its new name.
+    pub fn rename(&mut self, from: &Key, to: &Key, now: Timestamp) {
+        let moved: Vec<Mark> = self.marks.of(from).into_iter().cloned().collect();
+        for mark in moved {
+            self.marks.put(Mark { key: to.clone(), ..mark }, now);
+        }
+        if let Some(record) = self.record(from).cloned() {
+            self.positions.change(to, |known| known.merge(&record));
+        }
+    }
+
+    /// Notes a query that was asked.
+    pub fn add_query(&mut self, query: &str, now: Timestamp) {
+        if query.trim().is_empty() {
+            return;
+        }
+        let now = self.lasting(now);
+        let queries = Arc::make_mut(&mut self.queries);
+        let asked = queries.entry(query.to_owned()).or_insert(now);
+        *asked = now.max(*asked);
+        keep_latest(queries);
+    }
+
+    /// Past queries, the last one first.
+    #[must_use]
+    pub fn queries(&self) -> Vec<&str> {
+        let mut queries: Vec<(&String, &Timestamp)> = self.queries.iter().collect();
+        queries.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        queries.into_iter().map(|(query, _)| query.as_str()).collect()
+    }
+
+    /// Forgets positions, states, history and queries up to now, here and in every memory that
+    /// this one is merged with. Marks stay.
+    pub fn forget(&mut self, now: Timestamp) {
+        self.forgotten = self.forgotten.max(Some(now));
+        self.drop_forgotten();
+    }
+
+    /// What both know: of each thing the later word.
+    #[must_use]
+    pub fn merge(&self, other: &Self) -> Self {
+        let mut merged = Self {
+            marks: self.marks.merge(&other.marks),
+            positions: self.positions.merge(&other.positions),
+            queries: merge_queries(&self.queries, &other.queries),
+            forgotten: self.forgotten.max(other.forgotten),
+        };
+        if self.forgotten != other.forgotten {
+            merged.drop_forgotten();
+        }
+        merged
+    }
+
+    pub(super) fn drop_forgotten(&mut self) {
+        let Some(time) = self.forgotten else { return };
+        self.positions = self.positions.since(time);
+        if self.queries.values().any(|asked| *asked <= time) {
+            Arc::make_mut(&mut self.queries).retain(|_, asked| *asked > time);
+        }
+    }
+
+    /// `now`, or a moment after all was forgotten where clocks have gone backwards: what is
+    /// forgotten by its time must be older than what came after.
+    fn lasting(&self, now: Timestamp) -> Timestamp {
+        self.forgotten.map_or(now, |time| now.max(just_after(time)))
+    }
+
+    fn record(&self, key: &Key) -> Option<&Record> {
+        self.positions.get(key)
+    }
+}
+
+fn later(status: Option<Status>, now: Timestamp) -> Timestamp {
+    status.map_or(now, |status| now.max(just_after(status.since)))
+}
+
+fn merge_queries(
+    ours: &Arc<BTreeMap<String, Timestamp>>,
+    theirs: &Arc<BTreeMap<String, Timestamp>>,
+) -> Arc<BTreeMap<String, Timestamp>> {
+    if Arc::ptr_eq(ours, theirs) || theirs.is_empty() {
+        return Arc::clone(ours);
+    }
+    let mut merged = BTreeMap::clone(ours);
+    for (query, &asked) in theirs.iter() {
+        let known = merged.entry(query.clone()).or_insert(asked);
+        *known = asked.max(*known);
+    }
+    keep_latest(&mut merged);
+    Arc::new(merged)
+}
+
+/// Drops the oldest beyond the number kept, so that the same ones go whatever the order of merging.
+pub(super) fn keep_latest(queries: &mut BTreeMap<String, Timestamp>) {
+    let Some(excess) = queries.len().checked_sub(QUERIES).filter(|&excess| excess > 0) else { return };
+    let mut by_age: Vec<(Timestamp, String)> =
+        queries.iter().map(|(query, &asked)| (asked, query.clone())).collect();
+    by_age.sort();
+    for (_, query) in by_age.into_iter().take(excess) {
+        queries.remove(&query);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::{SignedDuration, Timestamp};
+    use proptest::prelude::*;
+
+    use super::{Memory, QUERIES};
+    use crate::markdown::document::Anchor;
+    use crate::memory::key::Key;
+    use crate::memory::position::{Position, State};
+    use crate::memory::spot::Spot;
+
+    fn key(path: &str) -> Key {
+        Key::new(Path::new("/blog"), Path::new(path))
+    }
+
+    fn time(second: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_secs(second)
+    }
+
+    fn position(at: u32, progress: f32, second: i64) -> Position {
+        Position::new(Spot { at: Anchor(at), ..Spot::default() }, progress, Some(7), time(second))
+    }
+
+    fn marked(memory: &mut Memory, path: &str, at: u32, second: i64) -> super::MarkId {
+        let spot = Spot { at: Anchor(at), ..Spot::default() };
+        memory.add_mark(key(path), "題".to_owned(), spot, None, time(second))
+    }
+
+    #[test]
+    fn marks_of_an_article_stand_in_the_order_of_its_text() {
+        let mut memory = Memory::default();
+        marked(&mut memory, "猫.md", 9, 1);
+        marked(&mut memory, "猫.md", 3, 2);
+        marked(&mut memory, "犬.md", 1, 3);
+        let places: Vec<u32> = memory.marks_of(&key("猫.md")).iter().map(|mark| mark.spot.at.0).collect();
+        assert_eq!(places, [3, 9]);
+        assert_eq!(
+            (memory.count_marks(&key("犬.md")), memory.marks().len(), memory.marked().count()),
+            (1, 3, 2)
+        );
+    }
+
+    #[test]
+    fn a_removed_mark_stays_removed_until_it_is_put_back() {
+        let mut memory = Memory::default();
+        let id = marked(&mut memory, "猫.md", 3, 1);
+        let before = memory.clone();
+        let mark = memory.remove_mark(id, time(2)).unwrap();
+        assert!(memory.merge(&before).marks().is_empty());
+        assert_eq!(memory.remove_mark(id, time(3)), None);
+        memory.restore_mark(mark, time(4));
+        assert_eq!(memory.merge(&before).marks().len(), 1);
+    }
+
+    #[test]
+    fn a_clock_that_goes_backwards_does_not_undo_what_came_last() {
+        let mut memory = Memory::default();
+        let id = marked(&mut memory, "猫.md", 3, 100);
+        let before = memory.clone();
+        memory.edit_note(id, Some("注".to_owned()), time(1)).unwrap();
+        assert_eq!(memory.merge(&before).mark(id).unwrap().note.as_deref(), Some("注"));
+        memory.remove_mark(id, time(1)).unwrap();
+        assert_eq!(memory.merge(&before).mark(id), None);
+        memory.forget(time(100));
+        memory.opened(&key("猫.md"), time(1));
+        assert!(memory.merge(&memory.clone()).last_opened(&key("猫.md")).is_some());
+    }
+
+    #[test]
+    fn reading_only_raises_the_state() {
+        let mut memory = Memory::default();
+        memory.remember(&key("a"), position(0, 0.0, 1), State::Unread);
+        assert_eq!(memory.state(&key("a")), State::Unread);
+        memory.remember(&key("a"), position(50, 0.5, 2), State::Reading);
+        memory.remember(&key("a"), position(99, 1.0, 3), State::Done);
+        memory.remember(&key("a"), position(10, 0.1, 4), State::Reading);
+        assert_eq!(memory.state(&key("a")), State::Done);
+        assert_eq!(memory.position(&key("a")).unwrap().spot.at, Anchor(10));
+    }
+
+    #[test]
+    fn the_readers_word_holds_until_the_article_is_opened_anew() {
+        let mut memory = Memory::default();
+        memory.remember(&key("a"), position(99, 1.0, 1), State::Done);
+        memory.set_state(&key("a"), State::Unread, time(2));
+        memory.remember(&key("a"), position(99, 1.0, 3), State::Done);
+        assert_eq!(memory.state(&key("a")), State::Unread);
+        memory.opened(&key("a"), time(4));
+        memory.remember(&key("a"), position(20, 0.2, 5), State::Reading);
+        assert_eq!(memory.state(&key("a")), State::Reading);
+    }
+
+    #[test]
+    fn a_state_set_here_and_a_place_reached_there_both_stay() {
+        let mut here = Memory::default();
+        here.remember(&key("a"), position(5, 0.1, 1), State::Reading);
+        let mut there = here.clone();
+        here.set_state(&key("a"), State::Done, time(2));
+        there.remember(&key("a"), position(9, 0.2, 3), State::Reading);
+        let both = here.merge(&there);
+        assert_eq!((both.state(&key("a")), both.progress(&key("a"))), (State::Done, 0.2));
+    }
+
+    #[test]
+    fn what_was_begun_and_what_was_opened_come_latest_first() {
+        let mut memory = Memory::default();
+        for (path, second) in [("甲", 1), ("乙", 3), ("丙", 2)] {
+            memory.opened(&key(path), time(second));
+            memory.remember(&key(path), position(1, 0.1, second), State::Reading);
+        }
+        memory.set_state(&key("丙"), State::Done, time(4));
+        assert_eq!(memory.begun(), [&key("乙"), &key("甲")]);
+        let history: Vec<Key> = memory.history().into_iter().map(|(key, _)| key.clone()).collect();
+        assert_eq!(history, [key("乙"), key("丙"), key("甲")]);
+    }
+
+    #[test]
+    fn queries_come_latest_first_once_each_and_not_without_end() {
+        let mut memory = Memory::default();
+        for second in 0..i64::try_from(QUERIES).unwrap() + 5 {
+            memory.add_query(&format!("tag:{second}"), time(second));
+        }
+        memory.add_query("調達", time(1));
+        memory.add_query("tag:20", time(9_000));
+        memory.add_query("  ", time(9_001));
+        assert_eq!((memory.queries().len(), memory.queries()[0]), (QUERIES, "tag:20"));
+    }
+
+    #[test]
+    fn a_renamed_file_keeps_its_marks_and_its_place() {
+        let mut memory = Memory::default();
+        let id = marked(&mut memory, "旧.md", 3, 1);
+        memory.remember(&key("旧.md"), position(5, 0.5, 2), State::Reading);
+        assert_eq!(memory.key_of_content(Path::new("/blog"), 7), Some(&key("旧.md")));
+        let before = memory.clone();
+        memory.rename(&key("旧.md"), &key("新.md"), time(3));
+        assert_eq!(memory.marks_of(&key("新.md")).len(), 1);
+        assert_eq!(memory.merge(&before).mark(id).unwrap().key, key("新.md"));
+        assert_eq!(memory.marks_of(&key("旧.md")).len(), 0);
+        assert_eq!((memory.state(&key("新.md")), memory.progress(&key("新.md"))), (State::Reading, 0.5));
+    }
+
+    #[test]
+    fn what_is_forgotten_does_not_come_back_from_another() {
+        let mut memory = Memory::default();
+        marked(&mut memory, "a", 3, 1);
+        memory.remember(&key("a"), position(5, 0.5, 2), State::Reading);
+        memory.add_query("調達", time(2));
+        let other = memory.clone();
+        memory.forget(time(3));
+        let merged = other.merge(&memory);
+        assert_eq!(merged, memory);
+        assert_eq!(
+            (merged.marks().len(), merged.queries().len(), merged.state(&key("a"))),
+            (1, 0, State::Unread)
+        );
+    }
+
+    /// What may be done to a memory, on few articles at few moments, so that much collides.
+    #[derive(Clone, Debug)]
+    pub(in crate::memory) enum Deed {
+        Mark(u8, u32),
+        Remove(usize),
+        Note(usize, String),
+        Remember(u8, f32),
+        State(u8, u8),
+        Open(u8),
+        Query(u8),
+        Rename(u8, u8),
+        Forget,
+    }
+
+    fn deeds() -> impl Strategy<Value = Vec<(Deed, i64)>> {
+        let deed = prop_oneof![
+            4 => (0..3_u8, 0..3_u32).prop_map(|(path, at)| Deed::Mark(path, at)),
+            2 => (0..4_usize).prop_map(Deed::Remove),
+            2 => (0..4_usize, "[ab猫]{0,2}").prop_map(|(which, note)| Deed::Note(which, note)),
+            4 => (0..3_u8, 0.0..1.0_f32).prop_map(|(path, progress)| Deed::Remember(path, progress)),
+            2 => (0..3_u8, 0..3_u8).prop_map(|(path, state)| Deed::State(path, state)),
+            2 => (0..3_u8).prop_map(Deed::Open),
+            2 => (0..3_u8).prop_map(Deed::Query),
+            1 => (0..3_u8, 0..3_u8).prop_map(|(from, to)| Deed::Rename(from, to)),
+            1 => Just(Deed::Forget),
+        ];
+        proptest::collection::vec((deed, 0..6_i64), 0..12)
+    }
+
+    fn perform(memory: &mut Memory, deeds: &[(Deed, i64)]) {
+        let name = |path: &u8| key(&format!("{path}.md"));
+        for (deed, second) in deeds {
+            let now = time(*second);
+            let nth = |which: &usize| memory.marks().get(*which).map(|mark| mark.id);
+            match deed {
+                Deed::Mark(path, at) => {
+                    marked(memory, &format!("{path}.md"), *at, *second);
+                }
+                Deed::Remove(which) => {
+                    if let Some(id) = nth(which) {
+                        memory.remove_mark(id, now);
+                    }
+                }
+                Deed::Note(which, note) => {
+                    if let Some(id) = nth(which) {
+                        memory.edit_note(id, Some(note.clone()), now);
+                    }
+                }
+                Deed::Remember(path, progress) => {
+                    let state = if *progress > 0.9 { State::Done } else { State::Reading };
+                    memory.remember(&name(path), position(5, *progress, *second), state);
+                }
+                Deed::State(path, state) => {
+                    memory.set_state(&name(path), State::ALL[usize::from(*state)].0, now);
+                }
+                Deed::Open(path) => memory.opened(&name(path), now),
+                Deed::Query(query) => memory.add_query(&query.to_string(), now),
+                Deed::Rename(from, to) => memory.rename(&name(from), &name(to), now),
+                Deed::Forget => memory.forget(now),
+            }
+        }
+    }
+
+    /// A memory after some deeds, begun from nothing.
+    fn memories() -> impl Strategy<Value = Memory> {
+        deeds().prop_map(|deeds| {
+            let mut memory = Memory::default();
+            perform(&mut memory, &deeds);
+            memory
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn merging_is_commutative_associative_and_idempotent(
+            shared in deeds(), a in deeds(), b in deeds(), c in deeds(),
+        ) {
+            let grown = |deeds: &[(Deed, i64)]| {
+                let mut memory = Memory::default();
+                perform(&mut memory, &shared);
+                perform(&mut memory, deeds);
+                memory
+            };
+            let (a, b, c) = (grown(&a), grown(&b), grown(&c));
+            prop_assert_eq!(&a.merge(&a), &a);
+            prop_assert_eq!(&a.merge(&Memory::default()), &a);
+            prop_assert_eq!(a.merge(&b), b.merge(&a));
+            prop_assert_eq!(a.merge(&b).merge(&c), a.merge(&b.merge(&c)));
+            prop_assert_eq!(a.merge(&b).merge(&a), a.merge(&b));
+        }
+
+        #[test]
+        fn a_snapshot_does_not_feel_what_is_done_after(shared in deeds(), after in deeds()) {
+            let mut memory = Memory::default();
+            perform(&mut memory, &shared);
+            let snapshot = memory.clone();
+            perform(&mut memory, &after);
+            let mut again = Memory::default();
+            perform(&mut again, &shared);
+            prop_assert_eq!(snapshot, again);
+        }
+    }
+}

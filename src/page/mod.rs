@@ -1,7 +1,12 @@
 //! A document set at a width: rows of spans, each of which is a range of the document's text.
 
+pub mod block;
+pub mod card;
 pub mod code;
 pub mod layout;
+pub mod measure;
 #[expect(clippy::module_inception, reason = "a page is the folder's one thing")]
 pub mod page;
+pub mod prefix;
+pub mod row;
 pub mod table;

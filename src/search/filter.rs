@@ -1,1 +1,673 @@
-//! To be built.
+//! Which articles a query means, best first.
+//!
+//! How a word is found decides first: its letters side by side in the title, then in tags,
+//! categories, author or path, then scattered (`scatter`). The worst word of a query ranks the
+//! article; within a rank a title that begins with the word stands above one that has it at the
+//! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
+//! of the entries, so a filter over a list by date stays by date.
+//!
+//! Nothing here waits or does I/O. `stale` is asked every few hundred entries, so that a worker
+//! drops a query as soon as another letter was typed.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::Arc;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use jiff::Timestamp;
+
+use crate::corpus::article::ArticleId;
+use crate::search::entry::Entry;
+use crate::search::needle::{Found, Needle, Rank, head};
+use crate::search::query::{Field, Query, Sign, State, Term, What};
+use crate::search::scatter::Scratch;
+use crate::search::when::When;
+
+/// Entries between two questions whether the query is stale.
+const SLICE: usize = 512;
+
+/// Scattered matches that the fuzzy matcher scores; those with more gaps follow unscored.
+const SCORED: usize = 2_000;
+
+/// What a query may ask that the entries do not know.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// How an article was read.
+    pub facts: &'a dyn Fn(ArticleId) -> Facts,
+    /// Whether the text of an article holds a folded word.
+    pub text: &'a dyn Fn(ArticleId, &str) -> bool,
+    /// The moment that `date:30d` counts back from.
+    pub now: Timestamp,
+    /// Whether nobody waits for the answer any more.
+    pub stale: &'a dyn Fn() -> bool,
+}
+
+/// How an article was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// How far.
+    pub progress: Progress,
+    /// Whether it holds a bookmark.
+    pub marked: bool,
+}
+
+/// How far an article was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Not begun.
+    Unread,
+    /// Begun.
+    Reading,
+    /// To its end.
+    Done,
+}
+
+/// An article that a query means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The article.
+    pub article: ArticleId,
+    /// How well it matches: greater is better. Only scores of one query compare.
+    pub score: i64,
+    /// Bytes of the title as shown that matched, on grapheme borders, in order and apart.
+    pub title: Vec<Range<u32>>,
+}
+
+/// The articles that `query` means, in order: the best first where it is ranked
+/// ([`Query::is_ranked`]), else in the order of `entries`, which the caller has put as the
+/// query's `sort:` says. `None` when the answer is no longer wanted.
+#[must_use]
+pub fn filter(query: &Query, entries: &[Arc<Entry>], world: &World<'_>) -> Option<Vec<Match>> {
+    let all = 0..entries.len();
+    Some(sift(query, entries, all, world)?.into_iter().map(|(_, found)| found).collect())
+}
+
+/// The matches among the entries numbered `among`, each with its number.
+pub(super) fn sift(
+    query: &Query,
+    entries: &[Arc<Entry>],
+    among: impl Iterator<Item = usize>,
+    world: &World<'_>,
+) -> Option<Vec<(usize, Match)>> {
+    let mut sieve = Sieve::of(query);
+    for (asked, number) in among.enumerate() {
+        if asked % SLICE == 0 && (world.stale)() {
+            return None;
+        }
+        if let Some(entry) = entries.get(number) {
+            sieve.judge(number, entry, world);
+        }
+    }
+    sieve.score_scattered(entries);
+    Some(sieve.in_order(query, entries))
+}
+
+/// A query made ready, and what it has found.
+struct Sieve<'a> {
+    terms: Vec<(Sign, Condition<'a>)>,
+    /// The words side by side, without and with a blank, where there are several.
+    phrase: Vec<String>,
+    matcher: SkimMatcherV2,
+    scratch: Scratch,
+    places: Vec<Range<usize>>,
+    kept: Vec<Kept>,
+}
+
+/// A term made ready.
+enum Condition<'a> {
+    Word(Needle<'a>),
+    In(Field, Needle<'a>),
+    Date(When),
+    Is(&'a [State]),
+    Text(&'a str),
+}
+
+/// An entry that matches.
+struct Kept {
+    number: usize,
+    /// Whether the words stand in the title as they were typed; the worst rank among them.
+    rank: (Phrase, Rank),
+    fine: u32,
+    gaps: u32,
+    skim: u32,
+    /// Where in `places` the highlights of the title lie.
+    places: Range<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phrase {
+    Apart,
+    Together,
+}
+
+impl<'a> Sieve<'a> {
+    fn of(query: &'a Query) -> Self {
+        let condition = |term: &'a Term| match &term.what {
+            What::Word(word) if term.sign == Sign::Holds => Condition::Word(Needle::fuzzy(word)),
+            What::Word(word) => Condition::Word(Needle::literal(word)),
+            What::In(field, word) => Condition::In(*field, Needle::literal(word)),
+            What::Date(when) => Condition::Date(*when),
+            What::Is(states) => Condition::Is(states),
+            What::Text(word) => Condition::Text(&word.folded),
+        };
+        let mut terms: Vec<_> = query.terms.iter().map(|term| (term.sign, condition(term))).collect();
+        terms.sort_by_key(|(_, condition)| condition.cost());
+        let words: Vec<&str> = query.terms.iter().filter(|term| term.is_ranking()).filter_map(word).collect();
+        let phrase = if words.len() > 1 { vec![words.concat(), words.join(" ")] } else { Vec::new() };
+        Self {
+            terms,
+            phrase,
+            matcher: SkimMatcherV2::default().ignore_case(),
+            scratch: Scratch::default(),
+            places: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Keeps `entry` where every term holds.
+    fn judge(&mut self, number: usize, entry: &Entry, world: &World<'_>) {
+        let first = self.places.len();
+        let mut worst = Rank::Title;
+        let (mut fine, mut gaps) = (0, 0);
+        for (sign, condition) in &mut self.terms {
+            let places = self.places.len();
+            let found = match condition {
+                Condition::Word(needle) => needle.find(entry, &mut self.scratch, &mut self.places),
+                Condition::In(field, needle) => needle.find_in(*field, entry, &mut self.places),
+                Condition::Date(when) => {
+                    Found::when(entry.date.is_some_and(|date| when.holds(&date, world.now)))
+                }
+                Condition::Is(states) => Found::when(is_in(states, entry, world)),
+                Condition::Text(wanted) => Found::when((world.text)(entry.article, wanted)),
+            };
+            if *sign == Sign::HoldsNot {
+                self.places.truncate(places);
+            }
+            match (sign, found) {
+                (Sign::Holds, Some(found)) => {
+                    if matches!(condition, Condition::Word(_)) {
+                        worst = worst.min(found.rank);
+                        fine += found.worth();
+                        gaps += found.gaps;
+                    }
+                }
+                (Sign::HoldsNot, None) => {}
+                (Sign::Holds, None) | (Sign::HoldsNot, Some(_)) => {
+                    self.places.truncate(first);
+                    return;
+                }
+            }
+        }
+        let together = worst == Rank::Title
+            && self.phrase.iter().any(|phrase| entry.title.text.contains(phrase.as_str()));
+        let phrase = if together { Phrase::Together } else { Phrase::Apart };
+        let places = first..self.places.len();
+        self.kept.push(Kept { number, rank: (phrase, worst), fine, gaps, skim: 0, places });
+    }
+
+    /// Lets the fuzzy matcher order the best of what is scattered in titles.
+    fn score_scattered(&mut self, entries: &[Arc<Entry>]) {
+        let needles: Vec<&Needle<'_>> = self
+            .terms
+            .iter()
+            .filter_map(|(sign, condition)| match condition {
+                Condition::Word(needle) if *sign == Sign::Holds && needle.is_long() => Some(needle),
+                _ => None,
+            })
+            .collect();
+        let mut scattered: Vec<&mut Kept> =
+            self.kept.iter_mut().filter(|kept| kept.rank.1 == Rank::TitleScattered).collect();
+        if needles.is_empty() || scattered.is_empty() {
+            return;
+        }
+        if scattered.len() > SCORED {
+            scattered.select_nth_unstable_by_key(SCORED, |kept| (kept.gaps, Reverse(kept.fine), kept.number));
+            scattered.truncate(SCORED);
+        }
+        for kept in scattered {
+            let title = head(&entries[kept.number].title.text);
+            let scores = needles.iter().filter_map(|needle| self.matcher.fuzzy_match(title, needle.folded()));
+            kept.skim = u32::try_from(scores.sum::<i64>().clamp(0, 0xffff)).unwrap_or(0);
+        }
+    }
+
+    fn in_order(mut self, query: &Query, entries: &[Arc<Entry>]) -> Vec<(usize, Match)> {
+        if query.is_ranked() {
+            self.kept.sort_unstable_by_key(|kept| (Reverse(kept.score()), kept.number));
+        }
+        let places = &mut self.places;
+        let shown = |kept: &Kept| {
+            let entry = &entries[kept.number];
+            let title = highlights(entry, &mut places[kept.places.clone()]);
+            (kept.number, Match { article: entry.article, score: kept.score(), title })
+        };
+        self.kept.iter().map(shown).collect()
+    }
+}
+
+impl Kept {
+    /// One number whose order is that of phrase, rank, fine worth, fuzzy score, gaps.
+    fn score(&self) -> i64 {
+        let (phrase, rank) = self.rank;
+        let fine = i64::from(self.fine.min(0xffff));
+        let gaps = 0xff - i64::from(self.gaps.min(0xff));
+        (phrase as i64) << 48 | (rank as i64) << 40 | fine << 24 | i64::from(self.skim) << 8 | gaps
+    }
+}
+
+impl Condition<'_> {
+    /// Cheap ones are asked first.
+    const fn cost(&self) -> u8 {
+        match self {
+            Self::Date(_) => 0,
+            Self::In(..) => 1,
+            Self::Word(_) => 2,
+            Self::Is(_) => 3,
+            Self::Text(_) => 4,
+        }
+    }
+}
+
+fn word(term: &Term) -> Option<&str> {
+    match &term.what {
+        What::Word(word) => Some(&word.folded),
+        What::In(..) | What::Date(_) | What::Is(_) | What::Text(_) => None,
+    }
+}
+
+fn is_in(states: &[State], entry: &Entry, world: &World<'_>) -> bool {
+    let facts = || (world.facts)(entry.article);
+    states.iter().any(|state| match state {
+        State::Unread => facts().progress == Progress::Unread,
+        State::Reading => facts().progress == Progress::Reading,
+        State::Done => facts().progress == Progress::Done,
+        State::Marked => facts().marked,
+        State::Draft => entry.draft,
+        State::Troubled => entry.troubled,
+    })
+}
+
+/// The places of the folded title as ranges of the title itself, in order and apart.
+fn highlights(entry: &Entry, places: &mut [Range<usize>]) -> Vec<Range<u32>> {
+    places.sort_unstable_by_key(|place| place.start);
+    let mut shown: Vec<Range<u32>> = Vec::with_capacity(places.len());
+    for place in places {
+        let original = entry.title.original(place.clone());
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (start, end) = (small(original.start), small(original.end));
+        match shown.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => shown.push(start..end),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+    use jiff::civil::date;
+    use jiff::tz::Offset;
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{Facts, Match, Progress, World, filter};
+    use crate::corpus::article::{Article, ArticleId};
+    use crate::markdown::date::Date;
+    use crate::markdown::front_matter::Meta;
+    use crate::search::entry::Entry;
+    use crate::search::narrowing::Narrowing;
+    use crate::search::query::Query;
+    use crate::text::safe::Safe;
+
+    fn article(number: u64, title: &str) -> Article {
+        Article {
+            id: ArticleId(number),
+            root: Path::new("/").into(),
+            path: Path::new("x.md").into(),
+            meta: Meta { title: Safe::line(title), ..Meta::default() },
+            modified: None,
+            length: 0,
+            characters: 0,
+            minutes: 1,
+        }
+    }
+
+    fn entries(titles: &[&str]) -> Arc<Vec<Arc<Entry>>> {
+        let entry = |(number, title): (usize, &&str)| Arc::new(Entry::of(&article(number as u64, title)));
+        Arc::new(titles.iter().enumerate().map(entry).collect())
+    }
+
+    fn world() -> World<'static> {
+        World {
+            facts: &|_| Facts { progress: Progress::Unread, marked: false },
+            text: &|_, _| false,
+            now: Timestamp::UNIX_EPOCH,
+            stale: &|| false,
+        }
+    }
+
+    fn matches(query: &str, titles: &[&str]) -> Vec<Match> {
+        let query = Query::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault:?}"));
+        filter(&query, &entries(titles), &world()).unwrap()
+    }
+
+    fn order<'a>(query: &str, titles: &[&'a str]) -> Vec<&'a str> {
+        let number = |found: &Match| usize::try_from(found.article.0).unwrap();
+        matches(query, titles).iter().map(|found| titles[number(found)]).collect()
+    }
+
+    /// The title with its highlights in brackets.
+    fn shown(query: &str, title: &str) -> String {
+        let mut shown = title.to_owned();
+        for range in matches(query, &[title]).iter().flat_map(|found| &found.title).rev() {
+            shown.insert(range.end as usize, ']');
+            shown.insert(range.start as usize, '[');
+        }
+        shown
+    }
+
+    #[test]
+    fn the_best_stand_first_and_equals_keep_their_order() {
+        let table: &[(&str, &[&str], &[&str])] = &[
+            // Side by side above scattered, in every language.
+            (
+                "調達",
+                &["調査の達人", "Cerebrasの巨額調達、その真意"],
+                &["Cerebrasの巨額調達、その真意", "調査の達人"],
+            ),
+            ("チップ", &["チタン製のヒップ", "AIチップ性能2倍"], &["AIチップ性能2倍"]),
+            ("半体", &["次世代半導体", "過半体制"], &["過半体制", "次世代半導体"]),
+            ("量子", &["量产电子", "中国量子计算"], &["中国量子计算", "量产电子"]),
+            ("반체", &["반도체 시장", "위반체계"], &["위반체계", "반도체 시장"]),
+            ("gpu", &["Get a pull up", "NVIDIA GPU"], &["NVIDIA GPU", "Get a pull up"]),
+            (
+                "react",
+                &["Rewriting the actor", "Why react hooks"],
+                &["Why react hooks", "Rewriting the actor"],
+            ),
+            // The start of a title, of a word, the inside of one.
+            ("ai", &["Mail", "OpenAI", "The AI era", "AI era"], &["AI era", "The AI era", "OpenAI", "Mail"]),
+            ("ai", &["新しいAIの時代", "Mailの時代"], &["新しいAIの時代", "Mailの時代"]),
+            ("調", &["再調達", "調達"], &["調達", "再調達"]),
+            ("시장", &["새시장", "반도체 시장", "시장"], &["시장", "반도체 시장", "새시장"]),
+            ("rust", &["Rust", "Rust book", "Trust"], &["Rust", "Rust book", "Trust"]),
+            // Equals keep the order of the list.
+            ("調達", &["二月の調達", "一月の調達"], &["二月の調達", "一月の調達"]),
+            ("투자", &["큰 투자", "새 투자"], &["큰 투자", "새 투자"]),
+            // Folding.
+            ("ＡＩ", &["AIチップ"], &["AIチップ"]),
+            ("ai", &["ＡＩチップ"], &["ＡＩチップ"]),
+            ("ちっぷ", &["チップ", "ﾁｯﾌﾟ"], &["チップ", "ﾁｯﾌﾟ"]),
+            ("ﾁｯﾌﾟ", &["チップ"], &["チップ"]),
+            ("サーバー", &["サーバの話", "サーバーの話"], &["サーバの話", "サーバーの話"]),
+            ("さーばー", &["サーバの話"], &["サーバの話"]),
+            ("ぱふぉ", &["パフォーマンス改善"], &["パフォーマンス改善"]),
+            ("cafe", &["Café au lait"], &["Café au lait"]),
+            ("国会", &["國會圖書館", "国会図書館"], &["國會圖書館", "国会図書館"]),
+            ("高島", &["髙島屋"], &["髙島屋"]),
+            ("дом", &["ДОМ"], &["ДОМ"]),
+            ("株", &["㈱日立"], &["㈱日立"]),
+            // All words, in any order; together above apart.
+            ("ai チップ", &["チップとAI", "AIチップ", "AI"], &["AIチップ", "チップとAI"]),
+            ("半导体　市场", &["市场半导体", "半导体市场"], &["半导体市场", "市场半导体"]),
+            (
+                "machine learning",
+                &["Learning a machine", "Machine learning"],
+                &["Machine learning", "Learning a machine"],
+            ),
+            ("반도체 시장", &["시장과 반도체", "반도체 시장"], &["반도체 시장", "시장과 반도체"]),
+            // Scattered by words.
+            ("crbrs", &["Cerebrasの真意", "Celebrities"], &["Cerebrasの真意"]),
+            ("nvgp", &["NVIDIA GPU"], &["NVIDIA GPU"]),
+            ("tsnd", &["The sand", "Tsundoku"], &["Tsundoku", "The sand"]),
+            // Signs.
+            ("'調達", &["調査の達人", "資金調達"], &["資金調達"]),
+            ("^調", &["再調達", "調達"], &["調達"]),
+            ("達$", &["達人", "調達"], &["調達"]),
+            ("^ai$", &["AI chip", "AI"], &["AI"]),
+            ("調達 !巨額", &["巨額調達", "資金調達"], &["資金調達"]),
+            ("\"two words\"", &["two big words", "in two words"], &["in two words"]),
+            ("!调达", &["调达", "调查"], &["调查"]),
+        ];
+        for (query, titles, expected) in table {
+            assert_eq!(order(query, titles), *expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_empty_query_keeps_all_in_their_order() {
+        assert_eq!(order(" 　", &["b", "a", "猫"]), ["b", "a", "猫"]);
+    }
+
+    #[test]
+    fn what_matched_is_highlighted_in_the_title_as_written() {
+        for (query, title, expected) in [
+            ("調達", "Cerebrasの巨額調達、その真意", "Cerebrasの巨額[調達]、その真意"),
+            ("ai", "新しいＡＩの話", "新しい[ＡＩ]の話"),
+            ("さーば", "社内ｻｰﾊﾞｰ", "社内[ｻｰﾊﾞｰ]"),
+            ("crbrs", "Cerebras", "[C]e[r]e[br]a[s]"),
+            ("チップ ai", "AIチップ", "[AIチップ]"),
+            ("ai 性能", "AIチップ性能2倍", "[AI]チップ[性能]2倍"),
+            ("調達", "調査の達人", "[調]査の[達]人"),
+            ("cafe", "Un cafe\u{301}!", "Un [cafe\u{301}]!"),
+            ("시장", "반도체 시장", "반도체 [시장]"),
+            ("测试 !y", "软件测试", "软件[测试]"),
+            ("title:チップ", "AIチップ", "AI[チップ]"),
+            ("株", "㈱日立", "[㈱]日立"),
+        ] {
+            assert_eq!(shown(query, title), expected, "{query}");
+        }
+    }
+
+    fn tagged() -> Arc<Vec<Arc<Entry>>> {
+        let on = |day| {
+            let written = date(2026, 2, day).at(0, 0, 0, 0);
+            Some(Date {
+                at: Offset::UTC.to_timestamp(written).unwrap(),
+                written,
+                offset: Offset::UTC,
+                timed: false,
+            })
+        };
+        let line = |text: &str| Safe::line(text);
+        let mut one = article(1, "一強時代");
+        one.path = Path::new("blog/2026/nvidia.md").into();
+        one.meta.tags = vec![line("OpenAI"), line("AI チップ")];
+        one.meta.author = Some(line("李明"));
+        one.meta.lang = Some(line("ja"));
+        one.meta.date = on(7);
+        let mut two = article(2, "半导体");
+        two.path = Path::new("zh/AI.md").into();
+        two.meta.categories = vec![line("AI")];
+        two.meta.lang = Some(line("zh-Hant"));
+        two.meta.date = on(1);
+        two.meta.draft = true;
+        let mut three = article(3, "AI 반도체");
+        three.meta.trouble = vec![line("x.md:1: broken")];
+        Arc::new([one, two, three].iter().map(|article| Arc::new(Entry::of(article))).collect())
+    }
+
+    fn numbers(query: &str, world: &World<'_>) -> Vec<u64> {
+        let query = Query::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault:?}"));
+        filter(&query, &tagged(), world).unwrap().iter().map(|found| found.article.0).collect()
+    }
+
+    #[test]
+    fn terms_look_where_they_say() {
+        let now = "2026-02-10T00:00:00Z".parse().unwrap();
+        let marked = |article: ArticleId| Facts {
+            progress: if article.0 == 1 { Progress::Done } else { Progress::Unread },
+            marked: article.0 == 3,
+        };
+        let text = |article: ArticleId, word: &str| article.0 == 2 && word == "晶圆";
+        let world = World { facts: &marked, text: &text, now, stale: &|| false };
+        for (query, expected) in [
+            ("ai", vec![3, 2, 1]),
+            ("tag:ai", vec![1]),
+            ("tag:^ai$", vec![]),
+            ("tag:^\"AI チップ\"$", vec![1]),
+            ("category:ai", vec![2]),
+            ("category:^ai$", vec![2]),
+            ("author:李", vec![1]),
+            ("李", vec![1]),
+            ("path:blog/", vec![1]),
+            ("path:.md$", vec![1, 2, 3]),
+            ("nvidia", vec![1]),
+            ("title:ai", vec![3]),
+            ("lang:zh", vec![2]),
+            ("lang:zh-hant", vec![2]),
+            ("lang:z", vec![]),
+            ("!lang:ja", vec![2, 3]),
+            ("date:2026-02", vec![1, 2]),
+            ("date:>2026-02-01", vec![1]),
+            ("date:5d", vec![1]),
+            ("!date:2026", vec![3]),
+            ("is:done", vec![1]),
+            ("is:unread", vec![2, 3]),
+            ("is:done|marked", vec![1, 3]),
+            ("is:draft", vec![2]),
+            ("is:troubled", vec![3]),
+            ("!is:draft", vec![1, 3]),
+            ("text:晶圆", vec![2]),
+            ("!text:晶圆", vec![1, 3]),
+            ("sort:title", vec![1, 2, 3]),
+            ("ai sort:title", vec![1, 2, 3]),
+            ("ai sort:score", vec![3, 2, 1]),
+        ] {
+            assert_eq!(numbers(query, &world), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_stale_query_has_no_answer() {
+        let asked = Cell::new(0);
+        let stale = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 2
+        };
+        let titles = vec!["猫"; 5_000];
+        let query = Query::parse("猫").unwrap();
+        assert_eq!(filter(&query, &entries(&titles), &World { stale: &stale, ..world() }), None);
+        assert_eq!(asked.get(), 3);
+    }
+
+    #[test]
+    fn a_query_that_grows_answers_as_if_asked_alone() {
+        let titles =
+            ["AIチップ性能", "調査の達人", "巨額調達", "NVIDIA GPU", "反 AI", "量子计算", "반도체 시장"];
+        let entries = entries(&titles);
+        let mut narrowing = Narrowing::default();
+        for typed in [
+            "a",
+            "ai",
+            "ai ",
+            "ai ち",
+            "ai チッ",
+            "ai !x",
+            "調",
+            "調達",
+            "調達 !巨",
+            "調達 !巨額",
+            "量$",
+            "量",
+            "반",
+            "반도체",
+            "is:unread ai",
+            "n",
+            "nv",
+            "nvg",
+            "'",
+            "'a",
+            "'ai",
+        ] {
+            let query = Query::parse(typed).unwrap();
+            let alone = filter(&query, &entries, &world());
+            assert_eq!(narrowing.filter(&query, &entries, &world()), alone, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_title_past_its_bound_is_still_found_side_by_side() {
+        let long = format!("{}調達", "猫".repeat(100_000));
+        assert_eq!(matches("調達", &[&long])[0].title[0], 300_000..300_006);
+        assert_eq!(order("ai", &[&"a ".repeat(100_000)]).len(), 0);
+    }
+
+    fn title() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "AI",
+            "ai",
+            "チップ",
+            "ﾁｯﾌﾟ",
+            "調達",
+            "調",
+            "査の",
+            "達",
+            "サーバー",
+            "가",
+            "반도체",
+            " ",
+            "　",
+            "-",
+            "量子",
+            "计算",
+            "Café",
+            "e\u{301}",
+            "か\u{3099}",
+            "👨\u{200d}👩",
+            "㈱",
+            "x",
+            "nv",
+            "gpu",
+            "國",
+        ]);
+        prop::collection::vec(parts, 0..7).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_prefix_of_a_match_matches(title in title(), word in "[aicnvgpu]{1,6}|[調達査半量子ちっぷ가반도]{1,4}") {
+            let mut cut = word.clone();
+            let found = order(&word, &[title.as_str()]).len();
+            while found > 0 && cut.pop().is_some() && !cut.is_empty() {
+                prop_assert_eq!(order(&cut, &[title.as_str()]).len(), 1, "{} of {}", &cut, &word);
+            }
+        }
+
+        #[test]
+        fn highlights_lie_on_grapheme_borders_in_order_and_apart(title in title(), word in title()) {
+            let Ok(query) = Query::parse(&word) else { return Ok(()) };
+            let title = Safe::line(&title).into_string();
+            let borders: Vec<usize> = title.grapheme_indices(true).map(|(at, _)| at).chain([title.len()]).collect();
+            let found = filter(&query, &entries(&[&title]), &world()).unwrap();
+            let mut before = 0;
+            for (number, range) in found.iter().flat_map(|found| &found.title).enumerate() {
+                prop_assert!(borders.contains(&(range.start as usize)) && borders.contains(&(range.end as usize)));
+                prop_assert!(range.start < range.end && (number == 0 || before < range.start));
+                before = range.end;
+            }
+        }
+
+        #[test]
+        fn narrowing_answers_as_filtering_does(
+            titles in prop::collection::vec(title(), 1..6),
+            typed in prop::collection::vec("[ai調達チップ !'^$x　-]", 1..10),
+        ) {
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+            let entries = entries(&titles);
+            let mut narrowing = Narrowing::default();
+            let mut line = String::new();
+            for letter in typed {
+                line.push_str(&letter);
+                let Ok(query) = Query::parse(&line) else { continue };
+                prop_assert_eq!(narrowing.filter(&query, &entries, &world()), filter(&query, &entries, &world()));
+            }
+        }
+    }
+}

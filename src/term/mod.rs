@@ -1,5 +1,10 @@
 //! The terminal: taken, asked, listened to, and always given back as it was.
 
+pub mod control;
 pub mod input;
 pub mod probe;
+pub mod sequence;
 pub mod session;
+pub mod signals;
+pub mod token;
+pub mod tty;

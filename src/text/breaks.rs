@@ -1,1 +1,326 @@
-//! To be built.
+//! Where a line may break.
+//!
+//! Japanese and Chinese break between any two characters, save before a closing mark or after an
+//! opening one (kinsoku); Korean breaks at blanks, Latin at blanks and hyphens. `uax14` knows the
+//! standard's rules; this file takes away the breaks that an editor would not want, and adds the
+//! one after `&` in a URL. It only says *where*; `wrap` decides *which*.
+
+use crate::text::kinsoku::{is_blank, never_begins};
+use crate::text::phrase::phrases;
+use crate::text::uax14::opportunities;
+
+/// How fine the breaks are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Breaks {
+    /// Wherever the strict level of kinsoku lets a line break.
+    #[default]
+    Strict,
+    /// Only between phrases (bunsetsu), where the text is Japanese.
+    Phrase,
+}
+
+/// Byte offsets in `text` at which a line may begin: ascending, on grapheme borders, without its
+/// two ends. After each line feed stands one, always.
+#[must_use]
+pub fn breaks(text: &str, kind: Breaks) -> Vec<u32> {
+    let strict = strict(text);
+    match kind {
+        Breaks::Strict => strict,
+        Breaks::Phrase => phrases(text, &strict),
+    }
+}
+
+fn strict(text: &str) -> Vec<u32> {
+    let mut found = opportunities(text);
+    let korean = is_korean(text);
+    found.retain(|&at| {
+        if is_plainly_free(text.as_bytes(), at as usize) && !korean {
+            return true;
+        }
+        let (head, tail) = text.split_at(at as usize);
+        let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else {
+            return false;
+        };
+        before == '\n' || !(is_glued(head, before, after, tail) || korean && is_within_word(before, after))
+    });
+    if text.contains('&') {
+        add_queries(text, &mut found);
+    }
+    found
+}
+
+/// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
+/// says nothing.
+#[inline]
+fn is_plainly_free(text: &[u8], at: usize) -> bool {
+    let before = match text[..at] {
+        // 万 億 兆: what stands behind may be their unit.
+        [.., 0xe4, 0xb8, 0x87] | [.., 0xe5, 0x84, 0x84] | [.., 0xe5, 0x85, 0x86] => false,
+        [.., 0xe3, 0x80, third] => third != 0x80,
+        [.., 0xe3, 0x81..=0x83, _] | [.., 0xe4..=0xe9, _, _] => true,
+        _ => false,
+    };
+    // Not U+3000, of which it does.
+    before
+        && matches!(text[at..], [0xe3, 0x80, 0x81..=0xbf, ..] | [0xe3, 0x81..=0x83, ..] | [0xe4..=0xe9, ..])
+}
+
+/// Whether the standard's break between `before`, which ends `head`, and `after`, which begins
+/// `tail`, is one that an editor would close.
+fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
+    match (before, after) {
+        // Not even a blank makes it lawful to begin a line with a stop, a bracket or dots; a blank
+        // that begins a line would be swallowed by the end of the one before.
+        (_, '\u{80}'..) if never_begins(after) || after == '\u{3000}' => true,
+        ('0'..='9' | '０'..='９' | '第', '0'..='9' | '０'..='９') => true,
+        ('0'..='9' | '０'..='９', _) => is_counter(after),
+        ('，' | '．', '０'..='９') => before_last(head).is_some_and(|c| matches!(c, '０'..='９')),
+        ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
+            before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
+        }
+        // Operators of code: != and !==.
+        ('!', '=') => true,
+        // C++, and a dash of several characters.
+        ('+' | '－' | '～' | '―' | '─', _) => before == after,
+        ('/', _) => is_between_short_words(head, tail),
+        // An option of a command: the hyphens belong to the word behind them.
+        ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
+        // A Korean particle stays with the quotation that it marks.
+        ('\u{2019}' | '\u{201d}' | '」' | '』' | '\'' | '"' | '〉' | '》', '\u{ac00}'..='\u{d7a3}') => {
+            before_last(head).is_some_and(|c| !is_blank(c))
+        }
+        _ => false,
+    }
+}
+
+fn before_last(head: &str) -> Option<char> {
+    head.chars().rev().nth(1)
+}
+
+/// Units and counters of one character that stay with their number.
+fn is_counter(c: char) -> bool {
+    const COUNTERS: &str = "倍億万千百兆円元年月日時分秒人社個件本枚回台章節項条話号版位名歳才階度点割番冊匹頭羽杯軒校\
+                            代世期週種行列桁字語歩段巻つカヶヵか個块个张张条页岁篇款项层次秒";
+    !c.is_ascii() && COUNTERS.contains(c)
+}
+
+/// Whether the slash that ends `head` stands between short words (CI/CD, I/O, km/h), and not in a
+/// path or a URL.
+fn is_between_short_words(head: &str, tail: &str) -> bool {
+    /// Letters of the longest word that counts as short.
+    const SHORT: usize = 5;
+    /// Bytes that are looked at on either side.
+    const REACH: usize = 3 * (SHORT + 1);
+
+    let of_run = |byte: &u8| byte.is_ascii_graphic() && !b"()[]{}<>\"',;".contains(byte);
+    let left = head.bytes().rev().take(REACH).take_while(of_run).count();
+    let right = tail.bytes().take(REACH).take_while(of_run).count();
+    let words = head[head.len() - left..].split('/').rev().skip(1).chain(tail[..right].split('/'));
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#%".contains(&byte));
+        if word.is_empty() || word.len() > SHORT || !plain {
+            return false;
+        }
+    }
+    count <= 3
+}
+
+/// Whether the hyphens that end `head` begin a word.
+fn is_option(head: &str) -> bool {
+    let hyphens = head.bytes().rev().take(3).take_while(|&byte| byte == b'-').count();
+    let before = head[..head.len() - hyphens].chars().next_back();
+    hyphens == 2 && before.is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Whether `text` is Korean: it holds more Hangul than kana and ideographs together. Latin letters
+/// say nothing, because a Korean paragraph may name so many things in them that they are the most.
+fn is_korean(text: &str) -> bool {
+    // The lead bytes of the syllables U+AC00 to U+D7A3; no other place of UTF-8 has these.
+    let holds_some =
+        |chunk: &[u8]| chunk.iter().fold(false, |some, byte| some | (0xea..=0xed).contains(byte));
+    if !text.as_bytes().chunks(64).any(holds_some) {
+        return false;
+    }
+    let (mut hangul, mut others) = (0_usize, 0_usize);
+    for c in text.chars() {
+        match c {
+            '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => hangul += 1,
+            '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}' => others += 1,
+            _ => {}
+        }
+    }
+    hangul > others
+}
+
+/// What `word-break: keep-all` of CSS Text keeps: letters and digits on both sides.
+fn is_within_word(before: char, after: char) -> bool {
+    before.is_alphanumeric() && after.is_alphanumeric()
+}
+
+/// Adds the places after each `&` in the query of a URL.
+#[expect(clippy::stable_sort_primitive, reason = "it merges two ascending runs, which is what there is")]
+fn add_queries(text: &str, found: &mut Vec<u32>) {
+    let mut rest = 0;
+    while let Some(scheme) = text[rest..].find("://") {
+        let start = rest + scheme;
+        let of_url = |byte: &u8| byte.is_ascii_graphic() && !b"\"<>`".contains(byte);
+        let end = start + text.as_bytes()[start..].iter().take_while(|byte| of_url(byte)).count();
+        for (at, _) in text[start..end].match_indices('&') {
+            let after = start + at + 1;
+            if text.as_bytes().get(after).is_some_and(u8::is_ascii_alphanumeric) {
+                found.push(u32::try_from(after).expect("an article is cut at 64 MB"));
+            }
+        }
+        rest = end;
+    }
+    found.sort();
+    found.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{Breaks, breaks};
+
+    /// `text` with `|` at each break.
+    fn shown(text: &str) -> String {
+        let mut shown = String::new();
+        let mut start = 0;
+        for at in breaks(text, Breaks::Strict) {
+            shown.push_str(&text[start..at as usize]);
+            shown.push('|');
+            start = at as usize;
+        }
+        shown + &text[start..]
+    }
+
+    /// Asserts that the breaks of the text are where the `|` stand.
+    fn assert_breaks(marked: &str) {
+        assert_eq!(shown(&marked.replace('|', "")), marked);
+    }
+
+    #[test]
+    fn closing_marks_small_kana_and_iteration_marks_never_begin_a_line() {
+        for c in "、。，．）」』】！？：；ー・々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥〉》〕］｝％℃〜゛゜,.)!?".chars()
+        {
+            for text in [format!("猫{c}"), format!("猫 {c}"), format!("猫\u{3000}{c}"), format!("A{c}"), format!("」{c}")] {
+                let at = text.len() - c.len_utf8();
+                assert!(!breaks(&text, Breaks::Strict).iter().any(|&each| each as usize == at), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn opening_marks_never_end_a_line() {
+        for c in "（「『【《〈〔［｛“‘(〝¥$＄￥".chars() {
+            for next in ["猫", "x", "1"] {
+                let text = format!("犬{c}{next}");
+                let at = "犬".len() + c.len_utf8();
+                assert!(!breaks(&text, Breaks::Strict).iter().any(|&each| each as usize == at), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn japanese_breaks_between_characters() {
+        assert_breaks("「猫」|と|犬。|鳥");
+        assert_breaks("キャッ|ト");
+        assert_breaks("チッ|プ|の|話");
+    }
+
+    #[test]
+    fn chinese_breaks_before_and_after_its_quotation_marks() {
+        assert_breaks("中|“引|号”|的|文");
+        assert_breaks("他|说：|“好。”|我|说，|“不”");
+        assert_breaks("价|格|是|¥1,000，|共|$5");
+    }
+
+    #[test]
+    fn korean_breaks_at_blanks_and_after_hyphens() {
+        assert_breaks("한국어는 |띄어쓰기에서 |줄을 |바꾼다.");
+        assert_breaks("게시-|구독 |모델은 |top-|level |이다");
+        assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
+        assert_breaks("서버는 |3개의 |CPU를 |쓴다");
+        assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
+    }
+
+    #[test]
+    fn korean_words_in_a_japanese_text_break_as_its_letters_do() {
+        assert_breaks("こ|の|한|국|어|は");
+    }
+
+    #[test]
+    fn latin_compounds_break_at_their_hyphens_only() {
+        assert_breaks("the |Wafer-|Scale |Engine");
+        assert_breaks("「Wafer-|Scale |Engine」|の");
+        assert_breaks("well-|known |e.g. |foo_bar |x=1 |C++ |C#");
+    }
+
+    #[test]
+    fn numbers_stay_whole_with_their_signs_and_counters() {
+        assert_breaks("約|35-44%|の");
+        assert_breaks("2026-07-15|に |GPT-3|が");
+        assert_breaks("２０２６年|に|１，０００円|で|１．５倍");
+        assert_breaks("性|能|2倍、|340億円|の|第1章");
+        assert_breaks("20%|と|25℃|と|1,000.5|と");
+    }
+
+    #[test]
+    fn a_slash_keeps_short_words_together_and_parts_paths() {
+        assert_breaks("CI/CD|と|I/O|を |km/h |100GB/s |TCP/IP |and/or");
+        assert_breaks("src/|text/|wrap.rs|や/|usr/|local/|share");
+        assert_breaks("client/|server");
+    }
+
+    #[test]
+    fn urls_break_after_their_marks() {
+        assert_breaks("https://|example.com/|a/|b-|c?|q=x&|y=1#frag |A&B");
+        assert_breaks("見|よ|https://|example.jp/|a。");
+    }
+
+    #[test]
+    fn options_of_commands_stay_whole() {
+        assert_breaks("use |--sort |and |-w |80");
+    }
+
+    #[test]
+    fn dots_and_dashes_are_never_parted() {
+        assert_breaks("は……|と|技|術|——|そ|し|て");
+        assert_breaks("猫|――|犬");
+        assert_breaks("中|文……|与|中|文");
+    }
+
+    #[test]
+    fn clusters_are_never_parted() {
+        assert_breaks("👨\u{200d}👩\u{200d}👧|🇯🇵|🇰🇷|1\u{fe0f}\u{20e3}|👍🏽|か\u{3099}|ｶﾞ|ｷ");
+    }
+
+    #[test]
+    fn a_hard_break_is_always_one() {
+        assert_breaks("猫\n|。|犬\n|\n|한");
+    }
+
+    proptest! {
+        #[test]
+        fn breaks_ascend_on_grapheme_borders_inside_the_text(
+            text in "[a-cA-C0-2/+&:\\-あっー猫、。」「 \u{3000}“”’$…—가나\u{3099}👩\u{200d}🏽\n&]{0,24}"
+        ) {
+            let found = breaks(&text, Breaks::Strict);
+            prop_assert!(found.is_sorted_by(|a, b| a < b));
+            for &at in &found {
+                prop_assert!(at > 0 && (at as usize) < text.len());
+                prop_assert!(text.grapheme_indices(true).any(|(border, _)| border == at as usize));
+            }
+            for (at, _) in text.match_indices('\n').filter(|(at, _)| at + 1 < text.len()) {
+                prop_assert!(found.iter().any(|&each| each as usize == at + 1));
+            }
+            for kind in [Breaks::Strict, Breaks::Phrase] {
+                prop_assert_eq!(breaks(&text, kind), breaks(&text, kind));
+            }
+        }
+    }
+}

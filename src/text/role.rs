@@ -182,6 +182,12 @@ impl Roles {
         self.0 & (1 << role as u8) != 0
     }
 
+    /// Whether any role is in both.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether it is plain text.
     #[must_use]
     pub const fn is_plain(self) -> bool {

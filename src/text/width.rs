@@ -1,1 +1,324 @@
-//! To be built.
+//! How many columns text takes in a terminal.
+//!
+//! The one user of `unicode-width`. What it says of a grapheme cluster is what ratatui's cells say
+//! (UAX #11 on the cluster as a whole, and one column more for each half-width sound mark), so that
+//! what was laid out is what is drawn; for terminals that draw East Asian "ambiguous" characters
+//! wide it has a whole table of its own. Line feeds and other controls take no column.
+//!
+//! Most text is of characters that never join their neighbours: those are measured one by one, and
+//! `unicode-segmentation` is asked only where something may extend or join.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::text::ambiguous::is_ambiguous;
+use crate::text::safe::{Safe, SafeStr};
+
+/// What a terminal makes of characters of ambiguous width.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ambiguous {
+    /// One column.
+    #[default]
+    Narrow,
+    /// Two columns.
+    Wide,
+}
+
+/// What one sees as one character, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grapheme<'a> {
+    /// Its first byte in the text that was taken apart.
+    pub start: usize,
+    /// It.
+    pub text: &'a str,
+    /// Its columns.
+    pub columns: u16,
+}
+
+/// Columns of one grapheme cluster: 0, 1 or 2, and more only for conjuncts of Indic scripts.
+#[must_use]
+pub fn of_grapheme(grapheme: &str, ambiguous: Ambiguous) -> u16 {
+    let mut chars = grapheme.chars();
+    let Some(first) = chars.next() else { return 0 };
+    if let Some(narrow) = columns_alone(first)
+        && chars.as_str().is_empty()
+    {
+        return narrow + surplus(first, narrow, ambiguous);
+    }
+    if first.is_control() {
+        return 0;
+    }
+    let marks = grapheme.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count();
+    let narrow = u16::try_from(grapheme.width() + marks).unwrap_or(u16::MAX);
+    narrow + surplus(first, narrow, ambiguous)
+}
+
+/// Columns of a whole string: the sum over its grapheme clusters.
+#[must_use]
+pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
+    let mut sum = 0;
+    // The start and the columns of the last character, if it stands alone unless the next joins it.
+    let (mut last, mut pending) = (0, 0);
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { return sum + pending };
+        if let Some(narrow) = columns_alone(c) {
+            sum += pending;
+            last = at;
+            pending = usize::from(narrow + surplus(c, narrow, ambiguous));
+            continue;
+        }
+        let mut end = if pending > 0 { last } else { at };
+        while end <= at
+            && let Some(step) = step(text, end, ambiguous)
+        {
+            sum += usize::from(step.columns);
+            end = step.end;
+        }
+        pending = 0;
+        rest = text[end..].chars();
+    }
+}
+
+/// The grapheme clusters of `text` in order, with their places and columns.
+pub fn graphemes(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Grapheme<'_>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let step = step(text, start, ambiguous)?;
+        let grapheme = Grapheme { start, text: &text[start..step.end], columns: step.columns };
+        start = step.end;
+        Some(grapheme)
+    })
+}
+
+/// A grapheme cluster by what laying out asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Its first character.
+    pub first: char,
+    /// Whether there is no other in it.
+    pub is_bare: bool,
+    /// Where it ends.
+    pub end: usize,
+    /// Its columns.
+    pub columns: u16,
+}
+
+/// The step over the grapheme cluster that begins at `start`, which must be the border of one.
+#[inline]
+#[must_use]
+pub fn step(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Step> {
+    let mut chars = text[start..].chars();
+    let first = chars.next()?;
+    let rest = chars.as_str();
+    if let Some(narrow) = columns_alone(first)
+        && (stands_apart(rest.as_bytes()) || chars.next().is_some_and(|c| columns_alone(c).is_some()))
+    {
+        let columns = narrow + surplus(first, narrow, ambiguous);
+        return Some(Step { first, is_bare: true, end: text.len() - rest.len(), columns });
+    }
+    let cluster = text[start..].graphemes(true).next()?;
+    let columns = of_grapheme(cluster, ambiguous);
+    Some(Step { first, is_bare: cluster.len() == first.len_utf8(), end: start + cluster.len(), columns })
+}
+
+/// The longest prefix of whole grapheme clusters that is not wider than `columns`: its bytes and
+/// its columns.
+#[must_use]
+pub fn fit(text: &str, columns: usize, ambiguous: Ambiguous) -> (usize, usize) {
+    let mut taken = (0, 0);
+    for grapheme in graphemes(text, ambiguous) {
+        let wider = taken.1 + usize::from(grapheme.columns);
+        if wider > columns {
+            break;
+        }
+        taken = (grapheme.start + grapheme.text.len(), wider);
+    }
+    taken
+}
+
+/// `text` where it fits into `columns`; otherwise its beginning with `⋯` behind it. Empty when
+/// there is no column at all.
+#[must_use]
+pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe {
+    const ELLIPSIS: SafeStr<'static> = SafeStr::fixed("⋯");
+    if fit(text.as_str(), columns, ambiguous).0 == text.len() {
+        return text.to_safe();
+    }
+    let Some(room) = columns.checked_sub(1) else { return Safe::default() };
+    let (kept, _) = fit(text.as_str(), room, ambiguous);
+    let mut cut = text.slice(0..kept).to_safe();
+    cut.push_safe(ELLIPSIS);
+    cut
+}
+
+/// The narrow width of a character that neither extends the one before it nor joins the one
+/// behind it, if it is one of those that make up most of all text.
+#[inline]
+#[rustfmt::skip]
+fn columns_alone(c: char) -> Option<u16> {
+    if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}') {
+        return Some(2);
+    }
+    match c {
+        '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fa6d}'
+        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{2a6df}' => Some(2),
+        ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
+        | '\u{370}'..='\u{377}' | '\u{37a}'..='\u{37f}' | '\u{3a3}'..='\u{482}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => Some(1),
+        '\n' => Some(0),
+        _ => None,
+    }
+}
+
+/// Whether it is plain from the first bytes of `rest` that it joins nothing before it: it is
+/// empty, ASCII, kana or an ideograph.
+#[inline]
+fn stands_apart(rest: &[u8]) -> bool {
+    match rest {
+        [] | [b' '..=b'~' | b'\n' | 0xe4..=0xe9, ..] | [0xe3, 0x81 | 0x83, ..] => true,
+        [0xe3, 0x82, third, ..] => !matches!(third, 0x97..=0x9a),
+        _ => false,
+    }
+}
+
+/// The columns that an ambiguous terminal adds to a cluster that begins with `first`.
+#[inline]
+fn surplus(first: char, narrow: u16, ambiguous: Ambiguous) -> u16 {
+    match ambiguous {
+        Ambiguous::Narrow => 0,
+        Ambiguous::Wide => u16::from(narrow == 1 && !first.is_ascii() && is_ambiguous(first)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::buffer::CellWidth;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{Ambiguous, columns_alone, fit, graphemes, of, of_grapheme, truncate};
+    use crate::text::safe::Safe;
+
+    fn narrow(text: &str) -> usize {
+        of(text, Ambiguous::Narrow)
+    }
+
+    fn cut(text: &str, columns: usize) -> String {
+        truncate(Safe::text(text).as_safe_str(), columns, Ambiguous::Narrow).into_string()
+    }
+
+    #[test]
+    fn latin_takes_one_column_and_cjk_takes_two() {
+        assert_eq!(narrow("cat"), 3);
+        assert_eq!(narrow("猫と犬。"), 8);
+        assert_eq!(narrow("中文“引号”"), 10);
+        assert_eq!(narrow("한국어 글"), 9);
+        assert_eq!(narrow("〜～・㈱𠮷"), 10);
+    }
+
+    #[test]
+    fn clusters_take_what_they_show() {
+        for (text, columns) in [
+            ("ｶﾞ", 2),
+            ("ﾊﾟ", 2),
+            ("か\u{3099}", 2),
+            ("葛\u{e0100}", 2),
+            ("\u{1112}\u{1161}\u{11ab}", 2),
+            ("👨\u{200d}👩\u{200d}👧\u{200d}👦", 2),
+            ("👍🏽", 2),
+            ("🇯🇵", 2),
+            ("1\u{fe0f}\u{20e3}", 2),
+            ("❤\u{fe0f}", 2),
+            ("❤", 1),
+            ("☺\u{fe0e}", 1),
+            ("\u{301}", 0),
+            ("e\u{301}", 1),
+            ("\n", 0),
+            ("\u{200b}", 0),
+        ] {
+            assert_eq!(narrow(text), columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ambiguous_characters_follow_the_terminal() {
+        for text in ["①", "…", "→", "“", "α", "Ж", "´", "¨", "─", "“\u{fe00}", "á"] {
+            assert_eq!(of(text, Ambiguous::Narrow), 1, "{text}");
+            assert_eq!(of(text, Ambiguous::Wide), 2, "{text}");
+        }
+        for (text, columns) in [("あ", 2), ("ｱ", 1), ("x", 1), ("한", 2), ("\u{301}", 0), ("é", 2), ("⋯", 1)]
+        {
+            assert_eq!(of(text, Ambiguous::Wide), columns, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_never_holds_half_a_character() {
+        assert_eq!(fit("猫と犬", 3, Ambiguous::Narrow), (3, 2));
+        assert_eq!(fit("a中", 2, Ambiguous::Narrow), (1, 1));
+        assert_eq!(fit("한글", 9, Ambiguous::Narrow), (6, 4));
+        assert_eq!(fit("👨\u{200d}👩x", 1, Ambiguous::Narrow), (0, 0));
+        assert_eq!(fit("", 3, Ambiguous::Narrow), (0, 0));
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_dots() {
+        assert_eq!(cut("名門VC", 6), "名門VC");
+        assert_eq!(cut("名門VC", 5), "名門⋯");
+        assert_eq!(cut("名門VC", 4), "名⋯");
+        assert_eq!(cut("한국어", 1), "⋯");
+        assert_eq!(cut("芯片", 0), "");
+        assert_eq!(cut("", 0), "");
+    }
+
+    #[test]
+    fn characters_measured_alone_are_measured_as_the_cells_of_the_screen_do() {
+        for c in ('\u{20}'..='\u{10ffff}').filter(|&c| columns_alone(c).is_some()) {
+            let text = c.to_string();
+            assert_eq!(columns_alone(c), Some(text.as_str().cell_width()), "U+{:04X}", c as u32);
+        }
+    }
+
+    /// Pieces that join, extend, stand alone or cannot be seen.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            any::<char>().prop_filter("controls are never text", |c| !c.is_control()).prop_map(String::from),
+            "[ -~あ-んア-ヶ一-十、。「」가-힣]{1,3}",
+            "[\u{300}-\u{303}\u{3099}\u{fe0e}\u{fe0f}\u{200d}\u{1f1e6}-\u{1f1ea}\u{1f468}-\u{1f469}\u{1f3fb}ｶﾞﾟ]{1,3}",
+            "[\u{1100}-\u{1102}\u{1161}-\u{1163}\u{11a8}-\u{11aa}각क-घ्\u{600}]{1,3}",
+        ];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn graphemes_are_those_of_the_standard(text in pieces()) {
+            let ours: Vec<&str> = graphemes(&text, Ambiguous::Narrow).map(|g| g.text).collect();
+            let theirs: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn every_grapheme_is_as_wide_as_its_cells(text in pieces()) {
+            for grapheme in graphemes(&text, Ambiguous::Narrow) {
+                prop_assert_eq!(grapheme.columns, grapheme.text.cell_width(), "{:?}", grapheme.text);
+            }
+            for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
+                let sum = graphemes(&text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum::<usize>();
+                prop_assert_eq!(of(&text, ambiguous), sum);
+            }
+        }
+
+        #[test]
+        fn what_fits_is_the_longest_that_does(text in pieces(), columns in 0_usize..20) {
+            let (bytes, taken) = fit(&text, columns, Ambiguous::Wide);
+            prop_assert!(taken <= columns);
+            prop_assert_eq!(of(&text[..bytes], Ambiguous::Wide), taken);
+            if let Some(next) = text[bytes..].graphemes(true).next() {
+                prop_assert!(taken + usize::from(of_grapheme(next, Ambiguous::Wide)) > columns);
+            }
+        }
+    }
+}

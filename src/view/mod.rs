@@ -1,1 +1,8 @@
-//! Draws what the app thinks.
+//! Draws what the app thinks. Nothing is changed here, and nothing but `paint` touches a cell.
+
+pub mod bar;
+pub mod frame;
+pub mod list;
+pub mod paint;
+pub mod picker;
+pub mod reader;

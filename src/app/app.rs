@@ -1,0 +1,717 @@
+//! The app: which pane has the keys, what a key means there, what a report changes.
+//!
+//! `update` takes an event and gives effects back. What belongs to one pane is done in that
+//! pane's file; this one routes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::app::areas::{Areas, Panes};
+use crate::app::bar::{Bar, Purpose, Typed};
+use crate::app::line::Line;
+use crate::app::list::{Drafts, List};
+use crate::app::picker::{Kind, Picker, Typing};
+use crate::app::reader::Reader;
+use crate::app::work::Tickets;
+use crate::config::config::{Config, SortSetting};
+use crate::config::strings::{Strings, Word};
+use crate::config::theme::Theme;
+use crate::corpus::article::ArticleId;
+use crate::corpus::corpus::{Corpus, Direction, Order};
+use crate::input::action::{Action, AppAction, BarAction, ListAction, Pane, PickerAction, ReaderAction};
+use crate::input::key::{Code, Key};
+use crate::input::keymap::Lookup;
+use crate::memory::memory::Memory;
+use crate::message::{Effect, Event, Given, Goal};
+use crate::page::measure::Measure;
+use crate::search::entry::Entry;
+use crate::text::role::Role;
+use crate::text::safe::Safe;
+use crate::text::width::Ambiguous;
+
+/// What the app starts from.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The settings.
+    pub config: Config,
+    /// The themes, the one in force first.
+    pub themes: Vec<Theme>,
+    /// The interface's words.
+    pub strings: Strings,
+    /// What is remembered.
+    pub memory: Memory,
+    /// What was given on the command line.
+    pub given: Given,
+    /// How wide the terminal draws characters of ambiguous width.
+    pub ambiguous: Ambiguous,
+    /// What the reader should be told at once.
+    pub notices: Vec<Safe>,
+}
+
+/// The app.
+#[derive(Debug)]
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The themes, the one in force first.
+    pub themes: Vec<Theme>,
+    /// The interface's words.
+    pub strings: Strings,
+    /// What is remembered.
+    pub memory: Memory,
+    /// What was given on the command line.
+    pub given: Given,
+    /// How wide the terminal draws characters of ambiguous width.
+    pub ambiguous: Ambiguous,
+    /// The articles found so far.
+    pub corpus: Corpus,
+    /// The list pane.
+    pub list: List,
+    /// The reader pane.
+    pub reader: Reader,
+    /// The last row.
+    pub bar: Bar,
+    /// The list over the page, if there is one.
+    pub picker: Option<Picker>,
+    /// Which panes are shown; the reader has the keys unless it is [`Panes::List`].
+    pub panes: Panes,
+    /// Where everything is.
+    pub areas: Areas,
+    /// Whether the folders are still being read.
+    pub scanning: bool,
+    /// The number typed before an action.
+    pub count: Option<usize>,
+    /// What could not be read, beside articles that say so themselves.
+    pub troubles: Vec<Safe>,
+    pub(super) entries: HashMap<ArticleId, Arc<Entry>>,
+    pub(super) tickets: Tickets,
+    pub(super) now: Timestamp,
+    /// When what is remembered has to be written.
+    pub(super) save_by: Option<Timestamp>,
+    pub(super) width: u16,
+    /// Whether a key was pressed yet: until then the cursor stays on the first row.
+    pub(super) touched: bool,
+    size: (u16, u16),
+    pending: Vec<Key>,
+    ending: Option<i32>,
+}
+
+impl App {
+    /// An app that has found nothing yet.
+    #[must_use]
+    pub fn new(start: Start, now: Timestamp) -> Self {
+        let order = match start.config.sort {
+            SortSetting::Date => Order::Date,
+            SortSetting::Title => Order::Title,
+            SortSetting::Path => Order::Path,
+            SortSetting::Read => Order::Read,
+            SortSetting::Length => Order::Length,
+        };
+        let direction = if start.config.reverse { Direction::Backward } else { Direction::Forward };
+        let drafts = if start.config.drafts { Drafts::Shown } else { Drafts::Hidden };
+        let panes = if start.given.open.is_some() { Panes::Reader } else { Panes::List };
+        let mut app = Self {
+            width: start.config.width,
+            config: start.config,
+            themes: start.themes,
+            strings: start.strings,
+            memory: start.memory,
+            given: start.given,
+            ambiguous: start.ambiguous,
+            corpus: Corpus::default(),
+            list: List::new(order, direction, drafts),
+            reader: Reader::default(),
+            bar: Bar::default(),
+            picker: None,
+            panes,
+            areas: Areas::default(),
+            scanning: true,
+            count: None,
+            troubles: Vec::new(),
+            entries: HashMap::new(),
+            tickets: Tickets::default(),
+            now,
+            save_by: None,
+            touched: false,
+            size: (80, 24),
+            pending: Vec::new(),
+            ending: None,
+        };
+        if let Some(notice) = start.notices.first() {
+            app.bar.tell(notice.clone(), Role::Trouble, now);
+        }
+        app.troubles = start.notices;
+        app.lay_out();
+        app
+    }
+
+    /// What is to be done first.
+    #[must_use]
+    pub fn start(&mut self) -> Vec<Effect> {
+        vec![Effect::Scan(self.tickets.scan())]
+    }
+
+    /// The theme in force.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        self.themes.first().expect("the app was given a theme")
+    }
+
+    /// The exit code, once the app has come to its end.
+    #[must_use]
+    pub fn finished(&self) -> Option<i32> {
+        self.ending
+    }
+
+    /// Whether the reader has the keys.
+    #[must_use]
+    pub fn reading(&self) -> bool {
+        self.panes != Panes::List
+    }
+
+    /// When an [`Event::Deadline`] is wanted, if nothing happens before.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Timestamp> {
+        let notice = self.bar.notice.as_ref().map(|notice| notice.until);
+        [notice, self.save_by].into_iter().flatten().min()
+    }
+
+    /// What the app asks for as it ends: what is remembered is written.
+    pub fn end(&mut self, now: Timestamp) -> Option<Effect> {
+        self.now = now;
+        self.leave_article();
+        self.save_by.take().map(|_| Effect::Save(self.memory.clone()))
+    }
+
+    /// Takes an event in at the time `now`.
+    #[must_use]
+    pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Wheel { rows, column } => self.wheel(rows, column),
+            Event::Click { column, row } => self.click(column, row),
+            Event::Resize { columns, rows } => {
+                self.size = (columns, rows);
+                self.lay_out();
+                self.preview()
+            }
+            Event::Deadline => self.deadline_passed(),
+            Event::End(code) => {
+                self.ending = Some(code);
+                Vec::new()
+            }
+            Event::Report(report) => self.report(report),
+        }
+    }
+
+    fn deadline_passed(&mut self) -> Vec<Effect> {
+        self.bar.settle(self.now);
+        if self.save_by.is_some_and(|by| by <= self.now) {
+            self.save_by = None;
+            return vec![Effect::Save(self.memory.clone())];
+        }
+        Vec::new()
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.touched = true;
+        self.bar.settle(self.now);
+        if let Some(picker) = &self.picker {
+            return match picker.typing {
+                Typing::Yes => self.type_in_picker(key),
+                Typing::No => self.command(Pane::Picker, key),
+            };
+        }
+        if self.bar.typed.is_some() {
+            return self.type_in_bar(key);
+        }
+        let pane = if self.reading() { Pane::Reader } else { Pane::List };
+        self.command(pane, key)
+    }
+
+    /// A key that is no text: with those before it, it may mean something in the pane.
+    fn command(&mut self, pane: Pane, key: Key) -> Vec<Effect> {
+        let digit = key
+            .narrowed()
+            .typed()
+            .and_then(|c| c.to_digit(10))
+            .filter(|digit| *digit > 0 || self.count.is_some());
+        if let (Some(digit), true) = (digit, self.pending.is_empty()) {
+            let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
+            self.count = Some(count.min(1_000_000));
+            return Vec::new();
+        }
+        self.pending.push(key);
+        match self.config.keymap.lookup(pane, &self.pending) {
+            Lookup::Pending => Vec::new(),
+            Lookup::Unknown => {
+                let began = self.pending.len() > 1;
+                self.pending.clear();
+                if began {
+                    return self.command(pane, key);
+                }
+                self.count = None;
+                Vec::new()
+            }
+            Lookup::Action(action) => {
+                self.pending.clear();
+                self.act(action)
+            }
+        }
+    }
+
+    /// Does what `action` means.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        let count = self.count.take();
+        match action {
+            Action::App(action) => self.act_anywhere(action),
+            Action::List(action) => self.act_in_list(action, count),
+            Action::Reader(action) => self.act_in_reader(action, count),
+            Action::Bar(action) => self.act_in_bar(action),
+            Action::Picker(action) => self.act_in_picker(action, count),
+        }
+    }
+
+    fn act_anywhere(&mut self, action: AppAction) -> Vec<Effect> {
+        match action {
+            AppAction::Help => self.open_keys(),
+            AppAction::OtherPane => {
+                return self.focus(if self.reading() { Panes::List } else { Panes::Reader });
+            }
+            AppAction::Back => return self.back(),
+            AppAction::Close => return self.close(),
+            AppAction::Quit => self.ending = Some(0),
+            AppAction::Redraw => return vec![Effect::Redraw],
+            AppAction::Suspend => return vec![Effect::Stop],
+            AppAction::Mark => self.mark(None),
+            AppAction::MarkWithNote => self.begin_note(),
+            AppAction::Marks => self.open_marks(),
+            AppAction::FrontMatter => self.open_front_matter(),
+            AppAction::Zen => {
+                let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };
+                return self.focus(panes);
+            }
+            AppAction::Theme => self.next_theme(),
+        }
+        Vec::new()
+    }
+
+    fn next_theme(&mut self) {
+        self.themes.rotate_left(1);
+        let text = self.strings.fill(Word::ThemeIs, &[&self.theme().name]);
+        self.tell(text);
+    }
+
+    /// `q`: out of what is open, from the list out of the program.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.panes == Panes::List {
+            self.ending = Some(0);
+            return Vec::new();
+        }
+        if self.panes == Panes::Zen {
+            return self.focus(Panes::Reader);
+        }
+        self.focus(Panes::List)
+    }
+
+    /// `Esc`: closes, clears or goes back, whatever there is to be.
+    fn close(&mut self) -> Vec<Effect> {
+        self.bar.notice = None;
+        if self.reading() {
+            if !self.reader.hits.is_empty() {
+                self.reader.hits.clear();
+                self.reader.hit = None;
+                return Vec::new();
+            }
+            return self.back();
+        }
+        if self.list.query.is_empty() {
+            return Vec::new();
+        }
+        self.list.query.clear();
+        self.refresh_list()
+    }
+
+    /// Gives the keys to a pane.
+    pub(super) fn focus(&mut self, panes: Panes) -> Vec<Effect> {
+        if self.panes == Panes::List && panes != Panes::List {
+            self.opened_for_reading();
+        }
+        self.panes = panes;
+        self.lay_out();
+        self.preview()
+    }
+
+    /// Puts everything where the size of the screen and the panes shown ask for it.
+    pub(super) fn lay_out(&mut self) {
+        let (columns, rows) = self.size;
+        self.areas = Areas::of(columns, rows, self.panes, self.width);
+        self.list.resize(usize::from(self.areas.list.height));
+        self.reader.resize(usize::from(self.areas.text.height), self.measure());
+        let rows = usize::from(rows.saturating_sub(4));
+        if let Some(picker) = &mut self.picker {
+            picker.resize(rows);
+        }
+    }
+
+    /// How articles are to be set on the present screen.
+    #[must_use]
+    pub fn measure(&self) -> Measure {
+        let columns = if self.areas.text.is_empty() { self.width } else { self.areas.text.width };
+        self.config.measure(columns, self.ambiguous)
+    }
+
+    fn act_in_list(&mut self, action: ListAction, count: Option<usize>) -> Vec<Effect> {
+        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+        let page = isize::try_from(self.list.height.max(1)).unwrap_or(1);
+        match action {
+            ListAction::Down => self.list.step(many),
+            ListAction::Up => self.list.step(-many),
+            ListAction::First => self.list.go(count.map_or(0, |n| n - 1)),
+            ListAction::Last => self.list.go(count.map_or(usize::MAX, |n| n - 1)),
+            ListAction::HalfPageDown => self.list.step(many * (page / 2).max(1)),
+            ListAction::HalfPageUp => self.list.step(-many * (page / 2).max(1)),
+            ListAction::PageDown => self.list.step(many * page),
+            ListAction::PageUp => self.list.step(-many * page),
+            ListAction::Open => {
+                if self.list.cursor().is_some() {
+                    return self.focus(Panes::Reader);
+                }
+            }
+            ListAction::PagePreview => {
+                if self.areas.reader.is_empty() {
+                    return self.act_in_list(ListAction::PageDown, count);
+                }
+                self.reader.step(self.reader.page_rows());
+                self.read_on();
+            }
+            ListAction::Filter => {
+                let query = self.list.query.clone();
+                let line = Line::of(&query);
+                self.bar.typed = Some(Typed { purpose: Purpose::Filter(query), line, fault: None });
+            }
+            ListAction::Order => return self.next_order(),
+            ListAction::Reverse => {
+                self.list.direction = self.list.direction.reversed();
+                return self.refresh_list();
+            }
+            ListAction::ReadUnread => self.toggle_read(),
+            ListAction::Rescan => return self.rescan(),
+            ListAction::Drafts => {
+                self.list.drafts = match self.list.drafts {
+                    Drafts::Shown => Drafts::Hidden,
+                    Drafts::Hidden => Drafts::Shown,
+                };
+                let word =
+                    if self.list.drafts == Drafts::Shown { Word::DraftsShown } else { Word::DraftsHidden };
+                self.tell_word(word);
+                return self.refresh_list();
+            }
+        }
+        self.preview()
+    }
+
+    fn next_order(&mut self) -> Vec<Effect> {
+        let (order, word) = match self.list.order {
+            Order::Date => (Order::Title, Word::SortTitle),
+            Order::Title => (Order::Path, Word::SortPath),
+            Order::Path => (Order::Read, Word::SortRead),
+            Order::Read => (Order::Length, Word::SortLength),
+            Order::Length => (Order::Date, Word::SortDate),
+        };
+        self.list.order = order;
+        self.list.direction = Direction::Forward;
+        self.tell_word(word);
+        self.refresh_list()
+    }
+
+    fn act_in_reader(&mut self, action: ReaderAction, count: Option<usize>) -> Vec<Effect> {
+        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+        match action {
+            ReaderAction::Down => self.reader.step(many),
+            ReaderAction::Up => self.reader.step(-many),
+            ReaderAction::HalfPageDown => self.reader.step(many * self.reader.half_rows()),
+            ReaderAction::HalfPageUp => self.reader.step(-many * self.reader.half_rows()),
+            ReaderAction::PageDown => self.reader.step(many * self.reader.page_rows()),
+            ReaderAction::PageUp => self.reader.step(-many * self.reader.page_rows()),
+            ReaderAction::Top => self.reader.to_top(),
+            ReaderAction::End => match count {
+                Some(row) => {
+                    self.reader.to_top();
+                    self.reader.step(isize::try_from(row - 1).unwrap_or(0));
+                }
+                None => self.reader.to_end(),
+            },
+            ReaderAction::Find => {
+                let line = Line::default();
+                self.bar.typed = Some(Typed { purpose: Purpose::Find(self.reader.at()), line, fault: None });
+                return Vec::new();
+            }
+            ReaderAction::NextHit => self.step_hit(many),
+            ReaderAction::PreviousHit => self.step_hit(-many),
+            ReaderAction::Outline => {
+                self.open_outline();
+                return Vec::new();
+            }
+            ReaderAction::PreviousHeading => self.reader.step_heading(-many),
+            ReaderAction::NextHeading => self.reader.step_heading(many),
+            ReaderAction::NextArticle => return self.step_article(many),
+            ReaderAction::PreviousArticle => return self.step_article(-many),
+            ReaderAction::List => return self.focus(Panes::List),
+            ReaderAction::Narrower => self.set_width(-4 * many),
+            ReaderAction::Wider => self.set_width(4 * many),
+        }
+        self.read_on();
+        Vec::new()
+    }
+
+    fn step_hit(&mut self, steps: isize) {
+        if self.reader.hits.is_empty() {
+            let text = self.strings.fill(Word::NoHits, &[&self.reader.word]);
+            self.tell(text);
+            return;
+        }
+        self.reader.step_hit(steps);
+    }
+
+    fn set_width(&mut self, by: isize) {
+        let shown = isize::try_from(self.areas.text.width).unwrap_or(80);
+        let width = (shown + by).clamp(20, 240);
+        self.width = u16::try_from(width).unwrap_or(80);
+        self.lay_out();
+    }
+
+    fn step_article(&mut self, steps: isize) -> Vec<Effect> {
+        let before = self.list.at();
+        self.list.step(steps);
+        if self.list.at() == before {
+            self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });
+            return Vec::new();
+        }
+        let effects = self.preview();
+        self.opened_for_reading();
+        effects
+    }
+
+    fn type_in_bar(&mut self, key: Key) -> Vec<Effect> {
+        if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
+            return self.act(action);
+        }
+        let Some(c) = key.typed() else { return Vec::new() };
+        self.insert(&c.to_string())
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.touched = true;
+        let text = Safe::line(text);
+        if let Some(picker) = &mut self.picker
+            && picker.typing == Typing::Yes
+        {
+            picker.filter.insert(&text);
+            picker.refilter();
+            return Vec::new();
+        }
+        if self.bar.typed.is_some() { self.insert(&text) } else { Vec::new() }
+    }
+
+    fn insert(&mut self, text: &str) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        typed.line.insert(text);
+        self.typed_on()
+    }
+
+    /// What was typed has changed.
+    fn typed_on(&mut self) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        typed.fault = None;
+        match &typed.purpose {
+            Purpose::Filter(_) => {
+                self.list.query = typed.line.text().to_owned();
+                self.tickets.to_first = true;
+                self.refresh_list()
+            }
+            Purpose::Find(from) => {
+                let from = *from;
+                let word = typed.line.text().to_owned();
+                self.find(word, from)
+            }
+            Purpose::Note => Vec::new(),
+        }
+    }
+
+    fn act_in_bar(&mut self, action: BarAction) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        match action {
+            BarAction::Keep => self.keep_typed(),
+            BarAction::Clear => self.clear_typed(),
+            BarAction::Up | BarAction::Down => {
+                let step = if action == BarAction::Up { -1 } else { 1 };
+                match typed.purpose {
+                    Purpose::Filter(_) => {
+                        self.list.step(step);
+                        self.preview()
+                    }
+                    Purpose::Find(_) => {
+                        self.reader.step_hit(step);
+                        Vec::new()
+                    }
+                    Purpose::Note => Vec::new(),
+                }
+            }
+            BarAction::Past => {
+                let past = self.memory.queries();
+                let next = past.iter().position(|query| *query == typed.line.text()).map_or(0, |at| at + 1);
+                let Some(query) = past.get(next).map(|&query| query.to_owned()) else { return Vec::new() };
+                typed.line.set(&query);
+                self.typed_on()
+            }
+            BarAction::DeleteLeft if typed.line.text().is_empty() => self.clear_typed(),
+            edit => {
+                if typed.line.edit(edit) {
+                    return self.typed_on();
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn keep_typed(&mut self) -> Vec<Effect> {
+        let Some(typed) = self.bar.typed.take() else { return Vec::new() };
+        let text = typed.line.text().trim().to_owned();
+        match typed.purpose {
+            Purpose::Filter(_) | Purpose::Find(_) => {
+                if !text.is_empty() {
+                    self.memory.add_query(&text, self.now);
+                    self.save_soon();
+                }
+            }
+            Purpose::Note => self.mark((!text.is_empty()).then_some(text)),
+        }
+        Vec::new()
+    }
+
+    fn clear_typed(&mut self) -> Vec<Effect> {
+        let Some(typed) = self.bar.typed.take() else { return Vec::new() };
+        match typed.purpose {
+            Purpose::Filter(_) => {
+                self.list.query.clear();
+                self.refresh_list()
+            }
+            Purpose::Find(from) => {
+                self.reader.hits.clear();
+                self.reader.hit = None;
+                self.reader.go(from);
+                Vec::new()
+            }
+            Purpose::Note => Vec::new(),
+        }
+    }
+
+    fn type_in_picker(&mut self, key: Key) -> Vec<Effect> {
+        let Some(picker) = &mut self.picker else { return Vec::new() };
+        if key.code == Code::Esc {
+            picker.typing = Typing::No;
+            picker.filter.clear();
+            picker.refilter();
+            return Vec::new();
+        }
+        if key.code == Code::Enter {
+            return self.act_in_picker(PickerAction::Choose, None);
+        }
+        if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
+            match action {
+                Action::Bar(BarAction::Up) => picker.step(-1),
+                Action::Bar(BarAction::Down) => picker.step(1),
+                Action::Bar(edit) => {
+                    if picker.filter.edit(edit) {
+                        picker.refilter();
+                    }
+                }
+                other => return self.act(other),
+            }
+        } else if let Some(c) = key.typed() {
+            picker.filter.insert(&c.to_string());
+            picker.refilter();
+        }
+        Vec::new()
+    }
+
+    fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {
+        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+        let Some(picker) = &mut self.picker else { return Vec::new() };
+        let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
+        match action {
+            PickerAction::Close => self.picker = None,
+            PickerAction::Down => picker.step(many),
+            PickerAction::Up => picker.step(-many),
+            PickerAction::First => picker.go(0),
+            PickerAction::Last => picker.go(count.map_or(usize::MAX, |n| n - 1)),
+            PickerAction::PageDown => picker.step(page),
+            PickerAction::PageUp => picker.step(-page),
+            PickerAction::Filter => picker.typing = Typing::Yes,
+            PickerAction::Delete => {
+                if picker.kind == Kind::Marks {
+                    self.delete_mark();
+                }
+            }
+            PickerAction::Choose => return self.pick(),
+        }
+        Vec::new()
+    }
+
+    fn wheel(&mut self, rows: i32, column: u16) -> Vec<Effect> {
+        let rows = rows as isize;
+        if let Some(picker) = &mut self.picker {
+            picker.step(rows);
+            return Vec::new();
+        }
+        if !self.areas.reader.is_empty() && column >= self.areas.reader.x {
+            self.reader.step(rows);
+            self.read_on();
+            return Vec::new();
+        }
+        self.list.step(rows);
+        self.preview()
+    }
+
+    fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
+        self.touched = true;
+        let list = self.areas.list;
+        if self.picker.is_some() || !list.contains((column, row).into()) {
+            return Vec::new();
+        }
+        let at = self.list.top + usize::from(row - list.y);
+        if at == self.list.at() {
+            return self.act_in_list(ListAction::Open, None);
+        }
+        self.list.go(at);
+        self.preview()
+    }
+
+    /// Opens an article of the list at a place, and gives the keys to the reader.
+    pub(super) fn open(&mut self, id: ArticleId, goal: Goal) -> Vec<Effect> {
+        let Some(article) = self.corpus.get(id).cloned() else { return Vec::new() };
+        self.leave_article();
+        self.list.go_to(id);
+        if self.panes == Panes::List {
+            self.panes = Panes::Reader;
+            self.lay_out();
+        }
+        vec![Effect::Open { ticket: self.tickets.open(id), article, goal }]
+    }
+
+    /// Tells the reader a word of the interface.
+    pub(super) fn tell_word(&mut self, word: Word) {
+        let text = self.strings.word(word).to_safe();
+        self.tell(text);
+    }
+
+    /// Tells the reader something.
+    pub(super) fn tell(&mut self, text: Safe) {
+        self.bar.tell(text, Role::Notice, self.now);
+    }
+}

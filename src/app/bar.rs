@@ -1,0 +1,69 @@
+//! The last row: the status, or the line being typed into it.
+
+use jiff::Timestamp;
+
+use crate::app::line::Line;
+use crate::markdown::document::Anchor;
+use crate::text::role::Role;
+use crate::text::safe::Safe;
+
+/// The last row.
+#[derive(Clone, Debug, Default)]
+pub struct Bar {
+    /// What is being typed, if anything is.
+    pub typed: Option<Typed>,
+    /// What the reader is told, if anything.
+    pub notice: Option<Notice>,
+}
+
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// What for.
+    pub purpose: Purpose,
+    /// The line.
+    pub line: Line,
+    /// What is wrong with it, if anything is.
+    pub fault: Option<Safe>,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    /// To filter the list; the query before, to come back to.
+    Filter(String),
+    /// To find a word in the article; where one was before.
+    Find(Anchor),
+    /// To write a note to a new mark.
+    Note,
+}
+
+/// What the reader is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The words.
+    pub text: Safe,
+    /// Said plainly, or as a trouble.
+    pub role: Role,
+    /// When it goes away.
+    pub until: Timestamp,
+}
+
+/// How long a notice stays, in milliseconds, at the least.
+const STAYS: i64 = 4_000;
+
+impl Bar {
+    /// Tells the reader something from `now` on.
+    pub fn tell(&mut self, text: Safe, role: Role, now: Timestamp) {
+        let stays = if role == Role::Trouble { 2 * STAYS } else { STAYS };
+        let until = Timestamp::from_millisecond(now.as_millisecond().saturating_add(stays)).unwrap_or(now);
+        self.notice = Some(Notice { text, role, until });
+    }
+
+    /// Takes away what was told long enough ago.
+    pub fn settle(&mut self, now: Timestamp) {
+        if self.notice.as_ref().is_some_and(|notice| notice.until <= now) {
+            self.notice = None;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The list pane: which articles stand in it, in what order, and which is under the cursor.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::corpus::article::ArticleId;
+use crate::corpus::corpus::{Direction, Order};
+
+/// The list pane.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The articles shown, in order.
+    pub shown: Vec<ArticleId>,
+    /// What of their titles the query matched, in bytes.
+    pub matches: HashMap<ArticleId, Vec<Range<u32>>>,
+    /// The index of the first row on the screen.
+    pub top: usize,
+    /// Rows on the screen.
+    pub height: usize,
+    /// What the list is ordered by.
+    pub order: Order,
+    /// Which way.
+    pub direction: Direction,
+    /// Whether drafts are shown.
+    pub drafts: Drafts,
+    /// The query that is kept; empty where none is.
+    pub query: String,
+    at: usize,
+}
+
+/// Whether drafts are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it is called")]
+pub enum Drafts {
+    Shown,
+    Hidden,
+}
+
+impl List {
+    /// An empty list in this order.
+    #[must_use]
+    pub fn new(order: Order, direction: Direction, drafts: Drafts) -> Self {
+        Self {
+            shown: Vec::new(),
+            matches: HashMap::new(),
+            top: 0,
+            height: 0,
+            order,
+            direction,
+            drafts,
+            query: String::new(),
+            at: 0,
+        }
+    }
+
+    /// The article under the cursor.
+    #[must_use]
+    pub fn cursor(&self) -> Option<ArticleId> {
+        self.shown.get(self.at).copied()
+    }
+
+    /// The row of the cursor, counted in the whole list.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
+    /// article is gone it goes to the one that took its place.
+    pub fn show(&mut self, shown: Vec<ArticleId>) {
+        let kept = self.cursor().and_then(|id| shown.iter().position(|each| *each == id));
+        let row = self.at.saturating_sub(self.top);
+        self.shown = shown;
+        self.at = kept.unwrap_or(self.at).min(self.shown.len().saturating_sub(1));
+        self.top = self.at.saturating_sub(row);
+        self.settle();
+    }
+
+    /// Puts the cursor on the best match: the first row.
+    pub fn first(&mut self) {
+        self.go(0);
+    }
+
+    /// Puts the cursor on the row `at`, or on the last.
+    pub fn go(&mut self, at: usize) {
+        self.at = at.min(self.shown.len().saturating_sub(1));
+        self.settle();
+    }
+
+    /// Puts the cursor on an article: `false` where the list does not hold it.
+    pub fn go_to(&mut self, id: ArticleId) -> bool {
+        let found = self.shown.iter().position(|each| *each == id);
+        if let Some(at) = found {
+            self.go(at);
+        }
+        found.is_some()
+    }
+
+    /// Moves the cursor by so many rows.
+    pub fn step(&mut self, rows: isize) {
+        self.go(self.at.saturating_add_signed(rows));
+    }
+
+    /// The pane has this many rows.
+    pub fn resize(&mut self, height: usize) {
+        self.height = height;
+        self.settle();
+    }
+
+    /// Keeps the cursor on the screen, and the screen full.
+    fn settle(&mut self) {
+        let height = self.height.max(1);
+        let margin = usize::from(height > 6);
+        self.top = self.top.min((self.at).saturating_sub(margin).min(self.at));
+        let lowest = (self.at + 1 + margin).min(self.shown.len().max(1));
+        self.top = self.top.max(lowest.saturating_sub(height));
+        self.top = self.top.min(self.shown.len().saturating_sub(height));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drafts, List};
+    use crate::corpus::article::ArticleId;
+    use crate::corpus::corpus::{Direction, Order};
+
+    fn list(count: u64, height: usize) -> List {
+        let mut list = List::new(Order::Date, Direction::Forward, Drafts::Shown);
+        list.resize(height);
+        list.show((0..count).map(ArticleId).collect());
+        list
+    }
+
+    #[test]
+    fn the_cursor_stays_with_its_article() {
+        let mut list = list(10, 5);
+        list.go(7);
+        list.show((5..10).map(ArticleId).collect());
+        assert_eq!(list.cursor(), Some(ArticleId(7)));
+        list.show((8..10).map(ArticleId).collect());
+        assert_eq!(list.cursor(), Some(ArticleId(9)));
+    }
+
+    #[test]
+    fn the_cursor_is_always_on_the_screen() {
+        for height in 1..12 {
+            let mut list = list(30, height);
+            for step in [1, 5, -3, 20, 40, -7, -50] {
+                list.step(step);
+                assert!(list.top <= list.at() && list.at() < list.top + height, "{height} {step}");
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The reader pane: the article being read, the row at the top, what was found in it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::corpus::article::Article;
+use crate::markdown::document::{Anchor, Document, Heading};
+use crate::page::measure::Measure;
+use crate::page::page::{Card, Page, RowId};
+
+/// The reader pane.
+#[derive(Debug, Default)]
+pub struct Reader {
+    shown: Option<Shown>,
+    /// The row at the top of the pane.
+    top: RowId,
+    /// Rows of the pane.
+    height: usize,
+    /// What was found, in order.
+    pub hits: Vec<Range<u32>>,
+    /// The hit one is at.
+    pub hit: Option<usize>,
+    /// The word being looked for.
+    pub word: String,
+}
+
+/// The article shown.
+#[derive(Debug)]
+pub struct Shown {
+    /// Which.
+    pub article: Arc<Article>,
+    /// Its text, set.
+    pub page: Page,
+}
+
+impl Reader {
+    /// The article shown, if there is one.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+
+    /// The article shown, if there is one.
+    #[must_use]
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.shown.as_ref().map(|shown| &shown.article)
+    }
+
+    /// The row at the top of the pane.
+    #[must_use]
+    pub fn top(&self) -> RowId {
+        self.top
+    }
+
+    /// Shows an article at a place of it.
+    pub fn show(&mut self, article: Arc<Article>, document: Arc<Document>, at: Anchor, measure: Measure) {
+        let page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        self.shown = Some(Shown { article, page });
+        self.hits.clear();
+        self.hit = None;
+        self.word.clear();
+        self.go(at);
+    }
+
+    /// Shows nothing.
+    pub fn clear(&mut self) {
+        *self = Self { height: self.height, ..Self::default() };
+    }
+
+    /// The pane has this many rows and the text this measure. What stood at the top stays there.
+    pub fn resize(&mut self, height: usize, measure: Measure) {
+        self.height = height;
+        let at = self.at();
+        if let Some(Shown { article, page }) = self.shown.take() {
+            let changed = *page.measure() != measure;
+            let page = if changed {
+                Page::new(page.document().clone(), &article.meta, article.minutes, Card::Shown, measure)
+            } else {
+                page
+            };
+            self.shown = Some(Shown { article, page });
+            if changed {
+                self.go(at);
+            }
+        }
+        self.settle();
+    }
+
+    /// The place at the top of the pane.
+    #[must_use]
+    pub fn at(&self) -> Anchor {
+        self.shown.as_ref().map_or(Anchor::default(), |shown| shown.page.anchor_of(self.top))
+    }
+
+    /// Puts the row that shows `at` at the top.
+    pub fn go(&mut self, at: Anchor) {
+        if let Some(shown) = &self.shown {
+            self.top = shown.page.row_of(at);
+        }
+        self.settle();
+    }
+
+    /// Scrolls by so many rows.
+    pub fn step(&mut self, rows: isize) {
+        let Some(shown) = &self.shown else { return };
+        self.top = if rows < 0 {
+            shown.page.up(self.top, rows.unsigned_abs())
+        } else {
+            shown.page.down(self.top, rows.unsigned_abs())
+        };
+        self.settle();
+    }
+
+    /// The top of the article.
+    pub fn to_top(&mut self) {
+        if let Some(shown) = &self.shown {
+            self.top = shown.page.first();
+        }
+    }
+
+    /// The end of the article.
+    pub fn to_end(&mut self) {
+        if let Some(shown) = &self.shown {
+            self.top = shown.page.last();
+        }
+        self.settle();
+    }
+
+    /// Rows of a page turned: all but two, so that the eye finds its line again.
+    #[must_use]
+    pub fn page_rows(&self) -> isize {
+        isize::try_from(self.height.saturating_sub(2).max(1)).unwrap_or(1)
+    }
+
+    /// Rows of half a page.
+    #[must_use]
+    pub fn half_rows(&self) -> isize {
+        isize::try_from((self.height / 2).max(1)).unwrap_or(1)
+    }
+
+    /// Whether the last row is on the screen.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        let Some(shown) = &self.shown else { return false };
+        shown.page.down(self.top, self.height.saturating_sub(1)) == shown.page.last()
+    }
+
+    /// How much was read, 0 to 1: up to the last row on the screen.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        let Some(shown) = &self.shown else { return 0.0 };
+        if self.is_at_end() {
+            return 1.0;
+        }
+        let last = shown.page.down(self.top, self.height.saturating_sub(1));
+        let length = shown.page.document().text.len().max(1);
+        #[expect(clippy::cast_precision_loss, reason = "a share of the text needs no more precision")]
+        let share = shown.page.anchor_of(last).0 as f32 / length as f32;
+        share.min(1.0)
+    }
+
+    /// The heading one is under: the last that began above the second row of the pane.
+    #[must_use]
+    pub fn heading(&self) -> Option<&Heading> {
+        let shown = self.shown.as_ref()?;
+        let below = shown.page.anchor_of(shown.page.down(self.top, 1));
+        shown.page.document().headings.iter().rfind(|heading| heading.range.start <= below.0)
+    }
+
+    /// The heading after, or before, the row at the top.
+    pub fn step_heading(&mut self, steps: isize) {
+        let Some(shown) = &self.shown else { return };
+        let headings = &shown.page.document().headings;
+        let rows = headings.iter().map(|heading| (shown.page.row_of(Anchor(heading.range.start)), heading));
+        let found = if steps > 0 {
+            rows.filter(|(row, _)| *row > self.top).nth(steps.unsigned_abs() - 1)
+        } else {
+            let before: Vec<_> = rows.filter(|(row, _)| *row < self.top).collect();
+            before.len().checked_sub(steps.unsigned_abs().max(1)).map(|at| before[at])
+        };
+        match found {
+            Some((row, _)) => self.top = row,
+            None if steps < 0 => self.to_top(),
+            None => {}
+        }
+        self.settle();
+    }
+
+    /// Goes to the hit `steps` after (before where negative) the one one is at, around the end.
+    pub fn step_hit(&mut self, steps: isize) {
+        if self.hits.is_empty() {
+            return;
+        }
+        let count = isize::try_from(self.hits.len()).unwrap_or(isize::MAX);
+        let from = match self.hit {
+            Some(hit) => isize::try_from(hit).unwrap_or(0),
+            None if steps > 0 => {
+                self.first_hit_below().map_or(-1, |hit| isize::try_from(hit).unwrap_or(0) - 1)
+            }
+            None => self.first_hit_below().map_or(count, |hit| isize::try_from(hit).unwrap_or(0)),
+        };
+        let next = (from + steps).rem_euclid(count);
+        self.hit = usize::try_from(next).ok();
+        self.show_hit();
+    }
+
+    /// Takes what was found and goes to the first of it below the top.
+    pub fn found(&mut self, hits: Vec<Range<u32>>) {
+        self.hits = hits;
+        self.hit = self.first_hit_below().or(if self.hits.is_empty() { None } else { Some(0) });
+        self.show_hit();
+    }
+
+    fn first_hit_below(&self) -> Option<usize> {
+        let at = self.at();
+        self.hits.iter().position(|hit| hit.start >= at.0)
+    }
+
+    /// Brings the hit onto the screen: where it is not, a third of the pane below the top.
+    fn show_hit(&mut self) {
+        let (Some(shown), Some(hit)) = (&self.shown, self.hit.and_then(|hit| self.hits.get(hit))) else {
+            return;
+        };
+        let row = shown.page.row_of(Anchor(hit.start));
+        let bottom = shown.page.down(self.top, self.height.saturating_sub(1));
+        if row < self.top || row > bottom {
+            self.top = shown.page.up(row, self.height / 3);
+        }
+        self.settle();
+    }
+
+    /// Keeps the end of the text from rising above the bottom of the pane.
+    fn settle(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        let lowest = shown.page.up(shown.page.last(), self.height.saturating_sub(1));
+        self.top = self.top.min(lowest);
+        if shown.page.row(self.top).is_none() {
+            self.top = shown.page.first();
+        }
+    }
+}

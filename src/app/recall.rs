@@ -1,0 +1,323 @@
+//! What the app remembers and recalls: marks, positions, what was read; and the lists over the
+//! page that show it.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::app::App;
+use crate::app::bar::{Purpose, Typed};
+use crate::app::line::Line;
+use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::config::strings::Word;
+use crate::corpus::article::{Article, ArticleId};
+use crate::input::action::{Action, Pane};
+use crate::markdown::document::{Anchor, Document};
+use crate::memory::key::Key;
+use crate::memory::position::{Position, State};
+use crate::memory::spot::Spot;
+use crate::message::{Effect, Goal};
+use crate::text::role::Role;
+use crate::text::safe::Safe;
+
+/// How long what is remembered may wait to be written, in milliseconds.
+const SAVE_WITHIN: i64 = 1_500;
+
+/// The name of an article on disk.
+#[must_use]
+pub fn key(article: &Article) -> Key {
+    Key::new(article.root.clone(), article.path.clone())
+}
+
+impl App {
+    /// The name on disk of an article of the corpus.
+    #[must_use]
+    pub fn key_of(&self, id: ArticleId) -> Option<Key> {
+        self.corpus.get(id).map(|article| key(article))
+    }
+
+    /// What is remembered has changed and has to be written soon.
+    pub(super) fn save_soon(&mut self) {
+        let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(SAVE_WITHIN))
+            .unwrap_or(self.now);
+        self.save_by.get_or_insert(by);
+    }
+
+    /// The place at the top of the reader, with what finds it again.
+    pub(super) fn spot(&self) -> Spot {
+        let at = self.reader.at();
+        let text = self.reader.shown().map_or("", |shown| shown.page.document().text.as_str());
+        Spot::of(
+            text,
+            at,
+            self.reader.heading().and_then(|heading| self.heading_text(&heading.range)).as_deref(),
+        )
+    }
+
+    fn heading_text(&self, range: &std::ops::Range<u32>) -> Option<String> {
+        let shown = self.reader.shown()?;
+        Some(shown.page.document().text.slice(range.clone()).as_str().to_owned())
+    }
+
+    /// Where an article was left.
+    pub(super) fn remembered(&self, article: &Article, document: &Document) -> Anchor {
+        if !self.config.resume {
+            return Anchor::default();
+        }
+        self.memory
+            .position(&key(article))
+            .map_or(Anchor::default(), |position| position.spot.find(&document.text))
+    }
+
+    /// The keys are with the reader: the article counts as opened, and as done where all of it is
+    /// on the screen.
+    pub(super) fn opened_for_reading(&mut self) {
+        let Some(key) = self.reader.article().map(|article| key(article)) else { return };
+        self.memory.opened(&key, self.now);
+        self.save_soon();
+        if self.reader.is_at_end() {
+            self.read_on();
+        }
+    }
+
+    /// The reader has scrolled: how far one has come is remembered.
+    pub(super) fn read_on(&mut self) {
+        let Some(key) = self.reader.article().map(|article| key(article)) else { return };
+        let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
+        let position = Position::new(self.spot(), self.reader.progress(), None, self.now);
+        self.memory.remember(&key, position, state);
+        self.save_soon();
+    }
+
+    /// The reader turns to another article.
+    pub(super) fn leave_article(&mut self) {}
+
+    /// `r`: an article that was read is unread again, any other is done.
+    pub(super) fn toggle_read(&mut self) {
+        let Some(key) = self.list.cursor().and_then(|id| self.key_of(id)) else { return };
+        let state = if self.memory.state(&key) == State::Done { State::Unread } else { State::Done };
+        self.memory.set_state(&key, state, self.now);
+        self.save_soon();
+        self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
+    }
+
+    /// The article that a mark would be set in: the one read, or the one under the cursor.
+    fn to_be_marked(&self) -> Option<(Key, String, Spot)> {
+        if self.reading() {
+            let article = self.reader.article()?;
+            return Some((key(article), article.meta.title.as_str().to_owned(), self.spot()));
+        }
+        let article = self.corpus.get(self.list.cursor()?)?;
+        let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
+        let text = shown.map_or("", |shown| shown.page.document().text.as_str());
+        Some((key(article), article.meta.title.as_str().to_owned(), Spot::of(text, Anchor::default(), None)))
+    }
+
+    /// `m`: marks the place, unless a mark without another note stands there.
+    pub(super) fn mark(&mut self, note: Option<String>) {
+        let Some((key, title, spot)) = self.to_be_marked() else { return };
+        let stands =
+            self.memory.marks_of(&key).iter().any(|mark| mark.spot.at == spot.at && mark.note == note);
+        if stands {
+            self.tell_word(Word::MarkedBefore);
+            return;
+        }
+        self.memory.add_mark(key, title, spot, note, self.now);
+        self.save_soon();
+        self.tell_word(Word::Marked);
+    }
+
+    /// `M`: the note is typed first.
+    pub(super) fn begin_note(&mut self) {
+        if self.to_be_marked().is_some() {
+            self.bar.typed = Some(Typed { purpose: Purpose::Note, line: Line::default(), fault: None });
+        }
+    }
+
+    /// `'`: the marks, the newest first.
+    pub(super) fn open_marks(&mut self) {
+        let items = self.mark_items();
+        if items.is_empty() {
+            self.tell_word(Word::NoMarks);
+            return;
+        }
+        self.open_picker(Kind::Marks, items, 0);
+    }
+
+    fn mark_items(&self) -> Vec<Item> {
+        let mut marks = self.memory.marks();
+        marks.sort_by_key(|mark| std::cmp::Reverse(mark.made));
+        marks
+            .into_iter()
+            .map(|mark| {
+                let mut text = mark.title.clone();
+                if let Some(heading) = mark.spot.heading.as_ref().filter(|heading| **heading != mark.title) {
+                    text.push_str(" ❯ ");
+                    text.push_str(heading);
+                }
+                match &mark.note {
+                    Some(note) => {
+                        text.push_str(": ");
+                        text.push_str(note);
+                    }
+                    None if mark.spot.at.0 > 0 => {
+                        text.push_str(": ");
+                        text.push_str(mark.spot.near.lines().next().unwrap_or_default());
+                    }
+                    None => {}
+                }
+                let day = mark.made.to_zoned(TimeZone::system()).date();
+                Item {
+                    left: Safe::line(&day.to_string()),
+                    text: Safe::line(&text),
+                    role: None,
+                    pick: Pick::Mark(mark.id),
+                }
+            })
+            .collect()
+    }
+
+    /// Deletes the mark under the cursor of the marks.
+    pub(super) fn delete_mark(&mut self) {
+        let Some(Pick::Mark(id)) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone())
+        else {
+            return;
+        };
+        if self.memory.remove_mark(id, self.now).is_some() {
+            self.save_soon();
+            self.tell_word(Word::MarkDeleted);
+        }
+        let items = self.mark_items();
+        if items.is_empty() {
+            self.picker = None;
+        } else if let Some(picker) = &mut self.picker {
+            picker.replace(items);
+        }
+    }
+
+    /// `o`: the headings of the article, the one under the eye chosen.
+    pub(super) fn open_outline(&mut self) {
+        let Some(shown) = self.reader.shown() else { return };
+        let document = shown.page.document();
+        let here = self.reader.heading().map(|heading| heading.range.start);
+        let top = document
+            .headings
+            .iter()
+            .map(|heading| heading.level)
+            .filter(|level| *level < 7)
+            .min()
+            .unwrap_or(1);
+        let mut level = top;
+        let mut at = 0;
+        let mut items = Vec::with_capacity(document.headings.len());
+        for heading in &document.headings {
+            // A bold line stands one step below the heading it is under.
+            let depth = if heading.level == 7 {
+                level.saturating_sub(top) + u8::from(!items.is_empty())
+            } else {
+                heading.level - top
+            };
+            if heading.level < 7 {
+                level = heading.level;
+            }
+            if here == Some(heading.range.start) {
+                at = items.len();
+            }
+            let words = document.text.slice(heading.range.clone());
+            let line = Safe::line(words.as_str());
+            let text = Safe::text(&format!("{}{line}", "  ".repeat(usize::from(depth))));
+            items.push(Item {
+                left: Safe::default(),
+                text,
+                role: None,
+                pick: Pick::Go(Anchor(heading.range.start)),
+            });
+        }
+        if items.is_empty() {
+            self.tell_word(Word::NoHeadings);
+            return;
+        }
+        self.open_picker(Kind::Outline, items, at);
+    }
+
+    /// `i`: the front matter, whole, and what is wrong with the article.
+    pub(super) fn open_front_matter(&mut self) {
+        let chosen = self.list.cursor().and_then(|id| self.corpus.get(id)).cloned();
+        let article = if self.reading() { self.reader.article().cloned() } else { chosen };
+        let Some(article) = article else { return };
+        let item = |left: Safe, text: Safe, role| Item { left, text, role, pick: Pick::Nothing };
+        let file = Safe::line(&article.file().to_string_lossy());
+        let mut items = vec![item(Safe::line(self.strings.get(Word::Path)), file, None)];
+        items.extend(
+            article.meta.extra.iter().map(|(name, value)| item(name.clone(), Safe::line(value), None)),
+        );
+        items.extend(article.meta.trouble.iter().map(|trouble| {
+            item(Safe::line(self.strings.get(Word::Trouble)), trouble.clone(), Some(Role::Trouble))
+        }));
+        self.open_picker(Kind::FrontMatter, items, 0);
+    }
+
+    /// `?`: every action of the panes with its keys.
+    pub(super) fn open_keys(&mut self) {
+        let mut items = Vec::new();
+        let here = if self.reading() { Pane::Reader } else { Pane::List };
+        let there = if self.reading() { Pane::List } else { Pane::Reader };
+        for pane in [here, Pane::Anywhere, there, Pane::Bar, Pane::Picker] {
+            let title = self.strings.pane(pane).to_safe();
+            items.push(Item {
+                left: Safe::default(),
+                text: title,
+                role: Some(Role::Label),
+                pick: Pick::Nothing,
+            });
+            for action in Action::all().filter(|action| action.pane() == pane) {
+                let keys = self.config.keymap.keys_of(action).join(" ");
+                let help = self.strings.help(action).to_safe();
+                let pick =
+                    if pane == here || pane == Pane::Anywhere { Pick::Do(action) } else { Pick::Nothing };
+                items.push(Item { left: Safe::line(&keys), text: help, role: None, pick });
+            }
+        }
+        self.open_picker(Kind::Keys, items, 1);
+    }
+
+    fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
+        self.picker = Some(Picker::new(kind, items, at));
+        self.lay_out();
+        if let Some(picker) = &mut self.picker {
+            picker.go(at);
+        }
+    }
+
+    /// Does what the item under the cursor means.
+    pub(super) fn pick(&mut self) -> Vec<Effect> {
+        let Some(pick) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone()) else {
+            return Vec::new();
+        };
+        match pick {
+            Pick::Nothing => Vec::new(),
+            Pick::Do(action) => {
+                self.picker = None;
+                self.act(action)
+            }
+            Pick::Go(at) => {
+                self.picker = None;
+                self.reader.go(at);
+                self.read_on();
+                Vec::new()
+            }
+            Pick::Mark(id) => {
+                let Some(mark) = self.memory.mark(id).cloned() else { return Vec::new() };
+                let found =
+                    self.corpus.iter().find(|article| key(article) == mark.key).map(|article| article.id);
+                let Some(article) = found else {
+                    let file = mark.key.root.join(&mark.key.path);
+                    let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());
+                    self.bar.tell(Safe::line(&text), Role::Trouble, self.now);
+                    return Vec::new();
+                };
+                self.picker = None;
+                self.open(article, Goal::Mark(mark.spot))
+            }
+        }
+    }
+}

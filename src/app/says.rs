@@ -1,0 +1,83 @@
+//! What the app says in words about itself: counts, hints, why a list is empty.
+
+use crate::app::app::App;
+use crate::config::strings::Word;
+use crate::input::action::{Action, AppAction, ListAction};
+use crate::memory::position::State;
+use crate::text::safe::Safe;
+
+impl App {
+    /// How many articles there are and how many of them were not begun.
+    #[must_use]
+    pub fn list_summary(&self) -> Safe {
+        let all = self.corpus.len();
+        let unread = self
+            .corpus
+            .iter()
+            .filter_map(|article| self.key_of(article.id))
+            .filter(|key| self.memory.state(key) == State::Unread)
+            .count();
+        let articles = self.strings.counted(Word::Articles, all);
+        let unread = self.strings.fill(Word::Unread, &[&unread]);
+        Safe::line(&format!("{articles}, {unread}"))
+    }
+
+    /// How many articles the query leaves of how many.
+    #[must_use]
+    pub fn found_summary(&self) -> Safe {
+        let (shown, all) = (self.list.shown.len(), self.corpus.len());
+        self.strings.fill(Word::Matches, &[&shown, &all])
+    }
+
+    /// Which hit one is at, of how many.
+    #[must_use]
+    pub fn hits_summary(&self) -> Safe {
+        if self.reader.word.is_empty() {
+            return Safe::default();
+        }
+        let all = self.reader.hits.len();
+        match self.reader.hit {
+            Some(hit) if all > 0 => Safe::line(&format!("{}/{all}", hit + 1)),
+            Some(_) | None => self.strings.fill(Word::NoHits, &[&self.reader.word]),
+        }
+    }
+
+    /// The keys that a newcomer needs: help, filter, quit.
+    #[must_use]
+    pub fn hint(&self) -> Safe {
+        let key = |action| self.config.keymap.keys_of(action).into_iter().next().unwrap_or_default();
+        let parts = [
+            (key(Action::App(AppAction::Help)), Word::HintKeys),
+            (key(Action::List(ListAction::Filter)), Word::HintFilter),
+            (key(Action::App(AppAction::Back)), Word::HintQuit),
+        ];
+        let parts: Vec<_> = parts
+            .iter()
+            .filter(|(key, _)| !key.is_empty())
+            .map(|(key, word)| format!("{key} {}", self.strings.get(*word)))
+            .collect();
+        Safe::line(&parts.join("   "))
+    }
+
+    /// Why nothing stands in the list.
+    #[must_use]
+    pub fn why_empty(&self) -> Safe {
+        if self.scanning {
+            return self.strings.fill(Word::Scanning, &[&self.corpus.len()]);
+        }
+        let (word, hint) = if !self.list.query.is_empty() && !self.corpus.is_empty() {
+            (Word::NoMatches, Word::NoMatchesHint)
+        } else if !self.corpus.is_empty() {
+            (Word::OnlyDrafts, Word::OnlyDraftsHint)
+        } else {
+            (Word::NoArticles, Word::NoArticlesHint)
+        };
+        Safe::text(&format!("{}\n{}", self.strings.get(word), self.strings.get(hint)))
+    }
+
+    /// What a draft is called.
+    #[must_use]
+    pub fn draft_word(&self) -> &str {
+        self.strings.get(Word::Draft)
+    }
+}

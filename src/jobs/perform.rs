@@ -1,0 +1,151 @@
+//! Does one effect and reports what became of it.
+//!
+//! All of it is plain calls, so that a test can have an effect done in place. What is long asks
+//! now and then whether anybody still waits.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::corpus::article::Article;
+use crate::corpus::source::{Found, Source, Walk};
+use crate::markdown::document::Document;
+use crate::memory::file::{self, Folders};
+use crate::memory::memory::Memory;
+use crate::message::{Effect, Goal, Ranked, Report, Ticket};
+use crate::search::entry::Entry;
+use crate::search::filter::{World, filter};
+use crate::search::query::Query;
+use crate::text::fold::{Folded, fold};
+use crate::text::safe::Safe;
+
+/// What work needs to know that the app does not.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The folders and files given.
+    pub sources: Vec<Source>,
+    /// How folders are walked.
+    pub walk: Walk,
+    /// Where what is remembered is kept; `None` where nothing is to be written.
+    pub folders: Option<Folders>,
+}
+
+/// Does `effect`. `report` takes what becomes of it, and says whether to go on; `stale` says
+/// whether nobody waits any more.
+pub fn perform(
+    effect: Effect,
+    desk: &Desk,
+    report: &mut dyn FnMut(Report) -> ControlFlow<()>,
+    stale: &dyn Fn() -> bool,
+) {
+    let answer = match effect {
+        Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
+        Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
+        Effect::Filter { ticket, query, entries, facts, now } => {
+            let facts = entries.iter().map(|entry| entry.article).zip(facts).collect();
+            filtered(ticket, &query, &entries, &facts, now, stale)
+        }
+        Effect::Find { ticket, word, document } => {
+            Some(Report::Hits { ticket, hits: find(&word, &document) })
+        }
+        Effect::Save(memory) => save(&memory, desk),
+        // These need the terminal; the loop does them itself.
+        Effect::Stop | Effect::Redraw => None,
+    };
+    if let Some(answer) = answer {
+        let _ = report(answer);
+    }
+}
+
+fn scan(
+    ticket: Ticket,
+    desk: &Desk,
+    report: &mut dyn FnMut(Report) -> ControlFlow<()>,
+    stale: &dyn Fn() -> bool,
+) {
+    for source in &desk.sources {
+        let mut ended = false;
+        source.scan(&desk.walk, &mut |found| {
+            let sent = match found {
+                Found::Articles(articles) => {
+                    let with_entries =
+                        articles.into_iter().map(|article| (Arc::new(article))).map(|article| {
+                            let entry = Arc::new(Entry::of(&article));
+                            (article, entry)
+                        });
+                    report(Report::Found(ticket, with_entries.collect()))
+                }
+                Found::Trouble(text) => report(Report::Trouble(text)),
+            };
+            ended = sent.is_break() || stale();
+            if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if ended {
+            return;
+        }
+    }
+    let _ = report(Report::Scanned(ticket));
+}
+
+fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Option<Report> {
+    let source = desk.sources.iter().find(|source| source.root() == &*article.root)?;
+    Some(match source.open(&article.path, &desk.walk) {
+        Ok(opened) => {
+            Report::Opened { ticket, article: Arc::new(opened.article), document: opened.document, goal }
+        }
+        Err(why) => Report::Unread { ticket, article: article.id, why: Safe::line(&format!("{why:#}")) },
+    })
+}
+
+type FactsOf = std::collections::HashMap<crate::corpus::article::ArticleId, crate::search::filter::Facts>;
+
+fn filtered(
+    ticket: Ticket,
+    typed: &str,
+    entries: &[Arc<Entry>],
+    facts: &FactsOf,
+    now: Timestamp,
+    stale: &dyn Fn() -> bool,
+) -> Option<Report> {
+    let query = match Query::parse(typed) {
+        Ok(query) => query,
+        Err(fault) => {
+            let why = Safe::line(&format!("{}: {}", fault.column + 1, fault.what));
+            return Some(Report::Faulty { ticket, why });
+        }
+    };
+    let unknown =
+        crate::search::filter::Facts { progress: crate::search::filter::Progress::Unread, marked: false };
+    let world =
+        World { facts: &|id| facts.get(&id).copied().unwrap_or(unknown), text: &|_, _| false, now, stale };
+    let matches = filter(&query, entries, &world)?;
+    let ranked = if query.is_ranked() { Ranked::ByQuery } else { Ranked::ByList };
+    let matches = matches.into_iter().map(|found| (found.article, found.title)).collect();
+    Some(Report::Filtered { ticket, matches, ranked })
+}
+
+/// Where the folded words of `word` stand in the article, in order.
+#[must_use]
+pub fn find(word: &str, document: &Document) -> Vec<Range<u32>> {
+    let needle = fold(word.trim());
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    let folded = Folded::of(&document.text);
+    let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    folded
+        .text
+        .match_indices(&needle)
+        .map(|(at, found)| folded.original(at..at + found.len()))
+        .map(|range| to(range.start)..to(range.end))
+        .collect()
+}
+
+fn save(memory: &Memory, desk: &Desk) -> Option<Report> {
+    let folders = desk.folders.as_ref()?;
+    Some(match file::save(memory, folders) {
+        Ok(saved) => Report::Saved(saved.memory),
+        Err(why) => Report::Trouble(Safe::line(&format!("{why:#}"))),
+    })
+}

@@ -1,0 +1,90 @@
+//! Threads that do the work, one for each kind, so that none waits for another.
+//!
+//! Of work of one kind only the newest counts: what waits behind it is dropped, and what is
+//! being done is told that it is stale. What is remembered is written before the pool ends.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use crate::jobs::perform::{Desk, perform};
+use crate::message::{Effect, Report};
+
+/// The threads.
+#[derive(Debug)]
+pub struct Pool {
+    lanes: Vec<Lane>,
+}
+
+#[derive(Debug)]
+struct Lane {
+    send: Option<Sender<(u64, Effect)>>,
+    newest: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The kinds of work.
+const LANES: usize = 5;
+
+fn lane(effect: &Effect) -> usize {
+    match effect {
+        Effect::Scan(_) => 0,
+        Effect::Open { .. } => 1,
+        Effect::Filter { .. } => 2,
+        Effect::Find { .. } => 3,
+        Effect::Save(_) | Effect::Stop | Effect::Redraw => 4,
+    }
+}
+
+impl Pool {
+    /// Threads that wait for work; reports go to `report`, which says whether anybody takes them.
+    #[must_use]
+    pub fn new(desk: &Desk, report: &(impl Fn(Report) -> bool + Clone + Send + 'static)) -> Self {
+        let lanes = (0..LANES)
+            .map(|_| {
+                let (send, receive) = channel();
+                let newest = Arc::new(AtomicU64::new(0));
+                let (desk, report, seen) = (desk.clone(), report.clone(), newest.clone());
+                let thread = std::thread::spawn(move || work(&receive, &desk, &report, &seen));
+                Lane { send: Some(send), newest, thread: Some(thread) }
+            })
+            .collect();
+        Self { lanes }
+    }
+
+    /// Gives work out.
+    pub fn submit(&self, effect: Effect) {
+        let lane = &self.lanes[lane(&effect)];
+        let number = lane.newest.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(send) = &lane.send {
+            // A lane that is gone has panicked; the session is being given back already.
+            let _ = send.send((number, effect));
+        }
+    }
+
+    /// Waits until what is remembered is written; all other work is dropped.
+    pub fn finish(mut self) {
+        let last = LANES - 1;
+        for (place, lane) in self.lanes.iter_mut().enumerate() {
+            if place != last {
+                lane.newest.fetch_add(1, Ordering::Relaxed);
+            }
+            lane.send = None;
+        }
+        if let Some(thread) = self.lanes.get_mut(last).and_then(|lane| lane.thread.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(receive: &Receiver<(u64, Effect)>, desk: &Desk, report: &dyn Fn(Report) -> bool, newest: &AtomicU64) {
+    while let Ok(first) = receive.recv() {
+        let (number, effect) = receive.try_iter().last().unwrap_or(first);
+        let stale = || newest.load(Ordering::Relaxed) > number;
+        let mut tell =
+            |said: Report| if report(said) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        perform(effect, desk, &mut tell, &stale);
+    }
+}

@@ -1,0 +1,304 @@
+//! Lines that mean something to site generators and nothing to a Markdown parser.
+//!
+//! `:::message` … `:::` (Zenn, Qiita, Docusaurus), `%%` … `%%` (Obsidian), `{% highlight %}`
+//! (Jekyll), and JSX, `import` lines and `{/* comments */}` (MDX, read by
+//! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
+//! the parser passes it on as a block of its own and every line keeps its number. What they
+//! open must also close, else they are left as text. Code fences are left alone; what turns out
+//! to be code all the same is given back by [`restore`].
+
+use std::borrow::Cow;
+
+use crate::markdown::jsx;
+
+/// Marks a comment as ours: behind its opening and before its end.
+pub const MARK: char = '\u{fdd1}';
+const OPEN: &str = "<!--\u{fdd1}";
+const CLOSE: &str = "\u{fdd1}-->";
+/// A fence that code is not likely to hold.
+const FENCE: &str = "~~~~~~~~";
+
+/// The source with such lines rewritten.
+#[must_use]
+pub fn prepare(source: &str) -> Cow<'_, str> {
+    let may_hold = [":::", "%%", "{% ", "{%-", "{/*", "={", "\n<", "import ", "export "]
+        .iter()
+        .any(|sign| source.contains(sign))
+        || source.starts_with('<');
+    if !may_hold || source.contains(MARK) {
+        return Cow::Borrowed(source);
+    }
+    let mut lines = Lines {
+        out: String::with_capacity(source.len() + 64),
+        state: State::Text,
+        jsx: jsx::Finder::default(),
+        after_highlight: source.rfind("endhighlight").map(|at| source.len() - at),
+    };
+    let mut at = 0;
+    while at < source.len() {
+        let rest = &source[at..];
+        let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let taken = lines.line(body.trim_end_matches('\r'), rest);
+        let end = rest[taken..].find('\n').map_or(rest.len(), |end| taken + end + 1);
+        lines.out.push_str(&rest[taken..end]);
+        at += end;
+    }
+    Cow::Owned(lines.out)
+}
+
+/// `text` with what [`prepare`] made a comment as it was written.
+#[must_use]
+pub fn restore(text: &str) -> Cow<'_, str> {
+    if !text.contains(MARK) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(OPEN, "").replace(CLOSE, "").replace(MARK, ""))
+}
+
+/// Puts `text` into a comment of ours, in which no end of a comment can stand.
+fn comment(out: &mut String, text: &str) {
+    out.push_str(OPEN);
+    out.push_str(&text.replace("-->", "--\u{fdd1}>"));
+    out.push_str(CLOSE);
+}
+
+struct Lines {
+    out: String,
+    state: State,
+    jsx: jsx::Finder,
+    /// Bytes from the last end of highlighted code to the end of the source.
+    after_highlight: Option<usize>,
+}
+
+/// What the lines before left open.
+enum State {
+    Text,
+    /// A code fence.
+    Fence(Fence),
+    /// Code opened by a template tag.
+    Highlight,
+    /// `%%` without its end yet.
+    Comment,
+}
+
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+    /// How many quotes it stands in.
+    quotes: usize,
+    /// How far it stands to the right, where a list item on its line says that it must.
+    indent: usize,
+}
+
+impl Lines {
+    /// Writes the line `body`, with which `rest` begins, and says how much of `rest` was taken.
+    fn line(&mut self, body: &str, rest: &str) -> usize {
+        let text = body.trim_start_matches([' ', '\t', '>']);
+        let prefix = &body[..body.len() - text.len()];
+        let text = text.trim_end();
+        match self.state {
+            State::Fence(fence) if fence.holds(prefix, text) => {
+                if fence.closes(text) {
+                    self.state = State::Text;
+                }
+            }
+            State::Highlight => {
+                if tag_name(text) == Some("endhighlight") {
+                    self.out.push_str(prefix);
+                    self.out.push_str(FENCE);
+                    self.state = State::Text;
+                    return body.len();
+                }
+            }
+            State::Comment => {
+                self.out.push_str(&body.replace("-->", "--\u{fdd1}>"));
+                if text.ends_with("%%") {
+                    self.out.push_str(CLOSE);
+                    self.state = State::Text;
+                }
+                return body.len();
+            }
+            State::Text | State::Fence(_) => {
+                self.state = State::Text;
+                return self.text(body, prefix, text, rest);
+            }
+        }
+        self.out.push_str(body);
+        body.len()
+    }
+
+    fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
+        if let Some(fence) = Fence::opened(prefix, text) {
+            self.state = State::Fence(fence);
+        } else if text.starts_with(":::") {
+            self.out.push_str(prefix);
+            comment(&mut self.out, text);
+            return body.len();
+        } else if text.starts_with("%%") && !text[2..].contains("%%") && rest[body.len()..].contains("%%") {
+            self.out.push_str(prefix);
+            self.out.push_str(OPEN);
+            self.out.push_str(text);
+            self.state = State::Comment;
+            return body.len();
+        } else if tag_name(text) == Some("highlight")
+            && self.after_highlight.is_some_and(|at| at < rest.len())
+        {
+            let language = text.split_whitespace().nth(2).unwrap_or_default().trim_end_matches("%}");
+            self.out.push_str(prefix);
+            self.out.push_str(FENCE);
+            self.out.push_str(language);
+            self.state = State::Highlight;
+            return body.len();
+        } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {
+            self.out.push_str(prefix);
+            comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
+            return prefix.len() + length;
+        } else {
+            self.out.push_str(&jsx::inline(body));
+            return body.len();
+        }
+        self.out.push_str(body);
+        body.len()
+    }
+}
+
+impl Fence {
+    /// The fence that a line opens, also as the first thing in an item of a list.
+    fn opened(prefix: &str, text: &str) -> Option<Self> {
+        let inner = after_markers(text);
+        let (mark, length, _) = fence(inner)?;
+        let indent = if inner.len() < text.len() { prefix.len() + 2 } else { 0 };
+        Some(Self { mark, length, quotes: prefix.matches('>').count(), indent })
+    }
+
+    /// Whether a line can stand within it: one outside the quote or item of the fence cannot.
+    fn holds(self, prefix: &str, text: &str) -> bool {
+        prefix.matches('>').count() >= self.quotes && (text.is_empty() || prefix.len() >= self.indent)
+    }
+
+    fn closes(self, text: &str) -> bool {
+        fence(text)
+            .is_some_and(|(mark, length, info)| mark == self.mark && length >= self.length && info.is_empty())
+    }
+}
+
+/// What stands behind the markers of list items.
+fn after_markers(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let inner = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marker: &[char] = if inner.len() < rest.len() { &['.', ')'] } else { &['-', '*', '+'] };
+        match inner.strip_prefix(marker).and_then(|inner| inner.strip_prefix([' ', '\t'])) {
+            Some(inner) => rest = inner.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
+/// The character, length and info string of a code fence.
+fn fence(text: &str) -> Option<(char, usize, &str)> {
+    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = text.trim_start_matches(mark);
+    let length = text.len() - rest.len();
+    (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, length, rest.trim()))
+}
+
+/// The name in a line that is `{% name … %}`.
+fn tag_name(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("{%")?.strip_suffix("%}").filter(|inner| !inner.contains("%}"))?;
+    inner.trim_start_matches('-').split_whitespace().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{MARK, prepare, restore};
+
+    fn shown(source: &str) -> String {
+        prepare(source).replace(MARK, "§")
+    }
+
+    #[test]
+    fn fenced_directives_become_comments_on_their_lines() {
+        assert_eq!(
+            shown("a\n:::message alert\n猫\n:::\n"),
+            "a\n<!--§:::message alert§-->\n猫\n<!--§:::§-->\n"
+        );
+    }
+
+    #[test]
+    fn code_is_left_alone() {
+        for source in [
+            "```\n:::message\n{/* x */}\n```\n~~~~\n```\n<Foo>\n~~~~\n",
+            "1. ```\n   :::note\n   ```\n",
+            "> ```\n> :::note\n> ```\n",
+        ] {
+            assert_eq!(prepare(source), source);
+        }
+    }
+
+    #[test]
+    fn code_ends_with_the_quote_or_item_around_it() {
+        assert_eq!(shown("> ```\n> a\n\n:::note\n"), "> ```\n> a\n\n<!--§:::note§-->\n");
+        assert_eq!(shown("- ```\n  a\n\n:::note\n"), "- ```\n  a\n\n<!--§:::note§-->\n");
+    }
+
+    #[test]
+    fn ids_in_comments_become_heading_ids() {
+        assert_eq!(shown("## 見出し {/*midashi*/}\n"), "## 見出し {#midashi}\n");
+        assert_eq!(shown("文{/* メモ */}。"), "文<!--§{/* メモ */}§-->。");
+    }
+
+    #[test]
+    fn block_comments_end_where_they_say_and_without_an_end_are_text() {
+        assert_eq!(shown("%%\n秘密\n%%\n本文"), "<!--§%%\n秘密\n%%§-->\n本文");
+        assert_eq!(shown("%% 一行 %%\n"), "%% 一行 %%\n");
+        assert_eq!(shown("%%\n秘密\n"), "%%\n秘密\n");
+    }
+
+    #[test]
+    fn components_and_imports_are_comments() {
+        assert_eq!(shown("<Intro>\n\n猫\n\n</Intro>"), "<!--§<Intro>§-->\n\n猫\n\n<!--§</Intro>§-->");
+        assert_eq!(shown("import A from './a';\n"), "<!--§import A from './a';§-->\n");
+        assert_eq!(shown("<A b={c}\n  d={() =>\n e}\n/>\n猫"), "<!--§<A b={c}\n  d={() =>\n e}\n/>§-->\n猫");
+        assert_eq!(shown("import this from memory\n"), "import this from memory\n");
+    }
+
+    #[test]
+    fn highlighted_code_is_a_fence() {
+        assert_eq!(
+            shown("{% highlight ruby %}\nputs\n{% endhighlight %}\n"),
+            "~~~~~~~~ruby\nputs\n~~~~~~~~\n"
+        );
+        assert_eq!(shown("{% highlight ruby %}\nputs\n"), "{% highlight ruby %}\nputs\n");
+    }
+
+    #[test]
+    fn what_turns_out_to_be_code_is_given_back() {
+        for source in ["    :::note -->\n", "`{/* 註 */}`", "    <Foo a={1}>\n"] {
+            assert_eq!(restore(&prepare(source)), source);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn line_numbers_stay_and_nothing_is_lost(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "a", "猫", "%%", ":::", ":::note", "<A", "<B x={", "}", ">", "/>", "{% highlight x %}",
+                "{% endhighlight %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
+                "export const x = {", "};", "<img style={{a: 1}}>",
+            ]), 0..24),
+        ) {
+            let source = parts.concat();
+            let prepared = prepare(&source);
+            prop_assert_eq!(prepared.matches('\n').count(), source.matches('\n').count());
+            let letters = |text: &str| text.matches('猫').count();
+            // What an attribute holds in braces is not text.
+            if !source.contains("={") {
+                prop_assert_eq!(letters(&prepared), letters(&source));
+            }
+        }
+    }
+}

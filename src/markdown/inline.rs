@@ -1,0 +1,532 @@
+//! One paragraph while it is read: its text as it comes, and what its stretches are.
+//!
+//! Text is gathered raw; [`Inline::flush`] makes it safe, applies [`crate::markdown::extras`]
+//! and appends it to a document with all ranges carried over. A line feed in the gathered text
+//! is a hard break; a soft one becomes a blank, or nothing where two CJK characters meet.
+
+use std::ops::Range;
+
+use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
+use crate::markdown::emphasis::is_cjk;
+use crate::markdown::extras::{self, Extras};
+use crate::text::role::{Role, Roles};
+use crate::text::safe::Safe;
+
+/// A paragraph being gathered.
+#[derive(Debug, Default)]
+pub struct Inline {
+    text: String,
+    runs: Vec<(Range<usize>, Roles)>,
+    links: Vec<(Range<usize>, String, LinkKind)>,
+    images: Vec<(Range<usize>, String, String)>,
+    ruby: Vec<(Range<usize>, Range<usize>)>,
+    lines: Vec<(usize, u32)>,
+    /// Roles in force, each entry all of them up to there.
+    roles: Vec<Roles>,
+    open_links: Vec<OpenLink>,
+    open_images: Vec<(usize, String, String)>,
+    soft: bool,
+    line_start: usize,
+}
+
+/// A link whose end was not met yet.
+#[derive(Clone, Debug)]
+struct OpenLink {
+    start: usize,
+    target: String,
+    kind: LinkKind,
+    /// Text of it went into an earlier paragraph.
+    shown: bool,
+}
+
+/// What was appended to a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flushed {
+    /// Bytes of the document's text.
+    pub range: Range<u32>,
+    /// The index of the picture that is all there is, if so.
+    pub picture: Option<u32>,
+    /// Whether all of it is bold.
+    pub bold: bool,
+}
+
+/// Roles whose text is taken as it stands.
+const LITERAL: Roles = Roles::of(Role::Code).with(Role::Math).with(Role::Keyboard);
+
+impl Inline {
+    /// Whether nothing was gathered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.images.is_empty()
+    }
+
+    /// What was gathered.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was gathered since the last break.
+    #[must_use]
+    pub fn line(&self) -> &str {
+        &self.text[self.line_start..]
+    }
+
+    /// Whether the line that ends here is bold from end to end and no more than that.
+    #[must_use]
+    pub fn is_bold_line(&self) -> bool {
+        !self.line().trim().is_empty()
+            && !self.is_open()
+            && !self.roles().has(Role::Strong)
+            && self.images.last().is_none_or(|(range, ..)| range.end <= self.line_start)
+            && self.is_bold_from(self.line_start)
+    }
+
+    /// Whether what was gathered is one picture.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        let visible = self.visible();
+        !self.is_open() && matches!(&self.images[..], [(range, ..)] if *range == visible)
+    }
+
+    /// Whether everything from `start` on is bold.
+    fn is_bold_from(&self, start: usize) -> bool {
+        let first = self.runs.partition_point(|(range, _)| range.end <= start);
+        let mut from = start;
+        for (range, roles) in &self.runs[first..] {
+            if !self.text[from..range.start.max(from)].trim().is_empty() || !roles.has(Role::Strong) {
+                return false;
+            }
+            from = range.end;
+        }
+        from > start && self.text[from..].trim().is_empty()
+    }
+
+    /// What was gathered without the blanks at its ends.
+    fn visible(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        start..self.text.trim_end().len().max(start)
+    }
+
+    /// Whether a link or picture is being read.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.open_links.is_empty() || !self.open_images.is_empty()
+    }
+
+    /// The roles in force.
+    #[must_use]
+    pub fn roles(&self) -> Roles {
+        self.roles.last().copied().unwrap_or_default()
+    }
+
+    /// What follows plays `role` too, until the matching [`Inline::leave`].
+    pub fn enter(&mut self, role: Role) {
+        self.roles.push(self.roles().with(role));
+    }
+
+    /// Ends what was entered last.
+    pub fn leave(&mut self) {
+        self.roles.pop();
+    }
+
+    /// Forgets roles, links and pictures that were never ended.
+    pub fn leave_all(&mut self) {
+        self.roles.clear();
+        self.open_links.clear();
+        self.open_images.clear();
+    }
+
+    /// Notes that what follows stands on this 1-based line.
+    pub fn at_line(&mut self, line: u32) {
+        if self.lines.last().is_none_or(|&(_, last)| last != line) {
+            self.lines.push((self.text.len(), line));
+        }
+    }
+
+    /// Appends text of the article.
+    pub fn push(&mut self, text: &str) {
+        let Some(first) = text.chars().next() else { return };
+        if std::mem::take(&mut self.soft) {
+            self.join(first);
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        let roles = self.roles();
+        if roles.is_plain() {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some((range, last)) if range.end == start && *last == roles => range.end = self.text.len(),
+            _ => self.runs.push((start..self.text.len(), roles)),
+        }
+    }
+
+    /// Appends text that plays `role` besides the roles in force.
+    pub fn push_as(&mut self, role: Role, text: &str) {
+        self.enter(role);
+        self.push(text);
+        self.leave();
+    }
+
+    /// A soft break: a line of the source ends within the paragraph.
+    pub fn soft_break(&mut self) {
+        self.soft = !self.text.is_empty() && !self.text.ends_with('\n');
+        self.line_start = self.text.len();
+    }
+
+    /// A hard break.
+    pub fn hard_break(&mut self) {
+        self.soft = false;
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        self.clip();
+        self.text.push('\n');
+        self.line_start = self.text.len();
+    }
+
+    /// What a soft break becomes before `next`: nothing between CJK characters, which know no
+    /// blanks between words, else a blank (CSS Text 3, segment breaks). Hangul keeps its blank.
+    fn join(&mut self, next: char) {
+        let Some(last) = self.text.chars().next_back() else { return };
+        let tight = |c: char| is_cjk(c) && !is_hangul(c);
+        // As wide as what stands beside them.
+        let either = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '※');
+        if last == ' '
+            || next == ' '
+            || tight(last) && (tight(next) || either(next))
+            || either(last) && tight(next)
+            || is_wide_punctuation(last)
+            || is_wide_punctuation(next)
+        {
+            return;
+        }
+        self.text.push(' ');
+    }
+
+    /// Takes the last line away, which must hold no link or picture.
+    pub fn cut_line(&mut self) {
+        self.text.truncate(self.line_start);
+        self.clip();
+    }
+
+    /// Takes the last line away, to be put back when what stands before it has been flushed.
+    pub fn take_line(&mut self) -> Self {
+        let start = self.line_start;
+        let mut line = Self { text: self.text.split_off(start), ..Self::default() };
+        let back = |range: &Range<usize>| range.start.saturating_sub(start)..range.end.saturating_sub(start);
+        for (range, roles) in &self.runs {
+            if range.end > start {
+                line.runs.push((back(range), *roles));
+            }
+        }
+        line.lines = self.lines.iter().map(|&(at, number)| (at.saturating_sub(start), number)).collect();
+        line.lines.drain(..line.lines.len().saturating_sub(1));
+        while self.links.last().is_some_and(|(range, ..)| range.end > start) {
+            line.links.extend(self.links.pop().map(|(range, to, kind)| (back(&range), to, kind)));
+        }
+        line.links.reverse();
+        self.clip();
+        line
+    }
+
+    /// Puts back what [`Inline::take_line`] took, where nothing else was gathered since.
+    pub fn put_line(&mut self, line: Self) {
+        let roles = std::mem::take(&mut self.roles);
+        *self = Self { roles, ..line };
+    }
+
+    /// Takes the first `length` bytes of the first line away, which must hold no link or picture.
+    pub fn cut_front(&mut self, length: usize) {
+        self.text.drain(..length);
+        let back = |at: usize| at.saturating_sub(length);
+        self.runs.retain(|(range, _)| range.end > length);
+        let links = self.links.iter_mut().map(|(range, ..)| range);
+        let images = self.images.iter_mut().map(|(range, ..)| range);
+        let ruby = self.ruby.iter_mut().flat_map(|(base, reading)| [base, reading]);
+        for range in self.runs.iter_mut().map(|(range, _)| range).chain(links).chain(images).chain(ruby) {
+            *range = back(range.start)..back(range.end);
+        }
+        self.lines.iter_mut().for_each(|(at, _)| *at = back(*at));
+        self.line_start = back(self.line_start);
+    }
+
+    fn clip(&mut self) {
+        let end = self.text.len();
+        while let Some((range, _)) = self.runs.last_mut() {
+            if range.start < end {
+                range.end = range.end.min(end);
+                break;
+            }
+            self.runs.pop();
+        }
+    }
+
+    /// A link begins.
+    pub fn open_link(&mut self, target: String, kind: LinkKind) {
+        if std::mem::take(&mut self.soft) {
+            self.join('a');
+        }
+        if target.is_empty() {
+            self.roles.push(self.roles());
+        } else {
+            self.enter(Role::Link);
+        }
+        self.open_links.push(OpenLink { start: self.text.len(), target, kind, shown: false });
+    }
+
+    /// The link that began last ends. One without text is shown by its target, if that leads out
+    /// of the article; one without target is text.
+    pub fn close_link(&mut self) {
+        if let Some(OpenLink { start, target, kind, shown }) = self.open_links.pop() {
+            let is_empty = self.text.get(start..).is_none_or(|text| text.trim().is_empty());
+            if is_empty && !shown && !target.starts_with('#') {
+                self.push(&target);
+            }
+            if start < self.text.len() && !target.is_empty() {
+                self.links.push((start..self.text.len(), target, kind));
+            }
+        }
+        self.leave();
+    }
+
+    /// A whole link.
+    pub fn link(&mut self, role: Role, text: &str, target: String, kind: LinkKind) {
+        self.enter(role);
+        self.open_link(target, kind);
+        self.push(text);
+        self.close_link();
+        self.leave();
+    }
+
+    /// A picture begins; its alternative text follows.
+    pub fn open_image(&mut self, target: String, caption: String) {
+        if std::mem::take(&mut self.soft) {
+            self.join('a');
+        }
+        self.open_images.push((self.text.len(), target, caption));
+        self.enter(Role::Image);
+    }
+
+    /// The picture ends; one without text is shown by its file name.
+    pub fn close_image(&mut self) {
+        if let Some((start, target, caption)) = self.open_images.pop() {
+            if self.text[start..].trim().is_empty() {
+                self.text.truncate(start);
+                self.clip();
+                let path = target.split(['?', '#']).next().unwrap_or_default();
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                self.push(if name.is_empty() { "image" } else { &name });
+            }
+            self.images.push((start..self.text.len(), target, caption));
+        }
+        self.leave();
+    }
+
+    /// A reading in brackets, which belongs to what was gathered since `base`.
+    pub fn ruby(&mut self, base: usize, reading: &str) {
+        let start = self.text.len();
+        if base >= start || reading.trim().is_empty() {
+            return;
+        }
+        self.push_as(Role::Ruby, &format!("（{}）", reading.trim()));
+        self.ruby.push((base..start, start..self.text.len()));
+    }
+
+    /// Where the next text will stand, for [`Inline::ruby`].
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Appends all that was gathered to `document`, behind what stands there, and begins anew with
+    /// the roles still in force. `None` where only blanks were gathered.
+    pub fn flush(&mut self, document: &mut Document) -> Option<Flushed> {
+        let mut open_links = std::mem::take(&mut self.open_links);
+        for link in &mut open_links {
+            if link.start < self.text.len() && !link.target.is_empty() {
+                self.links.push((link.start..self.text.len(), link.target.clone(), link.kind));
+                link.shown = true;
+            }
+            link.start = 0;
+        }
+        let roles = std::mem::take(&mut self.roles);
+        let gathered = std::mem::replace(self, Self { roles, open_links, ..Self::default() });
+        gathered.append(document)
+    }
+
+    /// What the article's text holds besides its markup.
+    fn extras(&self) -> Extras {
+        let literal: Vec<_> = self.runs.iter().filter(|(_, roles)| roles.meets(LITERAL)).collect();
+        extras::find(&self.text, &|at| {
+            let next = literal.partition_point(|(range, _)| range.end <= at);
+            literal.get(next).is_some_and(|(range, _)| range.contains(&at))
+        })
+    }
+
+    fn append(mut self, document: &mut Document) -> Option<Flushed> {
+        if self.is_empty() {
+            return None;
+        }
+        let bold = self.is_bold_from(0);
+        let visible = self.visible();
+        self.links.sort_by_key(|(range, ..)| range.start);
+        let mut extras = self.extras();
+        self.ruby.append(&mut extras.ruby);
+        self.ruby.sort_by_key(|(base, _)| base.start);
+        let taken =
+            merged(self.links.iter().map(|(range, ..)| range), self.images.iter().map(|(range, ..)| range));
+        for address in extras.addresses {
+            let next = taken.partition_point(|range| range.end <= address.start);
+            if taken.get(next).is_none_or(|range| address.end <= range.start) {
+                extras.roles.push((address.clone(), Role::Link));
+                self.links.push((address.clone(), self.text[address].to_owned(), LinkKind::Plain));
+            }
+        }
+        self.add_roles(extras.roles);
+        let carried = self.carry(document, &visible, &extras.edits);
+        let to = |at: usize| carried.at(at);
+        let map = |range: &Range<usize>| to(range.start)..to(range.end);
+        let range = to(visible.start)..to(visible.end);
+        for (raw, roles) in &self.runs {
+            let range = map(raw);
+            if range.start < range.end {
+                document.runs.push(Run { range, roles: *roles });
+            }
+        }
+        let first_link = document.links.len();
+        for (raw, target, kind) in &self.links {
+            document.links.push(Link { range: map(raw), target: Safe::line(target), kind: *kind });
+        }
+        let first_image = document.images.len();
+        for (raw, target, caption) in &self.images {
+            document.images.push(Image {
+                range: map(raw),
+                target: Safe::line(target),
+                caption: Safe::line(caption),
+            });
+        }
+        for (base, reading) in &self.ruby {
+            document.ruby.push(Ruby { base: map(base), reading: map(reading) });
+        }
+        for &(at, line) in &self.lines {
+            document.lines.push((to(at).max(range.start), line));
+        }
+        document.links[first_link..].sort_by_key(|link| link.range.start);
+        let alone = matches!(&self.images[..], [(raw, ..)] if map(raw) == range);
+        let picture = alone.then(|| u32::try_from(first_image).unwrap_or(u32::MAX));
+        (range.start < range.end).then_some(Flushed { range, picture, bold })
+    }
+
+    /// Puts the text into the document piece by piece, so that every offset that matters is known
+    /// in both.
+    fn carry(
+        &self,
+        document: &mut Document,
+        visible: &Range<usize>,
+        edits: &[(Range<usize>, &'static str)],
+    ) -> Carried {
+        let mut cuts = vec![visible.start, visible.end];
+        let mut add = |range: &Range<usize>| cuts.extend([range.start, range.end]);
+        self.runs.iter().for_each(|(range, _)| add(range));
+        self.links.iter().for_each(|(range, ..)| add(range));
+        self.images.iter().for_each(|(range, ..)| add(range));
+        self.ruby.iter().for_each(|(base, reading)| {
+            add(base);
+            add(reading);
+        });
+        edits.iter().for_each(|(range, _)| add(range));
+        cuts.extend(self.lines.iter().map(|&(at, _)| at));
+        cuts.iter_mut().for_each(|at| *at = (*at).clamp(visible.start, visible.end));
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut carried = Carried { visible: visible.clone(), points: Vec::with_capacity(cuts.len()) };
+        let mut edits = edits.iter().peekable();
+        for (index, &at) in cuts.iter().enumerate() {
+            carried.points.push((at, end_of(document)));
+            let Some(&next) = cuts.get(index + 1) else { break };
+            while edits.next_if(|(range, _)| range.end <= at && !range.is_empty()).is_some() {}
+            match edits.peek() {
+                Some((range, with)) if range.start <= at && next <= range.end => {
+                    if range.start == at {
+                        document.text.push(with);
+                    }
+                }
+                _ => document.text.push(&self.text[at..next]),
+            }
+        }
+        carried
+    }
+
+    /// Lets stretches play roles too; no two of them overlap.
+    fn add_roles(&mut self, mut added: Vec<(Range<usize>, Role)>) {
+        if added.is_empty() {
+            return;
+        }
+        added.sort_by_key(|(range, _)| range.start);
+        let runs = std::mem::take(&mut self.runs);
+        let mut edges: Vec<usize> = runs.iter().flat_map(|(range, _)| [range.start, range.end]).collect();
+        edges.extend(added.iter().flat_map(|(range, _)| [range.start, range.end]));
+        edges.sort_unstable();
+        edges.dedup();
+        let (mut runs, mut added) = (runs.into_iter().peekable(), added.into_iter().peekable());
+        for (start, end) in edges.iter().copied().zip(edges.iter().copied().skip(1)) {
+            while runs.next_if(|(range, _)| range.end <= start).is_some() {}
+            while added.next_if(|(range, _)| range.end <= start).is_some() {}
+            let mut roles =
+                runs.peek().filter(|(range, _)| range.start <= start).map_or(Roles::PLAIN, |r| r.1);
+            if let Some((_, role)) = added.peek().filter(|(range, _)| range.start <= start) {
+                roles = roles.with(*role);
+            }
+            if !roles.is_plain() {
+                self.runs.push((start..end, roles));
+            }
+        }
+    }
+}
+
+/// The ranges of both, in order, those that overlap made one.
+fn merged<'a>(
+    some: impl Iterator<Item = &'a Range<usize>>,
+    others: impl Iterator<Item = &'a Range<usize>>,
+) -> Vec<Range<usize>> {
+    let mut all: Vec<_> = some.chain(others).cloned().collect();
+    all.sort_by_key(|range| range.start);
+    all.dedup_by(|next, range| {
+        let overlap = next.start < range.end;
+        if overlap {
+            range.end = range.end.max(next.end);
+        }
+        overlap
+    });
+    all
+}
+
+/// Offsets of a paragraph's raw text and of the document's text that are the same place.
+struct Carried {
+    visible: Range<usize>,
+    points: Vec<(usize, u32)>,
+}
+
+impl Carried {
+    fn at(&self, raw: usize) -> u32 {
+        let raw = raw.clamp(self.visible.start, self.visible.end);
+        let found = self.points.partition_point(|&(at, _)| at < raw);
+        self.points.get(found).or(self.points.last()).map_or(0, |&(_, at)| at)
+    }
+}
+
+/// Where the next text of `document` will stand.
+#[must_use]
+pub fn end_of(document: &Document) -> u32 {
+    u32::try_from(document.text.len()).expect("an article is far below four gigabytes")
+}
+
+/// Whether `c` is Hangul.
+#[must_use]
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}')
+}
+
+fn is_wide_punctuation(c: char) -> bool {
+    matches!(c, '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '「'..='】' | '〔'..='〟' | '（' | '）' | '［' | '］' | '｛' | '｝')
+}

@@ -1,0 +1,250 @@
+//! JSX in Markdown (MDX): where it begins and ends.
+//!
+//! A component's tag alone on its lines is a block; what stands between an opening and a closing
+//! tag is Markdown. A tag that does not close within a few kilobytes, or stands in a sentence,
+//! is text.
+
+use std::borrow::Cow;
+
+/// Bytes within which a tag or an `export` must close.
+const REACH: usize = 8 * 1024;
+/// Bytes that may be looked through in vain in one article.
+const PATIENCE: usize = 1024 * 1024;
+/// Bytes of a tag within a line that are looked at.
+const ATTRIBUTES: usize = 1024;
+
+/// Finds blocks of JSX.
+#[derive(Debug, Default)]
+pub struct Finder {
+    wasted: usize,
+}
+
+impl Finder {
+    /// How much of `rest`, which begins with a line of text, is one block of JSX; it ends with a
+    /// line, without the line's end.
+    pub fn block(&mut self, rest: &str) -> Option<usize> {
+        let line = rest.lines().next()?.trim_end();
+        if is_import(line) {
+            return Some(line.len());
+        }
+        let export = ["export const ", "export default ", "export function ", "export async function "];
+        if !is_component(line) && !export.iter().any(|sign| line.starts_with(sign)) {
+            return None;
+        }
+        if self.wasted > PATIENCE {
+            return None;
+        }
+        let mut reach = rest.len().min(REACH);
+        while !rest.is_char_boundary(reach) {
+            reach -= 1;
+        }
+        let within = &rest[..reach];
+        let found = if line.starts_with('<') { tags(within) } else { export_end(within) };
+        if found.is_none() {
+            self.wasted += within.len();
+        }
+        found
+    }
+}
+
+/// `import …` as modules write it: prose that begins so does not end in a quoted path.
+fn is_import(line: &str) -> bool {
+    line.starts_with("import ")
+        && line.trim_end_matches(';').ends_with(['\'', '"'])
+        && (line.contains(" from ") || line.starts_with("import '") || line.starts_with("import \""))
+}
+
+/// Whether a line begins with the tag of a component: `<Name`, `</Name`, `<Name.Part`.
+fn is_component(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('<') else { return false };
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
+    rest.starts_with(|c: char| c.is_ascii_uppercase())
+        && matches!(rest[end..].chars().next(), None | Some(' ' | '>' | '/'))
+}
+
+/// Where the tags with which `text` begins end, if they end a line.
+fn tags(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += tag(&text[at..])?;
+        let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let after = text[at..line_end].trim();
+        if after.is_empty() {
+            return Some(at);
+        }
+        if !after.starts_with('<') {
+            return None;
+        }
+        at = line_end - text[at..line_end].trim_start().len();
+    }
+}
+
+/// Where the tag with which `text` begins ends: quotes and braces may hold any `>`.
+#[must_use]
+pub fn tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut braces = 0_usize;
+    let mut blank = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'' | b'`') => quote = Some(byte),
+            (None, b'{') => braces += 1,
+            (None, b'}') => braces = braces.checked_sub(1)?,
+            (None, b'>') if braces == 0 => return Some(at + 1),
+            (None, b'<') if braces == 0 && at > 0 => return None,
+            (None, 0x80..) if braces == 0 => return None,
+            // A blank line ends a paragraph, and a tag that is none.
+            (None, b'\n') if braces == 0 && blank => return None,
+            (None, _) => {}
+        }
+        blank = byte == b'\n' || blank && byte.is_ascii_whitespace();
+    }
+    None
+}
+
+/// Where an `export` ends: with its line, or with the line that closes it.
+fn export_end(text: &str) -> Option<usize> {
+    let first = text.lines().next()?.trim_end();
+    if first.ends_with(';') || first.ends_with(['}', ')', ']']) {
+        return Some(first.len());
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end();
+        if matches!(body, "}" | "};" | "]" | "];" | ");" | ")") {
+            return Some(at + body.len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A line of text with what MDX puts into it made HTML: comments, at the end of a heading its
+/// id; and tags without the attributes that HTML cannot hold.
+#[must_use]
+pub fn inline(line: &str) -> Cow<'_, str> {
+    if !line.contains("{/*") && !line.contains("={") {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    let last_end = line.rfind("*/}").unwrap_or(0);
+    while let Some(at) = rest.find(['{', '`']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let length = if after.starts_with('`') {
+            let length = code(after);
+            out.push_str(&after[..length]);
+            length
+        } else if after.starts_with("{/*") && line.len() - after.len() < last_end {
+            let length = after.find("*/}").map_or(after.len(), |end| end + 3);
+            comment(&mut out, &after[..length], &after[length..], line);
+            length
+        } else if let Some(length) = attribute(&mut out, after) {
+            length
+        } else {
+            out.push('{');
+            1
+        };
+        rest = &after[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The length of the code span with which `text` begins, or of its backticks.
+fn code(text: &str) -> usize {
+    let ticks = text.bytes().take_while(|&b| b == b'`').count();
+    let (open, inner) = text.split_at(ticks);
+    inner.find(open).map_or(ticks, |end| ticks + end + ticks)
+}
+
+fn comment(out: &mut String, comment: &str, after: &str, line: &str) {
+    let inner = comment.trim_start_matches("{/*").trim_end_matches("*/}").trim();
+    let is_id = line.trim_start().starts_with('#') && after.trim().is_empty();
+    if is_id && !inner.is_empty() && !inner.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}')) {
+        out.push_str("{#");
+        out.push_str(inner);
+        out.push('}');
+    } else {
+        out.push_str("<!--\u{fdd1}");
+        out.push_str(&comment.replace("-->", "--\u{fdd1}>"));
+        out.push_str("\u{fdd1}-->");
+    }
+}
+
+/// Takes ` name=` away from the end of `out` where `text` begins with the value of an attribute
+/// in braces, within a tag; gives the length of the value.
+fn attribute(out: &mut String, text: &str) -> Option<usize> {
+    let open = out.bytes().rev().take(ATTRIBUTES).position(|byte| byte == b'<')?;
+    let open = out.len() - 1 - open;
+    let within = &out[open..];
+    let named = within.strip_suffix('=')?;
+    let name = named.len() - named.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
+    let is_tag = within[1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !within.contains('>');
+    if !is_tag || name == 0 || !named[..named.len() - name].ends_with(' ') {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let end = text.bytes().take(ATTRIBUTES).position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let after = text[end + 1..].find(['<', '>'])?;
+    if text[end + 1 + after..].starts_with('<') {
+        return None;
+    }
+    out.truncate(open + named.len() - name - 1);
+    Some(end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finder, inline};
+
+    fn block(rest: &str) -> Option<&str> {
+        Finder::default().block(rest).map(|length| &rest[..length])
+    }
+
+    #[test]
+    fn tags_alone_on_their_lines_are_blocks() {
+        for (rest, expected) in [
+            ("<Intro>\n猫", Some("<Intro>")),
+            ("</Intro>\r\n", Some("</Intro>")),
+            ("<A b={x > 1} c=\">\" />\n", Some("<A b={x > 1} c=\">\" />")),
+            ("<A\n  b={() => {\n\n  }}\n>\n猫", Some("<A\n  b={() => {\n\n  }}\n>")),
+            ("<Tabs><Tab>\n", Some("<Tabs><Tab>")),
+            ("<T> 型\n", None),
+            ("<CodeStep step={1}>根</CodeStep> と\n", None),
+            ("<T と書く\n猫 >\n", None),
+            ("<T\n\n猫>\n", None),
+            ("<Unclosed {\n", None),
+            ("<div>\n", None),
+        ] {
+            assert_eq!(block(rest), expected, "{rest}");
+        }
+    }
+
+    #[test]
+    fn modules_import_and_export() {
+        assert_eq!(block("import {a} from \"b\"\n"), Some("import {a} from \"b\""));
+        assert_eq!(block("import the data from here.\n"), None);
+        assert_eq!(block("export const a = [\n  1,\n];\nb"), Some("export const a = [\n  1,\n];"));
+        assert_eq!(block("export default is a word\n"), None);
+    }
+
+    #[test]
+    fn attributes_that_html_cannot_hold_go() {
+        assert_eq!(inline("<img src=\"a\" style={{margin: 0}} />"), "<img src=\"a\" />");
+        assert_eq!(inline("<b key={i}>猫</b>`<b key={i}>`"), "<b>猫</b>`<b key={i}>`");
+        assert_eq!(inline("a ={b} {c}"), "a ={b} {c}");
+        assert_eq!(inline("<b key={猫}"), "<b key={猫}");
+    }
+}

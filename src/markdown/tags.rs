@@ -1,0 +1,382 @@
+//! What HTML tags and directives mean, told to the builder.
+
+use crate::markdown::blocks::{Builder, Element};
+use crate::markdown::callout::{self, Directive};
+use crate::markdown::directive::{MARK, restore};
+use crate::markdown::document::{Align, ContainerKind, LinkKind};
+use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::text::role::Role;
+
+/// Reads HTML into a builder.
+#[derive(Debug, Default)]
+pub struct Tags {
+    /// Inside an element whose text is not shown.
+    hidden: Option<String>,
+    /// Inside `<pre>`: the code so far, and the line on which it begins.
+    code: Option<(String, u32)>,
+    /// Where the base of a ruby began, and its reading so far.
+    ruby: Option<(usize, Option<String>)>,
+}
+
+impl Tags {
+    /// A stretch of HTML, which begins on this line of the source.
+    pub fn read(&mut self, html: &str, line: u32, builder: &mut Builder) {
+        let mut line = line;
+        for (token, source) in tokens(html) {
+            let here = line;
+            let breaks = source.bytes().filter(|&byte| byte == b'\n').count();
+            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            if let Some(name) = &self.hidden {
+                if matches!(&token, Token::Close(closing) if closing == name.as_str()) {
+                    self.hidden = None;
+                }
+                continue;
+            }
+            if let (Some((code, _)), Token::Comment(_)) = (&mut self.code, &token) {
+                code.push_str(&restore(source));
+                continue;
+            }
+            builder.inline.at_line(here);
+            match token {
+                Token::Text(text) => self.text(text, here, builder),
+                Token::Comment(comment) => directive(comment, here, builder),
+                Token::Open(tag) => self.open(&tag, here, builder),
+                Token::Close(name) => self.close(&name, builder),
+            }
+        }
+    }
+
+    /// The paragraph or block ends, which began on this line: nothing stays hidden beyond it.
+    pub fn end(&mut self, line: u32, builder: &mut Builder) {
+        self.hidden = None;
+        self.ruby = None;
+        if self.code.is_some() {
+            self.end_code(builder);
+            builder.inline.at_line(line);
+        }
+    }
+
+    fn end_code(&mut self, builder: &mut Builder) {
+        let Some((code, line)) = self.code.take() else { return };
+        let (code, line) = match code.strip_prefix("\r\n").or(code.strip_prefix('\n')) {
+            Some(code) => (code, line + 1),
+            None => (code.as_str(), line),
+        };
+        builder.code("", code, line);
+    }
+
+    /// Text between inline tags, entities already read; `true` where a tag has taken it.
+    pub fn takes(&mut self, text: &str) -> bool {
+        if self.hidden.is_some() {
+            return true;
+        }
+        if let Some((_, Some(reading))) = &mut self.ruby {
+            reading.push_str(text.trim());
+            return true;
+        }
+        if let Some((code, _)) = &mut self.code {
+            code.push_str(text);
+            return true;
+        }
+        false
+    }
+
+    fn text(&mut self, text: &str, line: u32, builder: &mut Builder) {
+        let text = decode(text);
+        if self.takes(&text) {
+            return;
+        }
+        for ((place, text), number) in text.split('\n').enumerate().zip(line..) {
+            if place > 0 {
+                builder.soft_break();
+            }
+            builder.inline.at_line(number);
+            let line = text;
+            let words = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+            let line = line.trim_end_matches('\r');
+            if line.starts_with([' ', '\t']) && place == 0 && !builder.inline.is_empty() {
+                builder.inline.push(" ");
+            }
+            builder.inline.push(&words);
+            if line.ends_with([' ', '\t']) && !words.is_empty() {
+                builder.inline.push(" ");
+            }
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, line: u32, builder: &mut Builder) {
+        let name = tag.name.as_ref();
+        let element = || Element::Html(name.to_owned());
+        if is_block(name) || matches!(name, "hr" | "pre") {
+            close_implied(name, builder);
+        }
+        match name {
+            "br" => builder.hard_break(),
+            "hr" => builder.rule(line),
+            "img" => {
+                builder.inline.open_image(
+                    tag.attribute("src").unwrap_or_default(),
+                    tag.attribute("title").unwrap_or_default(),
+                );
+                builder.inline.push(tag.attribute("alt").unwrap_or_default().trim());
+                builder.inline.close_image();
+            }
+            "a" => match tag.attribute("href") {
+                Some(target) => builder.open_link(element(), target),
+                None => builder.open_plain(element()),
+            },
+            "iframe" | "video" | "audio" | "embed" => {
+                if let Some(source) = tag.attribute("src").filter(|source| !source.is_empty()) {
+                    builder.inline.link(Role::Template, &source, source.clone(), LinkKind::Plain);
+                }
+            }
+            "ruby" => self.ruby = Some((builder.inline.position(), None)),
+            "rt" => {
+                if let Some((_, reading)) = &mut self.ruby {
+                    *reading = Some(String::new());
+                }
+            }
+            "script" | "style" | "rp" | "template" | "noscript" | "head" | "svg"
+                if !tag.source.ends_with("/>") =>
+            {
+                self.hidden = Some(name.to_owned());
+            }
+            "pre" => {
+                builder.end_text();
+                self.code = Some((String::new(), line));
+            }
+            "code" | "span" if self.code.is_some() => {}
+            "ul" => builder.open_list(element(), None),
+            "ol" => builder
+                .open_list(element(), Some(tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))),
+            "li" => builder.open_item(element()),
+            "blockquote" => {
+                builder.open_container(element(), ContainerKind::Quote);
+            }
+            "details" => {
+                builder.open_container(element(), ContainerKind::Details);
+            }
+            "table" => builder.open_table(element(), Vec::new()),
+            "tr" => builder.end_row(),
+            "td" | "th" => {
+                let align = match tag.attribute("align").as_deref() {
+                    Some("center") => Some(Align::Center),
+                    Some("right") => Some(Align::End),
+                    _ => None,
+                };
+                builder.open_cell(element(), align);
+            }
+            "figcaption" | "caption" => {
+                builder.end_text();
+                builder.open_role(element(), Role::Caption);
+            }
+            "dd" => {
+                builder.open_definition(element());
+            }
+            _ if is_block(name) => {
+                builder.end_text();
+                builder.open_plain(element());
+            }
+            _ => match role_of(name) {
+                Some(role) => builder.open_role(element(), role),
+                None if is_known(name) => {}
+                // A component in a sentence: the sentence reads better without it.
+                None if name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.source.contains('=') => {
+                    builder.open_plain(element());
+                }
+                None => builder.inline.push_as(Role::Template, tag.source),
+            },
+        }
+    }
+
+    fn close(&mut self, name: &str, builder: &mut Builder) {
+        let element = Element::Html(name.to_owned());
+        match name {
+            "br" => builder.hard_break(),
+            "pre" => self.end_code(builder),
+            "code" | "span" if self.code.is_some() => {}
+            "ruby" => self.ruby = None,
+            "rt" => {
+                if let Some((base, Some(reading))) = self.ruby.take() {
+                    builder.inline.ruby(base, &reading);
+                    self.ruby = Some((builder.inline.position(), None));
+                }
+            }
+            "tr" => {
+                close_implied(name, builder);
+                builder.end_row();
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                builder.end_heading(name.as_bytes()[1] - b'0', None);
+                builder.close_matching(&element);
+            }
+            "summary" => {
+                builder.end_label();
+                builder.close_matching(&element);
+            }
+            "dt" => {
+                builder.end_term();
+                builder.close_matching(&element);
+            }
+            "p" | "figcaption" | "caption" => {
+                builder.end_paragraph();
+                builder.close_matching(&element);
+            }
+            _ if is_block(name) => {
+                builder.end_text();
+                builder.close_matching(&element);
+            }
+            _ if is_known(name) => {
+                builder.close_matching(&element);
+            }
+            _ => {
+                if !builder.close_matching(&element) {
+                    builder.inline.push_as(Role::Template, &format!("</{name}>"));
+                }
+            }
+        }
+    }
+}
+
+/// Tags that stand for a block but have no look of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "body"
+            | "caption"
+            | "center"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "html"
+            | "main"
+            | "nav"
+            | "p"
+            | "picture"
+            | "section"
+            | "summary"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "ul"
+            | "ol"
+            | "li"
+            | "table"
+            | "blockquote"
+            | "details"
+            | "dd"
+    )
+}
+
+fn role_of(name: &str) -> Option<Role> {
+    Some(match name {
+        "b" | "strong" => Role::Strong,
+        "i" | "em" | "cite" | "dfn" | "var" => Role::Emphasis,
+        "code" | "tt" | "samp" => Role::Code,
+        "kbd" => Role::Keyboard,
+        "del" | "s" | "strike" => Role::Strike,
+        "ins" | "u" => Role::Insert,
+        "mark" => Role::Highlight,
+        "sub" | "sup" | "small" => Role::Small,
+        _ => return None,
+    })
+}
+
+/// Ends the elements that HTML lets end by themselves when a block called `name` begins.
+fn close_implied(name: &str, builder: &mut Builder) {
+    let (meant, bound): (&[&str], &str) = match name {
+        "li" => (&["li"], "list"),
+        "dd" | "dt" => (&["dd", "dt"], "dl"),
+        "td" | "th" | "tr" => (&["td", "th"], "table"),
+        _ => (&["p"], ""),
+    };
+    let is = |element: &Element, names: &[&str]| matches!(element, Element::Html(name) if names.contains(&name.as_str()));
+    builder.close_before(
+        |element| is(element, meant),
+        |element| match bound {
+            "list" => is(element, &["ul", "ol"]),
+            "" => matches!(element, Element::Html(_) | Element::Directive),
+            bound => is(element, &[bound]),
+        },
+    );
+}
+
+/// A comment: one of ours is a directive or JSX, any other is not shown.
+fn directive(comment: &str, line: u32, builder: &mut Builder) {
+    let Some(source) = comment.strip_prefix(MARK) else { return };
+    let source = source.trim_end_matches(MARK).trim();
+    if let Some(words) = source.strip_prefix(":::") {
+        fenced(words.trim_start_matches(':').trim(), builder);
+    } else if !source.starts_with("%%") && !source.starts_with("{/*") {
+        component(source, line, builder);
+    }
+}
+
+/// A `:::` line: one without words ends what was opened last.
+fn fenced(words: &str, builder: &mut Builder) {
+    if words.is_empty() {
+        builder.end_text();
+        builder.close_matching(&Element::Directive);
+        return;
+    }
+    match callout::directive(words) {
+        Directive::Callout(kind, title) => {
+            builder.open_container(Element::Directive, ContainerKind::Callout(kind));
+            if let Some(title) = title {
+                builder.label(&title);
+            }
+        }
+        Directive::Details(title) => {
+            builder.open_container(Element::Directive, ContainerKind::Details);
+            builder.label(title);
+        }
+        Directive::Group => {
+            builder.end_text();
+            builder.open_plain(Element::Directive);
+        }
+    }
+}
+
+/// JSX on lines of its own: a bare tag opens a callout if it is called like one, else it is a
+/// faint word; a tag that closes is not shown; the rest is code.
+fn component(source: &str, line: u32, builder: &mut Builder) {
+    builder.end_text();
+    builder.inline.at_line(line);
+    let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(str::trim_end);
+    let name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    match bare {
+        Some(tag) if tag.starts_with('/') && name(&tag[1..]) => {
+            builder.close_matching(&Element::Html(tag[1..].to_owned()));
+        }
+        Some(tag) if name(tag) => match callout::kind(tag) {
+            Some(kind) => {
+                builder.open_container(Element::Html(tag.to_owned()), ContainerKind::Callout(kind));
+                builder.label(&callout::title(tag));
+            }
+            None => template(tag, builder),
+        },
+        Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
+            template(source, builder)
+        }
+        _ => builder.code("jsx", source, line),
+    }
+}
+
+fn template(text: &str, builder: &mut Builder) {
+    builder.inline.push_as(Role::Template, text);
+    builder.end_paragraph();
+}

@@ -1,0 +1,266 @@
+//! One word of a query, looked for in one article.
+//!
+//! [`Needle::find`] says how well the word is found and where in the title. Its letters side by
+//! side are looked for everywhere before anything looser is tried; a [`Signature`] spares most
+//! titles the look.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use crate::limits::FUZZY_CHARACTERS;
+use crate::search::entry::{Entry, Signature};
+use crate::search::query::{Field, Shape, Word};
+use crate::search::scatter::{Scratch, by_words, tightly};
+
+/// Places in one text that are weighed against each other.
+const PLACES: usize = 8;
+
+/// How a word was found, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Scattered in a tag, a category, the author or the path.
+    RestScattered,
+    /// Scattered in the title.
+    TitleScattered,
+    /// In a tag, a category, the author or the path.
+    Rest,
+    /// In the title.
+    Title,
+}
+
+/// How well a word was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How.
+    pub rank: Rank,
+    /// Better places within a rank, below 16.
+    pub fine: u32,
+    /// Gaps between its letters.
+    pub gaps: u32,
+}
+
+impl Found {
+    /// For what holds or does not, without a better or worse.
+    pub fn when(holds: bool) -> Option<Self> {
+        holds.then_some(Self { rank: Rank::Title, fine: 0, gaps: 0 })
+    }
+
+    /// What it adds to the worth of an article among those of one rank.
+    pub const fn worth(self) -> u32 {
+        self.rank as u32 * 16 + self.fine
+    }
+}
+
+/// A word made ready to be looked for.
+pub struct Needle<'a> {
+    word: &'a Word,
+    finder: Finder<'a>,
+    letters: Signature,
+    looseness: Looseness,
+}
+
+/// How else than side by side the letters may stand.
+enum Looseness {
+    Literal,
+    ByWords,
+    Tight(Vec<char>),
+}
+
+impl<'a> Needle<'a> {
+    /// `word`, loosely where it asks for nothing else.
+    pub fn fuzzy(word: &'a Word) -> Self {
+        let looseness = match word.shape {
+            Shape::Fuzzy if word.folded.is_ascii() => Looseness::ByWords,
+            Shape::Fuzzy => Looseness::Tight(word.folded.chars().collect()),
+            Shape::Exact | Shape::Prefix | Shape::Suffix | Shape::Whole => Looseness::Literal,
+        };
+        Self { looseness, ..Self::literal(word) }
+    }
+
+    /// `word`, its letters side by side.
+    pub fn literal(word: &'a Word) -> Self {
+        Self {
+            word,
+            finder: Finder::new(&word.folded),
+            letters: Signature::of(&word.folded),
+            looseness: Looseness::Literal,
+        }
+    }
+
+    /// The word as it is looked for.
+    pub fn folded(&self) -> &str {
+        &self.word.folded
+    }
+
+    /// Whether it is worth being scored by the fuzzy matcher.
+    pub fn is_long(&self) -> bool {
+        self.word.folded.chars().nth(2).is_some()
+    }
+
+    /// How well `entry` holds the word anywhere; its places in the folded title are appended to
+    /// `places`.
+    pub fn find(
+        &self,
+        entry: &Entry,
+        scratch: &mut Scratch,
+        places: &mut Vec<Range<usize>>,
+    ) -> Option<Found> {
+        let in_title = entry.in_title.may_hold(self.letters);
+        let in_rest = entry.in_rest.may_hold(self.letters);
+        if in_title && let Some(found) = self.find_in_title(entry, places) {
+            return Some(found);
+        }
+        if in_rest && let Some(found) = self.find_in_lines(entry, 0..entry.rest.len()) {
+            return Some(found);
+        }
+        if in_title && let Some(gaps) = self.find_scattered(head(&entry.title.text), scratch, places) {
+            return Some(Found { rank: Rank::TitleScattered, fine: 0, gaps });
+        }
+        if !in_rest {
+            return None;
+        }
+        let kept = places.len();
+        let gaps = entry.rest.lines().find_map(|line| self.find_scattered(head(line), scratch, places));
+        places.truncate(kept);
+        gaps.map(|gaps| Found { rank: Rank::RestScattered, fine: 0, gaps })
+    }
+
+    /// How well `field` of `entry` holds the word, its letters side by side.
+    pub fn find_in(&self, field: Field, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
+        match field {
+            Field::Title => self.find_in_title(entry, places),
+            Field::Lang => {
+                let rest = entry.lang.strip_prefix(self.folded())?;
+                let exact = matches!(self.word.shape, Shape::Suffix | Shape::Whole);
+                Found::when(rest.is_empty() || rest.starts_with(['-', '_']) && !exact)
+            }
+            Field::Tag | Field::Category | Field::Author | Field::Path => {
+                self.find_in_lines(entry, entry.lines(field))
+            }
+        }
+    }
+
+    fn find_in_title(&self, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
+        let title = entry.title.text.as_str();
+        let (fine, start) = self.best_place(title)?;
+        places.push(start..start + self.folded().len());
+        Some(Found { rank: Rank::Title, fine, gaps: 0 })
+    }
+
+    /// The best of the first places in `text` and how good it is: the whole 9, its start 4, the
+    /// start of a word 2, the end of one 1.
+    fn best_place(&self, text: &str) -> Option<(u32, usize)> {
+        let length = self.folded().len();
+        if text.len() < length {
+            return None;
+        }
+        let weigh = |start: usize| {
+            let end = start + length;
+            let begins = if start == 0 { 4 } else { 2 * u32::from(is_border(text, start)) };
+            let whole = if length == text.len() { 4 } else { 0 };
+            begins + u32::from(is_border(text, end)) + whole
+        };
+        let last = text.len() - length;
+        match self.word.shape {
+            Shape::Fuzzy | Shape::Exact => {
+                let mut best: Option<(u32, usize)> = None;
+                for start in self.finder.find_iter(text.as_bytes()).take(PLACES) {
+                    let fine = weigh(start);
+                    if best.is_none_or(|(before, _)| before < fine) {
+                        best = Some((fine, start));
+                    }
+                    if fine >= 4 {
+                        break;
+                    }
+                }
+                best
+            }
+            Shape::Prefix => text.starts_with(self.folded()).then(|| (weigh(0), 0)),
+            Shape::Suffix => text.ends_with(self.folded()).then(|| (weigh(last), last)),
+            Shape::Whole => (text == self.folded()).then(|| (weigh(0), 0)),
+        }
+    }
+
+    /// The best of the first places in these lines of tags, categories, author and path.
+    fn find_in_lines(&self, entry: &Entry, range: Range<usize>) -> Option<Found> {
+        let lines = &entry.rest[range.clone()];
+        let worth = |start: usize, line: &str| {
+            let fine = match entry.field_at(range.start + start) {
+                Field::Tag | Field::Category if line == self.folded() => 8,
+                Field::Tag | Field::Category => 4 + u32::from(line.starts_with(self.folded())),
+                Field::Author => 2,
+                Field::Path | Field::Title | Field::Lang => 0,
+            };
+            Found { rank: Rank::Rest, fine, gaps: 0 }
+        };
+        let mut from = 0;
+        let at_line = |line: &&str| match self.word.shape {
+            Shape::Fuzzy | Shape::Exact => self.finder.find(line.as_bytes()).is_some(),
+            Shape::Prefix => line.starts_with(self.folded()),
+            Shape::Suffix => line.ends_with(self.folded()),
+            Shape::Whole => *line == self.folded(),
+        };
+        if matches!(self.word.shape, Shape::Fuzzy | Shape::Exact) {
+            self.finder.find(lines.as_bytes())?;
+        }
+        lines
+            .split_terminator('\n')
+            .map(|line| {
+                let start = from;
+                from += line.len() + 1;
+                (start, line)
+            })
+            .filter(|(_, line)| at_line(line))
+            .map(|(start, line)| worth(start, line))
+            .max_by_key(|found| found.fine)
+    }
+
+    fn find_scattered(
+        &self,
+        text: &str,
+        scratch: &mut Scratch,
+        places: &mut Vec<Range<usize>>,
+    ) -> Option<u32> {
+        match &self.looseness {
+            Looseness::Literal => None,
+            Looseness::ByWords => by_words(self.folded(), text, scratch, places),
+            Looseness::Tight(chars) => tightly(chars, text, places),
+        }
+    }
+}
+
+/// The part of a title that is scored.
+pub fn head(title: &str) -> &str {
+    if title.len() <= FUZZY_CHARACTERS {
+        return title;
+    }
+    title.char_indices().nth(FUZZY_CHARACTERS).map_or(title, |(end, _)| &title[..end])
+}
+
+/// Whether a word may begin or end at the byte `at` of `text`: between scripts, at a blank or a
+/// mark, but not inside a run of one script, which Japanese and Chinese do not part into words.
+fn is_border(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().map(kind);
+    let after = text[at..].chars().next().map(kind);
+    before != after || before == Some(Kind::Mark)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Mark,
+    Letter,
+    Kana,
+    Han,
+    Hangul,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        'ぁ'..='ゖ' | 'ー' | 'ゝ' | 'ゞ' => Kind::Kana,
+        '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3fffd}' => Kind::Han,
+        '가'..='힣' | 'ㄱ'..='ㆎ' => Kind::Hangul,
+        c if c.is_alphanumeric() => Kind::Letter,
+        _ => Kind::Mark,
+    }
+}

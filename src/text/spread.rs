@@ -1,0 +1,137 @@
+//! How the spare columns of a row are shared out.
+//!
+//! Autospace parts Han and kana from Latin letters and digits by one column each, from the left, as
+//! long as the row has columns to spare. Justification gives out all of them, a column at a time:
+//! first at blanks, then behind stops and closing brackets, then where scripts meet, last between
+//! ideographs and kana (JLREQ, line adjustment by addition; CLREQ). Hangul and Latin words are
+//! never pulled apart. A row that would have to be stretched by more than a quarter stays ragged.
+
+use std::ops::Range;
+
+use crate::text::kinsoku::{is_blank, never_begins, never_ends};
+
+/// A row whose text is settled.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The paragraph.
+    pub text: &'a str,
+    /// The first byte of the row in it.
+    pub start: usize,
+    /// The end of what is seen of the row.
+    pub end: usize,
+    /// The columns that it takes.
+    pub columns: usize,
+    /// The columns that it may take; not fewer.
+    pub room: usize,
+    /// Whether scripts are set apart.
+    pub autospace: bool,
+    /// Whether all that is spare is given out.
+    pub justify: bool,
+}
+
+/// Where a column may be put in, the better places first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Joint {
+    Blank,
+    Stop,
+    Scripts,
+    Letters,
+}
+
+impl Row<'_> {
+    /// The gaps of the row: before which byte of the paragraph how many columns, ascending. Nothing
+    /// is put into the ranges `whole`.
+    #[must_use]
+    pub fn gaps(self, whole: &[Range<u32>]) -> Vec<(u32, u16)> {
+        let mut spare = self.room - self.columns;
+        let justify = self.justify && spare * 4 <= self.room;
+        if !justify && !self.autospace {
+            return Vec::new();
+        }
+        let mut joints = self.joints(whole);
+        if self.autospace {
+            for joint in joints.iter_mut().filter(|joint| joint.1 == Joint::Scripts).take(spare) {
+                joint.2 += 1;
+                spare -= 1;
+            }
+        }
+        if justify {
+            fill(&mut joints, spare);
+        }
+        joints
+            .into_iter()
+            .filter(|&(.., columns)| columns > 0)
+            .map(|(at, _, columns)| (at, columns))
+            .collect()
+    }
+
+    /// All places of the row at which something may be put in, with nothing put in yet.
+    fn joints(self, whole: &[Range<u32>]) -> Vec<(u32, Joint, u16)> {
+        let text = &self.text[self.start..self.end];
+        let mut whole =
+            whole[whole.partition_point(|range| range.end as usize <= self.start)..].iter().peekable();
+        let mut joints = Vec::new();
+        let mut chars = text.char_indices();
+        let Some((_, mut left)) = chars.next() else { return joints };
+        let mut inked = !is_blank(left);
+        for (at, right) in chars {
+            let at = self.start + at;
+            while whole.next_if(|range| range.end as usize <= at).is_some() {}
+            let is_inside = whole.peek().is_some_and(|range| (range.start as usize) < at);
+            if inked
+                && !is_inside
+                && let Some(joint) = joint(left, right)
+            {
+                joints.push((u32::try_from(at).expect("an article is cut at 64 MB"), joint, 0));
+            }
+            inked |= !is_blank(right);
+            left = right;
+        }
+        joints
+    }
+}
+
+/// Gives out `spare` columns over the joints.
+fn fill(joints: &mut [(u32, Joint, u16)], mut spare: usize) {
+    while spare > 0 && !joints.is_empty() {
+        for kind in [Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Letters] {
+            let count = joints.iter().filter(|joint| joint.1 == kind).count();
+            let given = spare.min(count);
+            let mut due = (0..given).map(|nth| (2 * nth + 1) * count / (2 * given)).peekable();
+            for (nth, joint) in joints.iter_mut().filter(|joint| joint.1 == kind).enumerate() {
+                if due.next_if_eq(&nth).is_some() {
+                    joint.2 += 1;
+                }
+            }
+            spare -= given;
+        }
+    }
+}
+
+/// What kind of joint lies between two characters, if any.
+fn joint(left: char, right: char) -> Option<Joint> {
+    if is_blank(right) || never_begins(right) || never_ends(left) || is_mark(right) {
+        return None;
+    }
+    match left {
+        _ if is_blank(left) => Some(Joint::Blank),
+        '、' | '。' | '，' | '．' | '！' | '？' | '：' | '；' | '」' | '』' | '）' | '】' | '》' | '〉' => {
+            Some(Joint::Stop)
+        }
+        _ if is_han_or_kana(left) && right.is_ascii_alphanumeric() => Some(Joint::Scripts),
+        _ if left.is_ascii_alphanumeric() && is_han_or_kana(right) => Some(Joint::Scripts),
+        _ if is_han_or_kana(left) && is_han_or_kana(right) => Some(Joint::Letters),
+        _ => None,
+    }
+}
+
+/// Whether `c` belongs to the character before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+fn is_han_or_kana(c: char) -> bool {
+    matches!(c,
+        '々' | '〆' | '〇' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}

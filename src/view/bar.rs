@@ -1,0 +1,139 @@
+//! Draws the last row: what is being typed, what the reader is told, or where one is.
+
+use ratatui::style::Style;
+
+use crate::app::app::App;
+use crate::app::bar::{Purpose, Typed};
+use crate::config::strings::Word;
+use crate::page::measure::Glyphs;
+use crate::text::role::Role;
+use crate::text::safe::{Safe, SafeStr};
+use crate::text::width;
+use crate::view::paint::{Canvas, Strip};
+
+/// Draws the bar; gives the place of the cursor where something is being typed.
+pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
+    let area = app.areas.bar;
+    if area.is_empty() {
+        return None;
+    }
+    let theme = app.theme();
+    let ground = theme.style(Role::Bar);
+    // The last column stays free: some terminals scroll when it is written.
+    let strip = Strip { to: area.right() - 1, ..Strip::of(area, area.y) };
+    canvas.fill(Strip::of(area, area.y), " ", ground);
+    if let Some(typed) = &app.bar.typed {
+        return Some(line(canvas, app, typed, strip));
+    }
+    if let Some(notice) = &app.bar.notice {
+        canvas.put(
+            strip.after(area.x + 1),
+            notice.text.as_safe_str(),
+            ground.patch(theme.style(notice.role)),
+        );
+        return None;
+    }
+    status(canvas, app, strip, ground);
+    None
+}
+
+/// The line being typed, with what it finds at the right.
+fn line(canvas: &mut Canvas<'_>, app: &App, typed: &Typed, strip: Strip) -> (u16, u16) {
+    let theme = app.theme();
+    let ground = theme.style(Role::Bar);
+    let prompt = match typed.purpose {
+        Purpose::Filter(_) | Purpose::Find(_) => Safe::fixed("/ "),
+        Purpose::Note => Safe::line(&format!("{}: ", app.strings.get(Word::NotePrompt))),
+    };
+    let prompt = if prompt.ends_with(' ') { prompt } else { Safe::text(&format!("{prompt} ")) };
+    let right = match (&typed.fault, &typed.purpose) {
+        (Some(fault), _) => fault.clone(),
+        (None, Purpose::Filter(_)) => app.found_summary(),
+        (None, Purpose::Find(_)) => app.hits_summary(),
+        (None, Purpose::Note) => Safe::default(),
+    };
+    let role = if typed.fault.is_some() { Role::Trouble } else { Role::BarDim };
+    let room = usize::from(strip.to - strip.from);
+    let shown = width::truncate(right.as_safe_str(), room * 2 / 3, canvas.ambiguous());
+    let columns = u16::try_from(width::of(&shown, canvas.ambiguous())).unwrap_or(0);
+    let edge = strip.to.saturating_sub(columns);
+    canvas.put(strip.after(edge), shown.as_safe_str(), ground.patch(theme.style(role)));
+    let start = canvas.put(
+        strip.after(strip.from + 1),
+        prompt.as_safe_str(),
+        ground.patch(theme.style(Role::Prompt)),
+    );
+    let room = usize::from(edge.saturating_sub(start).saturating_sub(2)).max(1);
+    // What stands far left of the cursor slides out, so that the cursor is always seen.
+    let text = Safe::text(typed.line.text());
+    let cursor = typed.line.cursor().min(text.len());
+    let mut from = 0;
+    while width::of(text.get(from..cursor).unwrap_or_default(), canvas.ambiguous()) > room {
+        from +=
+            width::graphemes(&text[from..], canvas.ambiguous()).next().map_or(1, |first| first.text.len());
+    }
+    let before = width::of(text.get(from..cursor).unwrap_or_default(), canvas.ambiguous());
+    let to = (start + u16::try_from(room).unwrap_or(0)).min(strip.to);
+    canvas.put(Strip { to, ..strip }.after(start), text.as_safe_str().slice(from..text.len()), ground);
+    (start + u16::try_from(before).unwrap_or(0), strip.y)
+}
+
+/// Where one is: the kept query at the left, then how far one has read and under which heading.
+fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
+    let theme = app.theme();
+    let dim = ground.patch(theme.style(Role::BarDim));
+    let mut x = strip.from + 1;
+    if !app.list.query.is_empty() && (!app.reading() || !app.areas.list.is_empty()) {
+        x = canvas.put(strip.after(x), SafeStr::fixed("/ "), ground.patch(theme.style(Role::Prompt)));
+        x = canvas.put(strip.after(x), Safe::line(&app.list.query).as_safe_str(), ground);
+        x = canvas.put(strip.after(x + 2), app.found_summary().as_safe_str(), dim) + 3;
+    }
+    if let Some(count) = app.count {
+        x = canvas.put(strip.after(x), Safe::line(&count.to_string()).as_safe_str(), ground) + 2;
+    }
+    if app.areas.reader.is_empty() || app.reader.shown().is_none() {
+        canvas.put(strip.after(x), app.hint().as_safe_str(), dim);
+        return;
+    }
+    if app.areas.list.is_empty() || !app.list.query.is_empty() {
+        place(canvas, app, strip.after(x), ground);
+    } else {
+        let hint = app.hint();
+        canvas.put(Strip { to: app.areas.divider.x, ..strip }.after(x), hint.as_safe_str(), dim);
+        place(canvas, app, strip.after(app.areas.text.x.max(x)), ground);
+    }
+}
+
+/// How far one has read, the marks of the article, the hit one is at, the heading one is under.
+fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
+    let theme = app.theme();
+    let dim = ground.patch(theme.style(Role::BarDim));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
+    let percent = (app.reader.progress() * 100.0) as u8;
+    let mut x = canvas.put(strip, Safe::text(&format!("{percent:>3} %")).as_safe_str(), ground) + 2;
+    let marks = app
+        .reader
+        .article()
+        .and_then(|article| app.key_of(article.id))
+        .map_or(0, |key| app.memory.count_marks(&key));
+    if marks > 0 {
+        let glyph = if app.measure().glyphs == Glyphs::Ascii { "*" } else { "▪" };
+        x = canvas.put(strip.after(x), SafeStr::fixed(glyph), ground.patch(theme.style(Role::Mark)));
+        x = canvas.put(strip.after(x + 1), Safe::line(&marks.to_string()).as_safe_str(), dim) + 2;
+    }
+    if !app.reader.hits.is_empty() {
+        x = canvas.put(strip.after(x), app.hits_summary().as_safe_str(), dim) + 2;
+    }
+    let document = app.reader.shown().map(|shown| shown.page.document());
+    if let (Some(heading), Some(document)) = (app.reader.heading(), document) {
+        let text = Safe::line(document.text.slice(heading.range.clone()).as_str());
+        let room = usize::from(strip.to.saturating_sub(x));
+        if room > 4 {
+            canvas.put(
+                strip.after(x),
+                width::truncate(text.as_safe_str(), room, canvas.ambiguous()).as_safe_str(),
+                dim,
+            );
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The one place where text becomes cells.
+//!
+//! Only safe text is accepted. A grapheme whose width the screen library judges otherwise than
+//! we do is told its width, so that the terminal's cursor is set anew behind it and no row can
+//! shift; what a popup half covers is cleared.
+
+use std::num::NonZeroU16;
+
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::safe::SafeStr;
+use crate::text::width::{self, Ambiguous};
+
+/// Where text is put, and how wide the terminal draws it.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    ambiguous: Ambiguous,
+}
+
+/// A stretch of a row: from a column, up to but not including another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// The row.
+    pub y: u16,
+    /// The first column.
+    pub from: u16,
+    /// The first column beyond.
+    pub to: u16,
+}
+
+impl Strip {
+    /// The whole row `y` of `area`.
+    #[must_use]
+    pub fn of(area: Rect, y: u16) -> Self {
+        Self { y, from: area.x, to: area.right() }
+    }
+
+    /// What is left from column `from` on.
+    #[must_use]
+    pub fn after(self, from: u16) -> Self {
+        Self { from: from.min(self.to), ..self }
+    }
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas on `buffer`.
+    pub fn new(buffer: &'a mut Buffer, ambiguous: Ambiguous) -> Self {
+        Self { buffer, ambiguous }
+    }
+
+    /// How wide the terminal draws characters of ambiguous width.
+    #[must_use]
+    pub fn ambiguous(&self) -> Ambiguous {
+        self.ambiguous
+    }
+
+    /// Puts `text` into `strip`, as far as it fits, and gives the column behind it.
+    pub fn put(&mut self, strip: Strip, text: SafeStr<'_>, style: Style) -> u16 {
+        let mut x = strip.from;
+        for grapheme in width::graphemes(text.as_str(), self.ambiguous) {
+            if grapheme.columns == 0 || grapheme.text.starts_with('\n') {
+                continue;
+            }
+            if x + grapheme.columns > strip.to || !self.buffer.area.contains((x, strip.y).into()) {
+                break;
+            }
+            self.set(x, strip.y, grapheme.text, grapheme.columns, style);
+            x += grapheme.columns;
+        }
+        x
+    }
+
+    fn set(&mut self, x: u16, y: u16, symbol: &str, columns: u16, style: Style) {
+        self.part_before(x, y);
+        let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
+        cell.set_symbol(symbol).set_style(style).set_diff_option(CellDiffOption::None);
+        if cell.cell_width() != columns
+            && let Some(forced) = NonZeroU16::new(columns)
+        {
+            cell.set_diff_option(CellDiffOption::ForcedWidth(forced));
+        }
+        for covered in x + 1..x + columns {
+            self.part_after(covered, y);
+            if let Some(cell) = self.buffer.cell_mut((covered, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Clears the character that reaches into column `x` from the left.
+    fn part_before(&mut self, x: u16, y: u16) {
+        let Some(before) = x.checked_sub(1) else { return };
+        if let Some(cell) = self.buffer.cell_mut((before, y))
+            && cell.cell_width() > 1
+        {
+            let style = cell.style();
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// Clears what stood in column `x` and reached beyond it.
+    fn part_after(&mut self, x: u16, y: u16) {
+        let wide = self.buffer.cell((x, y)).is_some_and(|cell| cell.cell_width() > 1);
+        if wide && let Some(cell) = self.buffer.cell_mut((x + 1, y)) {
+            let style = cell.style();
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// Fills `strip` with `glyph`, which is one column wide.
+    pub fn fill(&mut self, strip: Strip, glyph: &'static str, style: Style) {
+        for x in strip.from..strip.to {
+            if self.buffer.area.contains((x, strip.y).into()) {
+                self.set(x, strip.y, glyph, 1, style);
+            }
+        }
+    }
+
+    /// Lays `style` over what stands in `strip`.
+    pub fn tint(&mut self, strip: Strip, style: Style) {
+        for x in strip.from..strip.to {
+            if let Some(cell) = self.buffer.cell_mut((x, strip.y)) {
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Clears `area`, and the halves of characters that reach into it.
+    pub fn clear(&mut self, area: Rect, style: Style) {
+        for y in area.y..area.bottom() {
+            for x in area.x..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    let wide = cell.cell_width() > 1;
+                    cell.reset();
+                    cell.set_style(style);
+                    if x == area.x {
+                        self.part_before(x, y);
+                    }
+                    if wide
+                        && x + 1 == area.right()
+                        && let Some(cell) = self.buffer.cell_mut((x + 1, y))
+                    {
+                        cell.reset();
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::{Canvas, Strip};
+    use crate::text::safe::{Safe, SafeStr};
+    use crate::text::width::Ambiguous;
+
+    fn drawn(width: u16, draw: impl FnOnce(&mut Canvas<'_>)) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        draw(&mut Canvas::new(&mut buffer, Ambiguous::Narrow));
+        buffer
+    }
+
+    #[test]
+    fn no_half_of_a_character_is_drawn_at_the_edge() {
+        let buffer = drawn(4, |canvas| {
+            let end =
+                canvas.put(Strip { y: 0, from: 0, to: 4 }, Safe::text("a日本").as_safe_str(), Style::new());
+            assert_eq!(end, 3);
+        });
+        assert_eq!(buffer[(1, 0)].symbol(), "日");
+        assert_eq!(buffer[(3, 0)].symbol(), " ");
+    }
+
+    #[test]
+    fn what_a_popup_half_covers_is_cleared() {
+        let buffer = drawn(6, |canvas| {
+            canvas.put(Strip { y: 0, from: 0, to: 6 }, Safe::text("日本語").as_safe_str(), Style::new());
+            canvas.clear(Rect::new(1, 0, 2, 1), Style::new());
+            canvas.put(Strip { y: 0, from: 1, to: 3 }, SafeStr::fixed("xy"), Style::new());
+        });
+        let symbols: Vec<_> = (0..6).map(|x| buffer[(x, 0)].symbol().to_owned()).collect();
+        assert_eq!(symbols, [" ", "x", "y", " ", "語", " "]);
+    }
+}

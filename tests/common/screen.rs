@@ -1,0 +1,144 @@
+//! The whole app without a terminal: keys in, the screen out, work done in place.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use tsundoku::app::app::{App, Start};
+use tsundoku::config::config::{self, Config};
+use tsundoku::config::strings::Strings;
+use tsundoku::config::theme;
+use tsundoku::corpus::source::{Source, Walk};
+use tsundoku::input::key::keys;
+use tsundoku::jobs::perform::{Desk, perform};
+use tsundoku::memory::memory::Memory;
+use tsundoku::message::{Effect, Event, Given, Report};
+use tsundoku::text::safe::Safe;
+use tsundoku::text::width::Ambiguous;
+use tsundoku::view::frame;
+
+/// Somebody reading: the app, and a screen it is drawn on.
+pub struct Reader {
+    app: App,
+    desk: Desk,
+    screen: Terminal<TestBackend>,
+    now: Timestamp,
+    /// Effects that only the terminal could do, in order.
+    pub asked: Vec<Effect>,
+}
+
+/// The folder of fixtures of that name.
+pub fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora").join(name)
+}
+
+/// Opens the fixtures of that name on a screen of 80x24.
+pub fn desk(name: &str) -> Reader {
+    let source = Source::of(&folder(name)).expect("the fixtures are there");
+    reader(vec![source], name, config::load(None).config, (80, 24))
+}
+
+/// Opens sources on a screen of that size.
+pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows): (u16, u16)) -> Reader {
+    let now = Timestamp::from_second(1_790_000_000).expect("a moment in 2026");
+    let (theme, faults) = theme::load("dark", None);
+    assert!(faults.is_empty());
+    let start = Start {
+        config,
+        themes: vec![theme, theme::load("mono", None).0],
+        strings: Strings::of("en"),
+        memory: Memory::default(),
+        given: Given { name: Safe::line(name), open: None },
+        ambiguous: Ambiguous::Narrow,
+        notices: Vec::new(),
+    };
+    let walk = Walk { ignore_files: true, hidden: false, follow: false };
+    let desk = Desk { sources, walk, folders: None };
+    let mut app = App::new(start, now);
+    let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
+    let mut effects = app.start();
+    effects.extend(app.update(Event::Resize { columns, rows }, now));
+    let mut reader = Reader { app, desk, screen, now, asked: Vec::new() };
+    reader.perform(effects);
+    reader
+}
+
+impl Reader {
+    /// On a screen of another size.
+    pub fn sized(mut self, columns: u16, rows: u16) -> Self {
+        self.screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
+        self.event(Event::Resize { columns, rows });
+        self
+    }
+
+    /// Types keys, as in `"/読書<enter>jj"`.
+    pub fn types(mut self, script: &str) -> Self {
+        for key in keys(script) {
+            self.event(Event::Key(key));
+        }
+        self
+    }
+
+    /// Lets so many milliseconds pass.
+    pub fn waits(mut self, milliseconds: i64) -> Self {
+        self.now = Timestamp::from_millisecond(self.now.as_millisecond() + milliseconds).expect("a moment later");
+        self.event(Event::Deadline);
+        self
+    }
+
+    pub fn event(&mut self, event: Event) {
+        let effects = self.app.update(event, self.now);
+        self.perform(effects);
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Does effects in place until nothing is left to do.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        let mut waiting: VecDeque<Effect> = effects.into();
+        while let Some(effect) = waiting.pop_front() {
+            if matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
+                self.asked.push(effect);
+                continue;
+            }
+            let mut reports: Vec<Report> = Vec::new();
+            let mut keep = |report| {
+                reports.push(report);
+                ControlFlow::Continue(())
+            };
+            perform(effect, &self.desk, &mut keep, &|| false);
+            for report in reports {
+                waiting.extend(self.app.update(Event::Report(report), self.now));
+            }
+        }
+    }
+
+    /// The screen as text, one line a row, blanks at the ends cut.
+    pub fn screen(&mut self) -> String {
+        self.screen.draw(|screen| frame::draw(screen, &self.app)).expect("a screen in memory");
+        let buffer = self.screen.backend().buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                let cell = &buffer[(x, y)];
+                line.push_str(cell.symbol());
+                skip = tsundoku::text::width::of(cell.symbol(), Ambiguous::Narrow).saturating_sub(1);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.truncate(out.trim_end_matches('\n').len());
+        out
+    }
+}
