@@ -544,7 +544,8 @@ fn paths_in(tokens: &[Token]) -> Vec<PathSeen> {
     while at < tokens.len() {
         let (line, token) = &tokens[at];
         let before = at.checked_sub(1).map_or("", |before| tokens[before].1.as_str());
-        if token == "use" {
+        // `use<'a>` in a type captures, and imports nothing.
+        if token == "use" && tokens.get(at + 1).is_some_and(|(_, next)| next != "<") {
             let kind = if matches!(before, "pub" | ")") { Kind::PublicUse } else { Kind::Use };
             at = use_tree(tokens, at + 1, &[], kind, &mut paths);
         } else if is_name(token) && before != "::" && before != "." {
