@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::corpus::article::{Article, ArticleId, Place};
-use crate::corpus::corpus::Corpus;
+use crate::corpus::article::{Article, ArticleId};
 use crate::input::key::Key;
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::memory::Memory;
@@ -149,7 +148,14 @@ pub enum Report {
         hits: Vec<Range<u32>>,
     },
     /// What is remembered was written, merged with what others wrote.
-    Saved(Memory),
+    Saved {
+        /// All of it.
+        memory: Memory,
+        /// What the reader should know about it.
+        notices: Vec<Safe>,
+    },
+    /// What is remembered could not be written; it will be tried again.
+    NotSaved(Safe),
     /// Something went wrong that the reader should know of.
     Trouble(Safe),
 }

@@ -13,6 +13,7 @@ use crate::app::app::{App, Start};
 use crate::config::theme::Theme;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
+use crate::memory::file::Store;
 use crate::message::{Effect, Event};
 use crate::term::input::{Heard, Keys};
 use crate::term::probe::{Answers, Background, Scroll, probe};
@@ -39,6 +40,8 @@ pub struct Reading {
     pub start: Start,
     /// What the workers need to know.
     pub desk: Desk,
+    /// The files of memory; none where nothing is to be written.
+    pub store: Option<Store>,
     /// The theme for each background, where the terminal's own decides.
     pub by_background: Option<(Theme, Theme)>,
 }
@@ -54,7 +57,7 @@ enum Incoming {
 /// # Errors
 /// Where there is no terminal to read in, or it cannot be drawn on.
 pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
-    let Reading { mut start, desk, by_background } = reading;
+    let Reading { mut start, desk, store, by_background } = reading;
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
     let mut session = Session::enter(Options { mouse })?;
     let answers = probe(ASKING);
@@ -65,7 +68,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     heed(&answers, by_background, &mut start, &send);
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
-    let pool = Pool::new(&desk, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
+    let pool =
+        Pool::new(&desk, store, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
     let mut app = App::new(start, Timestamp::now());
     let ended = turn(&mut app, &mut session, &pool, &receive);
     if let Some(save) = app.end(Timestamp::now()) {

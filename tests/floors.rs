@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The doors that foreign crates come in by: a folder ends with a stroke.
 const DOORS: &[(&str, &[&str])] = &[
-    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs"]),
+    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "cli/sgr.rs"]),
     ("crossterm", &["term/", "input/key.rs"]),
     ("rustix", &["term/", "memory/", "corpus/"]),
     ("signal_hook", &["term/"]),

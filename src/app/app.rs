@@ -3,7 +3,7 @@
 //! `update` takes an event and gives effects back. What belongs to one pane is done in that
 //! pane's file; this one routes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -86,6 +86,8 @@ pub struct App {
     /// What could not be read, beside articles that say so themselves.
     pub troubles: Vec<Safe>,
     pub(super) entries: HashMap<ArticleId, Arc<Entry>>,
+    /// While the folders are read anew: the articles that were not found again yet.
+    pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
@@ -131,6 +133,7 @@ impl App {
             count: None,
             troubles: Vec::new(),
             entries: HashMap::new(),
+            expected: None,
             tickets: Tickets::default(),
             now,
             save_by: None,
@@ -181,7 +184,6 @@ impl App {
     /// What the app asks for as it ends: what is remembered is written.
     pub fn end(&mut self, now: Timestamp) -> Option<Effect> {
         self.now = now;
-        self.leave_article();
         self.save_by.take().map(|_| Effect::Save(self.memory.clone()))
     }
 
@@ -695,7 +697,6 @@ impl App {
     /// Opens an article of the list at a place, and gives the keys to the reader.
     pub(super) fn open(&mut self, id: ArticleId, goal: Goal) -> Vec<Effect> {
         let Some(article) = self.corpus.get(id).cloned() else { return Vec::new() };
-        self.leave_article();
         self.list.go_to(id);
         if self.panes == Panes::List {
             self.panes = Panes::Reader;

@@ -18,9 +18,13 @@ use crate::memory::spot::Spot;
 use crate::message::{Effect, Goal};
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+use crate::text::width;
 
 /// How long what is remembered may wait to be written, in milliseconds.
 const SAVE_WITHIN: i64 = 1_500;
+
+/// After how long writing is tried again where it failed, in milliseconds.
+const TRY_AGAIN: i64 = 30_000;
 
 /// The name of an article on disk.
 #[must_use]
@@ -40,6 +44,13 @@ impl App {
         let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(SAVE_WITHIN))
             .unwrap_or(self.now);
         self.save_by.get_or_insert(by);
+    }
+
+    /// What is remembered could not be written: it is tried again later.
+    pub(super) fn try_again(&mut self) {
+        let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(TRY_AGAIN))
+            .unwrap_or(self.now);
+        self.save_by = Some(by);
     }
 
     /// The place at the top of the reader, with what finds it again.
@@ -87,9 +98,6 @@ impl App {
         self.memory.remember(&key, position, state);
         self.save_soon();
     }
-
-    /// The reader turns to another article.
-    pub(super) fn leave_article(&mut self) {}
 
     /// `r`: an article that was read is unread again, any other is done.
     pub(super) fn toggle_read(&mut self) {
@@ -159,11 +167,15 @@ impl App {
                         text.push_str(": ");
                         text.push_str(note);
                     }
-                    None if mark.spot.at.0 > 0 => {
-                        text.push_str(": ");
-                        text.push_str(mark.spot.near.lines().next().unwrap_or_default());
+                    None => {
+                        let words = mark.spot.near.lines().next().unwrap_or_default();
+                        let is_heading =
+                            mark.spot.heading.as_ref().is_some_and(|heading| heading.starts_with(words));
+                        if mark.spot.at.0 > 0 && !words.is_empty() && !is_heading {
+                            text.push_str(": ");
+                            text.push_str(words);
+                        }
                     }
-                    None => {}
                 }
                 let day = mark.made.to_zoned(TimeZone::system()).date();
                 Item {
@@ -244,16 +256,34 @@ impl App {
         let chosen = self.list.cursor().and_then(|id| self.corpus.get(id)).cloned();
         let article = if self.reading() { self.reader.article().cloned() } else { chosen };
         let Some(article) = article else { return };
-        let item = |left: Safe, text: Safe, role| Item { left, text, role, pick: Pick::Nothing };
-        let file = Safe::line(&article.file().to_string_lossy());
-        let mut items = vec![item(Safe::line(self.strings.get(Word::Path)), file, None)];
-        items.extend(
-            article.meta.extra.iter().map(|(name, value)| item(name.clone(), Safe::line(value), None)),
-        );
-        items.extend(article.meta.trouble.iter().map(|trouble| {
-            item(Safe::line(self.strings.get(Word::Trouble)), trouble.clone(), Some(Role::Trouble))
+        let file = Safe::line(&article.path.to_string_lossy());
+        let root = Safe::line(&article.root.to_string_lossy());
+        let mut rows = vec![(self.strings.word(Word::Path).to_safe(), file, None)];
+        rows.extend(article.meta.extra.iter().map(|(name, value)| (name.clone(), value.clone(), None)));
+        rows.extend(article.meta.trouble.iter().map(|trouble| {
+            let bare = trouble
+                .strip_prefix(root.as_str())
+                .map_or(trouble.as_str(), |rest| rest.trim_start_matches('/'));
+            (self.strings.word(Word::Trouble).to_safe(), Safe::line(bare), Some(Role::Trouble))
         }));
+        let items = self.broken_to_the_page(rows);
         self.open_picker(Kind::FrontMatter, items, 0);
+    }
+
+    /// Rows of names and values, the values broken into as many rows as they need.
+    fn broken_to_the_page(&self, rows: Vec<(Safe, Safe, Option<Role>)>) -> Vec<Item> {
+        let names = rows.iter().map(|(name, ..)| width::of(name, self.ambiguous)).max().unwrap_or(0);
+        let room = usize::from(self.areas.screen.width).min(100).saturating_sub(names + 10).clamp(8, 90);
+        let measure = self.config.measure(u16::try_from(room).unwrap_or(80), self.ambiguous);
+        let mut items = Vec::new();
+        for (name, value, role) in rows {
+            let lines = measure.lines(value.as_safe_str());
+            for (place, text) in lines.into_iter().enumerate() {
+                let left = if place == 0 { name.clone() } else { Safe::default() };
+                items.push(Item { left, text, role, pick: Pick::Nothing });
+            }
+        }
+        items
     }
 
     /// `?`: every action of the panes with its keys.

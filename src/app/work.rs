@@ -87,13 +87,22 @@ impl App {
                 self.reader.found(hits);
                 Vec::new()
             }
-            Report::Saved(memory) => {
+            Report::Saved { memory, notices } => {
                 self.memory = self.memory.merge(&memory);
+                for notice in notices {
+                    self.trouble(notice);
+                }
+                Vec::new()
+            }
+            Report::NotSaved(why) => {
+                self.try_again();
+                if !self.troubles.contains(&why) {
+                    self.trouble(why);
+                }
                 Vec::new()
             }
             Report::Trouble(text) => {
-                self.bar.tell(text.clone(), Role::Trouble, self.now);
-                self.troubles.push(text);
+                self.trouble(text);
                 Vec::new()
             }
             // Work that something newer has overtaken.
@@ -113,6 +122,11 @@ impl App {
             self.entries.insert(article.id, entry);
             articles.push(article);
         }
+        if let Some(expected) = &mut self.expected {
+            articles.iter().for_each(|article| {
+                expected.remove(&article.id);
+            });
+        }
         self.corpus.add(articles);
         let effects = self.refresh_list();
         if !self.touched {
@@ -124,8 +138,9 @@ impl App {
 
     fn scanned(&mut self) -> Vec<Effect> {
         self.scanning = false;
-        let gone = self.corpus.sweep();
+        let gone = self.expected.take().unwrap_or_default();
         for id in &gone {
+            self.corpus.remove(*id);
             self.entries.remove(id);
         }
         let mut effects = if gone.is_empty() { Vec::new() } else { self.refresh_list() };
@@ -135,7 +150,7 @@ impl App {
 
     /// Reads the folders again; articles that are not found again go when it is done.
     pub(super) fn rescan(&mut self) -> Vec<Effect> {
-        self.corpus.expect_all();
+        self.expected = Some(self.corpus.iter().map(|article| article.id).collect());
         self.scanning = true;
         let mut effects = vec![Effect::Scan(self.tickets.scan())];
         if let Some(article) = self.reader.article().cloned() {
@@ -202,7 +217,6 @@ impl App {
         }
         let Some(id) = self.list.cursor() else {
             if !self.reading() && !self.scanning {
-                self.leave_article();
                 self.reader.clear();
             }
             return Vec::new();
@@ -211,7 +225,6 @@ impl App {
         if self.tickets.opening == Some(id) || (shown == Some(id) && self.tickets.opening.is_none()) {
             return Vec::new();
         }
-        self.leave_article();
         let Some(article) = self.corpus.get(id).cloned() else { return Vec::new() };
         vec![Effect::Open { ticket: self.tickets.open(id), article, goal: Goal::Remembered }]
     }
@@ -244,8 +257,9 @@ impl App {
         self.bar.typed.as_ref().map(|typed| &typed.purpose)
     }
 
-    /// Notes a trouble without a place of its own.
-    pub fn note_trouble(&mut self, text: Safe) {
+    /// Tells a trouble, and keeps it.
+    fn trouble(&mut self, text: Safe) {
+        self.bar.tell(text.clone(), Role::Trouble, self.now);
         self.troubles.push(text);
     }
 }

@@ -1,39 +1,42 @@
-//! The articles found, and the orders they can be listed in.
+//! The articles that are known, and their orders.
 //!
-//! A corpus is cheap to clone: a worker holds one while the app goes on with its own. Every
-//! order is total, so that the list never jumps by itself.
+//! A corpus is cheap to clone: a worker holds a snapshot while the owner goes on changing its
+//! own. Every order is total and stable, so that the list never jumps by itself.
 
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
-use crate::text::fold::fold;
 use crate::text::safe::Safe;
 
-/// What a list is ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the articles of a list are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// The newest first; articles without a date by their file's own time.
+    /// The newest first; the file's own time stands in for a date.
+    #[default]
     Date,
     /// By title.
     Title,
-    /// By path.
+    /// By folder and file.
     Path,
-    /// Read last first.
+    /// The one read last first.
     Read,
     /// The longest first.
     Length,
 }
 
 /// Which way an order runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what it is called")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Direction {
+    /// As [`Order`] says.
     #[default]
     Forward,
+    /// The other way round; what has no date or was never read stays last.
     Backward,
 }
 
@@ -48,88 +51,75 @@ impl Direction {
     }
 }
 
-/// The articles found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Corpus {
-    articles: Arc<HashMap<ArticleId, Arc<Article>>>,
-    /// How many articles bear each title.
-    titles: Arc<HashMap<Safe, u32>>,
-    /// While the folders are read anew: articles that were not found again yet.
-    expected: Option<HashSet<ArticleId>>,
+/// The articles that are known.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus(Arc<Inner>);
+
+#[derive(Clone, Debug, Default)]
+struct Inner {
+    articles: Vec<Arc<Article>>,
+    places: HashMap<ArticleId, usize>,
+    /// How many articles have a title, by its hash: most titles are alone.
+    titles: HashMap<u64, u32>,
 }
 
 impl Corpus {
-    /// Takes articles in; one that is there already is replaced.
-    pub fn add(&mut self, found: impl IntoIterator<Item = Arc<Article>>) {
-        for article in found {
-            if let Some(expected) = &mut self.expected {
-                expected.remove(&article.id);
+    /// Takes in articles; one that is known already is replaced at its place.
+    pub fn add(&mut self, articles: impl IntoIterator<Item = impl Into<Arc<Article>>>) {
+        let inner = Arc::make_mut(&mut self.0);
+        for article in articles.into_iter().map(Into::into) {
+            let title = hash(&article.meta.title);
+            if let Some(&place) = inner.places.get(&article.id) {
+                inner.forget_title(hash(&inner.articles[place].meta.title));
+                inner.articles[place] = article;
+            } else {
+                inner.places.insert(article.id, inner.articles.len());
+                inner.articles.push(article);
             }
-            let title = article.meta.title.clone();
-            if let Some(before) = Arc::make_mut(&mut self.articles).insert(article.id, article) {
-                self.untitle(&before.meta.title);
-            }
-            *Arc::make_mut(&mut self.titles).entry(title).or_insert(0) += 1;
+            *inner.titles.entry(title).or_default() += 1;
         }
     }
 
-    /// Forgets an article.
-    pub fn remove(&mut self, id: ArticleId) {
-        if let Some(article) = Arc::make_mut(&mut self.articles).remove(&id) {
-            self.untitle(&article.meta.title);
+    /// Lets go of an article; the last one takes its place.
+    pub fn remove(&mut self, id: ArticleId) -> Option<Arc<Article>> {
+        let &place = self.0.places.get(&id)?;
+        let inner = Arc::make_mut(&mut self.0);
+        inner.places.remove(&id);
+        let article = inner.articles.swap_remove(place);
+        if let Some(moved) = inner.articles.get(place) {
+            inner.places.insert(moved.id, place);
         }
-    }
-
-    fn untitle(&mut self, title: &Safe) {
-        let titles = Arc::make_mut(&mut self.titles);
-        if let Some(count) = titles.get_mut(title) {
-            *count -= 1;
-            if *count == 0 {
-                titles.remove(title);
-            }
-        }
-    }
-
-    /// The folders are read anew: [`Corpus::sweep`] will forget what is not found again.
-    pub fn expect_all(&mut self) {
-        self.expected = Some(self.articles.keys().copied().collect());
-    }
-
-    /// Forgets the articles that were expected and not found, and says which.
-    pub fn sweep(&mut self) -> Vec<ArticleId> {
-        let gone: Vec<_> = self.expected.take().unwrap_or_default().into_iter().collect();
-        for id in &gone {
-            self.remove(*id);
-        }
-        gone
+        inner.forget_title(hash(&article.meta.title));
+        Some(article)
     }
 
     /// The article of that name.
     #[must_use]
     pub fn get(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        self.articles.get(&id)
+        self.0.places.get(&id).map(|&place| &self.0.articles[place])
     }
 
-    /// All articles, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Article>> {
-        self.articles.values()
+    /// All articles, in no order that means anything.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
+        self.0.articles.iter()
     }
 
-    /// How many articles there are.
+    /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.articles.len()
+        self.0.articles.len()
     }
 
-    /// Whether there are none.
+    /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
+        self.0.articles.is_empty()
     }
 
-    /// All articles in order. `read` says when an article was last read. What has no time comes
-    /// last in both directions. Equals stand by title, then by path, so that the order is always
-    /// the same.
+    /// All articles in order; `read` tells when one was last read. What has neither date nor
+    /// file time, or was never read, comes last in both directions; equals stand by title, then
+    /// by path.
     #[must_use]
     pub fn ordered(
         &self,
@@ -137,26 +127,24 @@ impl Corpus {
         direction: Direction,
         read: &dyn Fn(ArticleId) -> Option<Timestamp>,
     ) -> Vec<ArticleId> {
-        let mut keyed: Vec<_> =
-            self.articles.values().map(|article| (Key::of(article, order, read), article)).collect();
-        keyed.sort_unstable_by(|(one, a), (other, b)| {
-            one.cmp(other, direction)
-                .then_with(|| a.meta.title.cmp(&b.meta.title))
-                .then_with(|| (&a.root, &a.path).cmp(&(&b.root, &b.path)))
-        });
-        keyed.into_iter().map(|(_, article)| article.id).collect()
+        let mut keyed: Vec<_> = self.iter().map(|article| Keyed::new(article, order, read)).collect();
+        keyed.sort_by(|a, b| a.compare(b, direction));
+        keyed.into_iter().map(|keyed| keyed.article.id).collect()
     }
 
-    /// What tells this article from the others of its title: its folder, else its day, else its
-    /// file's name, else its path. `None` where the title is its own.
+    /// What tells this article from the others of the same title: its folder, else its day,
+    /// else its file. `None` where its title is its own.
     #[must_use]
     pub fn tell_apart(&self, id: ArticleId) -> Option<Safe> {
         let article = self.get(id)?;
-        if self.titles.get(&article.meta.title).is_none_or(|count| *count < 2) {
+        if self.0.titles.get(&hash(&article.meta.title)).is_none_or(|&count| count < 2) {
             return None;
         }
-        let same_title = |other: &&Arc<Article>| other.id != id && other.meta.title == article.meta.title;
-        let twins: Vec<_> = self.iter().filter(same_title).collect();
+        let twins: Vec<_> =
+            self.iter().filter(|other| other.id != id && other.meta.title == article.meta.title).collect();
+        if twins.is_empty() {
+            return None;
+        }
         let tells: [fn(&Article) -> Option<String>; 3] = [folder, day, file];
         let telling = tells.into_iter().find_map(|tell| {
             let own = tell(article)?;
@@ -166,9 +154,79 @@ impl Corpus {
     }
 }
 
+impl Inner {
+    fn forget_title(&mut self, title: u64) {
+        if let Some(count) = self.titles.get_mut(&title) {
+            *count -= 1;
+            if *count == 0 {
+                self.titles.remove(&title);
+            }
+        }
+    }
+}
+
+/// An article with what it is ordered by.
+struct Keyed<'a> {
+    article: &'a Article,
+    /// Larger comes first; `None` comes last.
+    first: Option<i128>,
+    title: String,
+    by: By,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    First,
+    Title,
+    Path,
+}
+
+impl<'a> Keyed<'a> {
+    fn new(article: &'a Article, order: Order, read: &dyn Fn(ArticleId) -> Option<Timestamp>) -> Self {
+        let moment = |time: Option<Timestamp>| time.map(Timestamp::as_nanosecond);
+        let (by, first) = match order {
+            Order::Date => (By::First, moment(article.meta.date.map(|date| date.at).or(article.modified))),
+            Order::Read => (By::First, moment(read(article.id))),
+            Order::Length => (By::First, Some(i128::from(article.characters))),
+            Order::Title => (By::Title, None),
+            Order::Path => (By::Path, None),
+        };
+        // The path settles its order alone.
+        let title = if by == By::Path { String::new() } else { folded(&article.meta.title) };
+        Self { article, first, title, by }
+    }
+
+    fn compare(&self, other: &Self, direction: Direction) -> Ordering {
+        let turned = |ordering: Ordering| match direction {
+            Direction::Forward => ordering,
+            Direction::Backward => ordering.reverse(),
+        };
+        let chief = match (self.by, self.first, other.first) {
+            (By::First, Some(own), Some(others)) => turned(Reverse(own).cmp(&Reverse(others))),
+            (By::First, own, others) => own.is_none().cmp(&others.is_none()),
+            (By::Title, ..) => turned(self.title.cmp(&other.title)),
+            (By::Path, ..) => turned(self.path().cmp(&other.path())),
+        };
+        chief.then_with(|| self.title.cmp(&other.title)).then_with(|| self.path().cmp(&other.path()))
+    }
+
+    fn path(&self) -> (&Path, &Path, ArticleId) {
+        (&self.article.root, &self.article.path, self.article.id)
+    }
+}
+
+/// `title` in lower case, its full-width letters as ASCII: what order goes by.
+fn folded(title: &str) -> String {
+    let narrow = |c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    title.chars().map(narrow).flat_map(char::to_lowercase).collect()
+}
+
 fn folder(article: &Article) -> Option<String> {
     let folder = article.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.map(|folder| folder.to_string_lossy().into_owned())
+    folder.or(Some(&article.root)).map(|folder| folder.to_string_lossy().into_owned())
 }
 
 fn day(article: &Article) -> Option<String> {
@@ -179,40 +237,10 @@ fn file(article: &Article) -> Option<String> {
     article.path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
-/// What an article is sorted by; the first of the list is the least.
-enum Key {
-    /// The later, the earlier in the list; nothing comes last.
-    Time(Option<Timestamp>),
-    /// As written, letters of all cases and widths alike.
-    Name(String),
-    /// The larger, the earlier in the list.
-    Size(u32),
-}
-
-impl Key {
-    fn of(article: &Article, order: Order, read: &dyn Fn(ArticleId) -> Option<Timestamp>) -> Self {
-        match order {
-            Order::Date => Self::Time(article.meta.date.map(|date| date.at).or(article.modified)),
-            Order::Read => Self::Time(read(article.id)),
-            Order::Title => Self::Name(fold(&article.meta.title)),
-            Order::Path => Self::Name(article.path.to_string_lossy().into_owned()),
-            Order::Length => Self::Size(article.characters),
-        }
-    }
-
-    fn cmp(&self, other: &Self, direction: Direction) -> Ordering {
-        let turned = |ordering: Ordering| match direction {
-            Direction::Forward => ordering,
-            Direction::Backward => ordering.reverse(),
-        };
-        match (self, other) {
-            (Self::Time(Some(one)), Self::Time(Some(other))) => turned(other.cmp(one)),
-            (Self::Time(one), Self::Time(other)) => one.is_none().cmp(&other.is_none()),
-            (Self::Size(one), Self::Size(other)) => turned(other.cmp(one)),
-            (Self::Name(one), Self::Name(other)) => turned(one.cmp(other)),
-            (Self::Time(_) | Self::Name(_) | Self::Size(_), _) => Ordering::Equal,
-        }
-    }
+fn hash(title: &Safe) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    title.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -239,7 +267,7 @@ mod tests {
 
     fn corpus(articles: &[(&str, &str)]) -> Corpus {
         let mut corpus = Corpus::default();
-        corpus.add(articles.iter().map(|(path, head)| article(path, head).into()));
+        corpus.add(articles.iter().map(|(path, head)| article(path, head)));
         corpus
     }
 
@@ -265,7 +293,7 @@ mod tests {
         let mut corpus = corpus(&[("old.md", "date: 2025-01-01"), ("new.md", "date: 2026-06-01")]);
         let mut undated = article("undated.md", "");
         undated.modified = Some("2026-01-01T00:00:00Z".parse().unwrap());
-        corpus.add([undated.into()]);
+        corpus.add(vec![undated]);
         assert_eq!(paths(&corpus, Order::Date, Direction::Forward), ["new.md", "undated.md", "old.md"]);
     }
 
@@ -289,7 +317,7 @@ mod tests {
         for (path, characters) in [("a.md", 5), ("b.md", 9), ("c.md", 7)] {
             let mut article = article(path, "");
             article.characters = characters;
-            corpus.add([article.into()]);
+            corpus.add(vec![article]);
         }
         assert_eq!(paths(&corpus, Order::Length, Direction::Forward), ["b.md", "c.md", "a.md"]);
         let last = ArticleId::of(Path::new("notes"), Path::new("c.md"));
@@ -323,24 +351,14 @@ mod tests {
     fn an_article_read_anew_takes_the_place_of_the_old_one() {
         let mut corpus = corpus(&[("a.md", "title: 猫"), ("b.md", "title: 猫")]);
         let snapshot = corpus.clone();
-        corpus.add([article("a.md", "title: 犬").into()]);
+        corpus.add(vec![article("a.md", "title: 犬")]);
         assert_eq!(corpus.len(), 2);
         let id = ArticleId::of(Path::new("notes"), Path::new("b.md"));
         assert_eq!(corpus.tell_apart(id), None);
         assert!(snapshot.tell_apart(id).is_some());
-        corpus.remove(id);
+        assert!(corpus.remove(id).is_some());
         assert!(corpus.get(id).is_none());
         assert_eq!((corpus.len(), snapshot.len()), (1, 2));
-    }
-
-    #[test]
-    fn what_is_not_found_again_is_forgotten() {
-        let mut corpus = corpus(&[("a.md", ""), ("b.md", "")]);
-        corpus.expect_all();
-        corpus.add([article("a.md", "").into(), article("c.md", "").into()]);
-        assert_eq!(corpus.sweep(), [ArticleId::of(Path::new("notes"), Path::new("b.md"))]);
-        assert_eq!(paths(&corpus, Order::Path, Direction::Forward), ["a.md", "c.md"]);
-        assert_eq!(corpus.sweep(), []);
     }
 
     proptest! {
@@ -350,7 +368,7 @@ mod tests {
             removed in proptest::collection::vec(0_usize..20, 0..5),
         ) {
             let mut corpus = Corpus::default();
-            corpus.add(heads.iter().enumerate().map(|(n, head)| article(&format!("{n}.md"), head).into()));
+            corpus.add(heads.iter().enumerate().map(|(n, head)| article(&format!("{n}.md"), head)));
             for n in removed {
                 corpus.remove(ArticleId::of(Path::new("notes"), Path::new(&format!("{n}.md"))));
             }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::corpus::article::Article;
-use crate::corpus::source::{Found, Source, Walk};
+use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::markdown::document::Document;
-use crate::memory::file::{self, Folders};
+use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Ranked, Report, Ticket};
 use crate::search::entry::Entry;
@@ -27,18 +27,27 @@ pub struct Desk {
     pub sources: Vec<Source>,
     /// How folders are walked.
     pub walk: Walk,
-    /// Where what is remembered is kept; `None` where nothing is to be written.
-    pub folders: Option<Folders>,
+}
+
+/// What one worker has at hand.
+#[derive(Debug)]
+pub struct Hands {
+    /// What all workers know.
+    pub desk: Desk,
+    /// The files of memory; only the worker that saves has them, and none where nothing is to be
+    /// written.
+    pub store: Option<Store>,
 }
 
 /// Does `effect`. `report` takes what becomes of it, and says whether to go on; `stale` says
 /// whether nobody waits any more.
 pub fn perform(
     effect: Effect,
-    desk: &Desk,
+    hands: &mut Hands,
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
+    let Hands { desk, store } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
@@ -49,7 +58,7 @@ pub fn perform(
         Effect::Find { ticket, word, document } => {
             Some(Report::Hits { ticket, hits: find(&word, &document) })
         }
-        Effect::Save(memory) => save(&memory, desk),
+        Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
         Effect::Stop | Effect::Redraw => None,
     };
@@ -64,26 +73,23 @@ fn scan(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    for source in &desk.sources {
-        let mut ended = false;
-        source.scan(&desk.walk, &mut |found| {
-            let sent = match found {
-                Found::Articles(articles) => {
-                    let with_entries =
-                        articles.into_iter().map(|article| (Arc::new(article))).map(|article| {
-                            let entry = Arc::new(Entry::of(&article));
-                            (article, entry)
-                        });
-                    report(Report::Found(ticket, with_entries.collect()))
-                }
-                Found::Trouble(text) => report(Report::Trouble(text)),
-            };
-            ended = sent.is_break() || stale();
-            if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        if ended {
-            return;
-        }
+    let mut ended = false;
+    scan_all(&desk.sources, &desk.walk, &mut |found| {
+        let sent = match found {
+            Found::Articles(articles) => {
+                let with_entries = articles.into_iter().map(|article| {
+                    let entry = Arc::new(Entry::of(&article));
+                    (Arc::new(article), entry)
+                });
+                report(Report::Found(ticket, with_entries.collect()))
+            }
+            Found::Trouble(text) => report(Report::Trouble(text)),
+        };
+        ended = sent.is_break() || stale();
+        if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    if ended {
+        return;
     }
     let _ = report(Report::Scanned(ticket));
 }
@@ -142,10 +148,12 @@ pub fn find(word: &str, document: &Document) -> Vec<Range<u32>> {
         .collect()
 }
 
-fn save(memory: &Memory, desk: &Desk) -> Option<Report> {
-    let folders = desk.folders.as_ref()?;
-    Some(match file::save(memory, folders) {
-        Ok(saved) => Report::Saved(saved.memory),
-        Err(why) => Report::Trouble(Safe::line(&format!("{why:#}"))),
+fn save(memory: &Memory, store: Option<&mut Store>) -> Option<Report> {
+    Some(match store?.save(memory, Timestamp::now()) {
+        Ok(saved) => Report::Saved {
+            memory: saved.memory,
+            notices: saved.notices.iter().map(|each| Safe::line(each)).collect(),
+        },
+        Err(why) => Report::NotSaved(Safe::line(&format!("{why:#}"))),
     })
 }

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::jobs::perform::{Desk, perform};
+use crate::jobs::perform::{Desk, Hands, perform};
+use crate::memory::file::Store;
 use crate::message::{Effect, Report};
 
 /// The threads.
@@ -41,13 +42,19 @@ fn lane(effect: &Effect) -> usize {
 impl Pool {
     /// Threads that wait for work; reports go to `report`, which says whether anybody takes them.
     #[must_use]
-    pub fn new(desk: &Desk, report: &(impl Fn(Report) -> bool + Clone + Send + 'static)) -> Self {
+    pub fn new(
+        desk: &Desk,
+        mut store: Option<Store>,
+        report: &(impl Fn(Report) -> bool + Clone + Send + 'static),
+    ) -> Self {
         let lanes = (0..LANES)
-            .map(|_| {
+            .map(|place| {
                 let (send, receive) = channel();
                 let newest = Arc::new(AtomicU64::new(0));
-                let (desk, report, seen) = (desk.clone(), report.clone(), newest.clone());
-                let thread = std::thread::spawn(move || work(&receive, &desk, &report, &seen));
+                let store = if place == LANES - 1 { store.take() } else { None };
+                let mut hands = Hands { desk: desk.clone(), store };
+                let (report, seen) = (report.clone(), newest.clone());
+                let thread = std::thread::spawn(move || work(&receive, &mut hands, &report, &seen));
                 Lane { send: Some(send), newest, thread: Some(thread) }
             })
             .collect();
@@ -79,12 +86,17 @@ impl Pool {
     }
 }
 
-fn work(receive: &Receiver<(u64, Effect)>, desk: &Desk, report: &dyn Fn(Report) -> bool, newest: &AtomicU64) {
+fn work(
+    receive: &Receiver<(u64, Effect)>,
+    hands: &mut Hands,
+    report: &dyn Fn(Report) -> bool,
+    newest: &AtomicU64,
+) {
     while let Ok(first) = receive.recv() {
         let (number, effect) = receive.try_iter().last().unwrap_or(first);
         let stale = || newest.load(Ordering::Relaxed) > number;
         let mut tell =
             |said: Report| if report(said) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        perform(effect, desk, &mut tell, &stale);
+        perform(effect, hands, &mut tell, &stale);
     }
 }

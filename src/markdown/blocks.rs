@@ -6,18 +6,14 @@
 //! stand at the end. Nothing recurses, and depth is bounded by `limits::NESTING`.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
-use crate::limits::NESTING;
 use crate::markdown::callout;
 use crate::markdown::document::{
-    Align, Block, BlockKind, Callout, Container, ContainerId, ContainerKind, Document, Heading, LinkKind,
-    Marker,
+    Align, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
 };
-use crate::markdown::inline::{Flushed, Inline, end_of};
-use crate::markdown::link::Slugs;
-use crate::markdown::notes::Notes;
+use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::table::Draft;
+use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -67,18 +63,16 @@ struct Lists {
 pub struct Builder {
     /// The paragraph being gathered.
     pub inline: Inline,
-    main: Document,
-    notes: Notes,
+    out: Writer,
     open: Vec<(Element, Open)>,
-    within: Vec<Option<ContainerId>>,
     lists: Lists,
+    /// Tables open, and those of them that have cells.
     tables: usize,
+    begun: usize,
     /// Elements open that Markdown has not opened.
     foreign: usize,
-    slugs: Slugs,
     seen: HashSet<String>,
     in_cell: bool,
-    tight_next: bool,
 }
 
 /// Characters from which on a paragraph that stands twice counts as repeated.
@@ -90,18 +84,9 @@ const BOLD_UP_TO: usize = 60;
 const FOREIGN: usize = 256;
 
 impl Builder {
-    fn document(&mut self) -> &mut Document {
-        self.notes.current().unwrap_or(&mut self.main)
-    }
-
-    fn innermost(&self) -> Option<ContainerId> {
-        self.within.last().copied().flatten()
-    }
-
-    fn block(&mut self, kind: BlockKind, range: Range<u32>, loose: bool) {
-        let within = self.innermost();
-        let loose = !std::mem::take(&mut self.tight_next) && loose;
-        self.document().blocks.push(Block { kind, range, within, loose });
+    /// Whether what comes now is part of a table, in which no other block can stand.
+    fn is_in_table(&self) -> bool {
+        self.in_cell || self.begun > 0
     }
 
     /// Opens something; what is not Markdown only as far as `FOREIGN` allows.
@@ -115,28 +100,18 @@ impl Builder {
         *element == Element::Markdown || self.foreign < FOREIGN
     }
 
-    /// Parts what follows from the text before.
-    fn part(&mut self) {
-        let text = &mut self.document().text;
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push("\n");
-        }
-    }
-
     fn flush(&mut self) -> Option<Flushed> {
-        if self.inline.is_empty() {
+        if self.is_in_table() {
+            if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
+                self.inline.hard_break();
+            }
             return None;
         }
-        self.part();
-        let document = self.notes.current().unwrap_or(&mut self.main);
-        self.inline.flush(document)
+        self.out.flush(&mut self.inline)
     }
 
     /// Ends a paragraph that the source marks as one.
     pub fn end_paragraph(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
         self.flush_paragraph(true);
     }
@@ -144,48 +119,39 @@ impl Builder {
     /// Ends text that stands without a paragraph around it, as in a tight list, before another
     /// block begins.
     pub fn end_text(&mut self) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         self.end_line();
         let loose = !self.is_tight();
         self.flush_paragraph(loose);
     }
 
-    fn break_cell(&mut self) {
-        if !self.inline.is_empty() && !self.inline.text().ends_with('\n') {
-            self.inline.hard_break();
-        }
-    }
-
     fn flush_paragraph(&mut self, loose: bool) {
-        let repeated = self.repeats();
+        let repeated = !self.is_in_table() && self.repeats();
         let Some(flushed) = self.flush() else { return };
         let kind = match flushed.picture {
             Some(picture) => BlockKind::Picture(picture),
             None if repeated => BlockKind::Repeated,
             None => BlockKind::Paragraph,
         };
-        if flushed.bold && self.innermost().is_none() && kind == BlockKind::Paragraph {
-            let text = self.document().text.slice(flushed.range.clone());
+        if flushed.bold && self.out.innermost().is_none() && kind == BlockKind::Paragraph {
+            let text = self.out.document().text.slice(flushed.range.clone());
             if text.chars().nth(HEADING_UP_TO).is_none() && !text.contains('\n') {
-                self.heading(7, &flushed.range, None);
+                self.out.heading(7, &flushed.range, None);
             }
         }
-        self.block(kind, flushed.range, loose);
+        self.out.block(kind, flushed.range, loose);
     }
 
     /// Whether text without a paragraph around it belongs to a list and follows the row before
     /// closely; the first item of the outermost list stands apart.
     fn is_tight(&mut self) -> bool {
-        let blocks = self.document().blocks.len();
+        let blocks = self.out.blocks();
         self.lists.all > 1 || self.lists.all == 1 && self.lists.first_item != Some(blocks)
     }
 
     /// Whether the paragraph says letter for letter what an earlier one said.
     fn repeats(&mut self) -> bool {
         let text = self.inline.text().trim();
-        self.within.is_empty()
+        self.out.is_outermost()
             && text.chars().nth(REPEAT_FROM).is_some()
             && !self.seen.insert(text.to_owned())
     }
@@ -206,7 +172,7 @@ impl Builder {
 
     /// Whether the line that ends is a block of its own: a bold line, a picture, a callout's name.
     fn ends_block(&mut self) -> bool {
-        if self.in_cell {
+        if self.is_in_table() {
             return false;
         }
         self.end_line();
@@ -216,7 +182,9 @@ impl Builder {
             let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
             let loose = in_paragraph || !self.is_tight();
             self.flush_paragraph(loose);
-            self.tight_next = bold;
+            if bold {
+                self.out.keep_close();
+            }
         }
         self.inline.is_empty()
     }
@@ -224,6 +192,9 @@ impl Builder {
     /// Looks at the line that ends: marks of harvesting stand apart, `[!NOTE]` names a callout, a
     /// bold line behind a whole sentence is a heading that was glued to it.
     fn end_line(&mut self) {
+        if self.is_in_table() {
+            return;
+        }
         let (line, text) = (self.inline.line(), self.inline.text());
         let before = &text[..text.len() - line.len()];
         if is_junk(line.trim()) && !self.inline.is_open() {
@@ -232,7 +203,7 @@ impl Builder {
             self.flush_paragraph(true);
             self.inline.push(&junk);
             if let Some(flushed) = self.flush() {
-                self.block(BlockKind::Junk, flushed.range, true);
+                self.out.block(BlockKind::Junk, flushed.range, true);
             }
         } else if before.is_empty() && line.starts_with("[!") {
             self.name_callout();
@@ -251,10 +222,10 @@ impl Builder {
     fn name_callout(&mut self) {
         let around = self.open.iter().rev().map(|(_, open)| open).find(|open| !matches!(open, Open::Plain));
         let Some(&Open::Container(before)) = around else { return };
-        let Some(id) = self.innermost().filter(|_| self.document().blocks.len() == before) else { return };
+        let Some(id) = self.out.innermost().filter(|_| self.out.blocks() == before) else { return };
         let Some((name, title)) = callout::first_line(self.inline.text()) else { return };
         let (kind, default) = (callout::kind(name).unwrap_or(Callout::Note), callout::title(name));
-        let container = &mut self.document().containers[id.0 as usize].kind;
+        let container = self.out.kind(id);
         if *container != ContainerKind::Quote {
             return;
         }
@@ -275,104 +246,77 @@ impl Builder {
     /// Makes what was gathered the title of the details around it.
     pub fn end_label(&mut self) {
         if let Some(flushed) = self.flush() {
-            self.block(BlockKind::Label, flushed.range, true);
-            self.tight_next = true;
+            self.out.block(BlockKind::Label, flushed.range, true);
+            self.out.keep_close();
         }
     }
 
     /// Ends a heading of this level, which may name itself.
     pub fn end_heading(&mut self, level: u8, id: Option<&str>) {
-        if self.in_cell {
-            return self.break_cell();
-        }
         let Some(flushed) = self.flush() else { return };
-        self.heading(level, &flushed.range, id);
-        self.block(BlockKind::Heading(level), flushed.range, true);
-    }
-
-    fn heading(&mut self, level: u8, range: &Range<u32>, id: Option<&str>) {
-        let text = self.document().text.slice(range.clone()).to_safe();
-        let id = if let Some(id) = id {
-            self.slugs.take(id);
-            Safe::line(id)
-        } else {
-            Safe::line(&self.slugs.next(&text))
-        };
-        self.document().headings.push(Heading { range: range.clone(), level, id });
+        self.out.heading(level, &flushed.range, id);
+        self.out.block(BlockKind::Heading(level), flushed.range, true);
     }
 
     /// Code as it stands, with what its fence says; `line` is where it begins in the source.
     pub fn code(&mut self, label: &str, code: &str, line: u32) {
-        self.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
+        self.end_text();
+        if self.is_in_table() {
+            for line in code.lines() {
+                self.inline.push_as(Role::Code, line);
+                self.inline.hard_break();
+            }
+            return;
+        }
+        self.out.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
     }
 
     /// Mathematics on lines of its own.
     pub fn math(&mut self, source: &str, line: u32) {
-        if self.in_cell {
+        self.end_text();
+        if self.is_in_table() {
             self.inline.push_as(Role::Math, source.trim());
             return;
         }
-        self.end_text();
-        self.literal(BlockKind::Math, source.trim_matches(['\n', '\r']), line);
-    }
-
-    fn literal(&mut self, kind: BlockKind, text: &str, line: u32) {
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        self.part();
-        let document = self.document();
-        let start = end_of(document);
-        for (number, source) in (line..).zip(text.split('\n')) {
-            if number > line {
-                document.text.push("\n");
-            }
-            document.lines.push((end_of(document), number));
-            document.text.push(source.strip_suffix('\r').unwrap_or(source));
-        }
-        let end = end_of(document);
-        self.block(kind, start..end, true);
+        let text = source.trim_start_matches(['\n', '\r']);
+        let skipped = source[..source.len() - text.len()].matches('\n').count();
+        let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
+        self.out.literal(BlockKind::Math, text.trim_end_matches(['\n', '\r']), line);
     }
 
     /// A thematic break, on this line of the source.
     pub fn rule(&mut self, line: u32) {
         self.end_text();
-        let document = self.document();
-        let at = end_of(document);
-        document.lines.push((at, line));
-        self.block(BlockKind::Rule, at..at, true);
+        if self.is_in_table() {
+            return;
+        }
+        self.out.at_line(line);
+        self.out.empty_block(BlockKind::Rule, true);
     }
 
     /// A term of a definition list ends.
     pub fn end_term(&mut self) {
         if let Some(flushed) = self.flush() {
-            self.block(BlockKind::Term, flushed.range, true);
-            self.tight_next = true;
+            self.out.block(BlockKind::Term, flushed.range, true);
+            self.out.keep_close();
         }
     }
 
     /// A definition begins; it stands close to its term, or to the definition before it.
     pub fn open_definition(&mut self, element: Element) {
         self.open_container(element, ContainerKind::Definition);
-        self.tight_next = true;
+        self.out.keep_close();
     }
 
     /// A container begins.
     pub fn open_container(&mut self, element: Element, kind: ContainerKind) -> Option<ContainerId> {
         self.end_text();
-        let parent = self.innermost();
-        let id = if self.within.len() >= NESTING || !self.admits(&element) {
-            parent
-        } else {
-            let containers = &mut self.document().containers;
-            let id = ContainerId(u32::try_from(containers.len()).unwrap_or(u32::MAX));
-            containers.push(Container { parent, kind });
-            Some(id)
-        };
-        if self.admits(&element) {
-            self.within.push(id);
-            let blocks = self.document().blocks.len();
-            self.push(element, Open::Container(blocks));
+        if !self.admits(&element) {
+            return None;
         }
+        let blocks = self.out.blocks();
+        let id = self.out.open(kind);
+        self.push(element, Open::Container(blocks));
         id
     }
 
@@ -400,7 +344,7 @@ impl Builder {
             }
         }
         if self.lists.all == 1 {
-            self.lists.first_item = is_first.then_some(self.document().blocks.len());
+            self.lists.first_item = is_first.then_some(self.out.blocks());
         }
         let list = self.open.len();
         let id = self.open_container(element, ContainerKind::Item(marker));
@@ -411,8 +355,8 @@ impl Builder {
 
     /// The item being read is a task, done or not.
     pub fn task(&mut self, done: bool) {
-        if let Some(id) = self.innermost()
-            && let ContainerKind::Item(marker) = &mut self.document().containers[id.0 as usize].kind
+        if let Some(id) = self.out.innermost()
+            && let ContainerKind::Item(marker) = self.out.kind(id)
         {
             *marker = Marker::Task(done);
         }
@@ -421,7 +365,7 @@ impl Builder {
     /// A table begins. Within a cell it is read as text.
     pub fn open_table(&mut self, element: Element, aligns: Vec<Align>) {
         self.end_text();
-        if self.in_cell {
+        if self.is_in_table() {
             self.open_plain(element);
         } else if self.admits(&element) {
             self.tables += 1;
@@ -451,7 +395,7 @@ impl Builder {
         if self.tables == 0 || self.in_cell || !self.admits(&element) {
             return self.open_plain(element);
         }
-        // Text between cells belongs to none: it is set before the table.
+        // Text before the first cell is set before the table, other text goes into the next cell.
         self.flush_paragraph(true);
         if let (Some(align), Some(table)) = (align, self.table()) {
             table.align(align);
@@ -485,15 +429,14 @@ impl Builder {
 
     /// A reference to the footnote `label`.
     pub fn footnote(&mut self, label: &str) {
-        let number = self.notes.refer(label).to_string();
+        let number = self.out.refer(label).to_string();
         self.inline.link(Role::Footnote, &format!("[{number}]"), number, LinkKind::Footnote);
     }
 
     /// The text of a footnote begins.
     pub fn open_footnote(&mut self, label: &str) {
         self.end_text();
-        let id = self.notes.open(label);
-        self.within.push(Some(id));
+        self.out.open_note(label);
         let around = std::mem::take(&mut self.lists);
         self.push(Element::Markdown, Open::Footnote(around));
     }
@@ -513,6 +456,15 @@ impl Builder {
         self.close_before(|each| each == element, |_| false)
     }
 
+    /// What follows is the caption of the block before, and stands close to it.
+    pub fn caption(&mut self) {
+        self.end_text();
+        let last = self.out.document().blocks.last().map(|block| &block.kind);
+        if matches!(last, Some(BlockKind::Picture(_) | BlockKind::Table(_) | BlockKind::Code(_))) {
+            self.out.keep_close();
+        }
+    }
+
     /// Ends the innermost element that `is_meant`, if it is open within the Markdown element around
     /// and within the innermost that is a `bound`.
     pub fn close_before(
@@ -520,21 +472,34 @@ impl Builder {
         is_meant: impl Fn(&Element) -> bool,
         bound: impl Fn(&Element) -> bool,
     ) -> bool {
-        let found = self
-            .open
-            .iter()
-            .rposition(|(each, _)| is_meant(each) || *each == Element::Markdown || bound(each));
-        let Some(at) = found.filter(|&at| is_meant(&self.open[at].0)) else { return false };
+        let Some(at) = self.find(is_meant, bound) else { return false };
         while self.open.len() > at {
             self.close_last();
         }
         true
     }
 
+    /// Ends tables of HTML that were left open: what comes now stands in no cell.
+    pub fn close_tables(&mut self) {
+        while self.tables > 0 && self.close_matching(&Element::Html("table".to_owned())) {}
+    }
+
+    /// Where the innermost element stands that `is_meant`, within the same bounds.
+    fn find(&self, is_meant: impl Fn(&Element) -> bool, bound: impl Fn(&Element) -> bool) -> Option<usize> {
+        let ends = |each: &Element| is_meant(each) || *each == Element::Markdown || bound(each);
+        let found = self.open.iter().rposition(|(each, _)| ends(each));
+        found.filter(|&at| is_meant(&self.open[at].0))
+    }
+
+    /// Whether a term of the innermost definition list of HTML is being read.
+    #[must_use]
+    pub fn is_in_term(&self) -> bool {
+        let is = |element: &Element, name: &str| matches!(element, Element::Html(each) if each == name);
+        self.find(|element| is(element, "dt"), |element| is(element, "dl")).is_some()
+    }
+
     fn close_last(&mut self) -> Option<Element> {
-        if let Some((_, Open::Container(_) | Open::List(..) | Open::Table(_) | Open::Footnote(_))) =
-            self.open.last()
-        {
+        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote(_))) = self.open.last() {
             self.end_text();
         }
         let (element, open) = self.open.pop()?;
@@ -546,29 +511,28 @@ impl Builder {
     fn close(&mut self, open: Open) {
         match open {
             Open::Container(before) => {
-                if self.document().blocks.len() == before {
-                    let at = end_of(self.document());
+                if self.out.blocks() == before && !self.is_in_table() {
                     let loose = !self.is_tight();
-                    self.block(BlockKind::Empty, at..at, loose);
+                    self.out.empty_block(BlockKind::Empty, loose);
                 }
-                self.within.pop();
-                self.tight_next = false;
+                self.out.close();
             }
             Open::List(start, items) => {
                 self.lists.all -= 1;
                 self.lists.bullets -= usize::from(start.is_none());
-                self.close_list(&items);
+                self.out.align_numbers(&items);
             }
             Open::Table(draft) => {
                 self.tables -= 1;
+                self.begun -= usize::from(!draft.is_empty());
                 if let Some((table, range)) = draft.finish() {
-                    self.block(BlockKind::Table(Box::new(table)), range, true);
+                    self.out.block(BlockKind::Table(Box::new(table)), range, true);
                 }
+                self.end_text();
             }
             Open::Cell => self.close_cell(),
             Open::Footnote(around) => {
-                self.within.pop();
-                self.notes.close();
+                self.out.close_note();
                 self.lists = around;
             }
             Open::Roles => self.inline.leave(),
@@ -577,31 +541,13 @@ impl Builder {
         }
     }
 
-    /// Gives all numbers of a list the room of the widest.
-    fn close_list(&mut self, items: &[ContainerId]) {
-        let containers = &mut self.document().containers;
-        let digits = |id: &ContainerId| match containers[id.0 as usize].kind {
-            ContainerKind::Item(Marker::Ordered(number, _)) => number.to_string().len(),
-            _ => 1,
-        };
-        let widest = u8::try_from(items.iter().map(digits).max().unwrap_or(1)).unwrap_or(u8::MAX);
-        for id in items {
-            if let ContainerKind::Item(Marker::Ordered(_, digits)) = &mut containers[id.0 as usize].kind {
-                *digits = widest;
-            }
-        }
-    }
-
     fn close_cell(&mut self) {
-        self.part();
-        let document = self.notes.current().unwrap_or(&mut self.main);
-        let flushed = self.inline.flush(document);
-        let at = end_of(document);
-        let range = flushed.map_or(at..at, |flushed| flushed.range);
+        let range = self.out.cell(&mut self.inline);
         self.in_cell = false;
-        if let Some(table) = self.table() {
-            table.cell(range);
-        }
+        let Some(table) = self.table() else { return };
+        let is_first = table.is_empty();
+        table.cell(range);
+        self.begun += usize::from(is_first);
     }
 
     /// The document, footnotes at its end.
@@ -609,9 +555,7 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         while self.close_last().is_some() {}
         self.end_paragraph();
-        let mut document = self.main;
-        self.notes.append_to(&mut document);
-        document
+        self.out.finish()
     }
 }
 

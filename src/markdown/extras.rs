@@ -87,10 +87,15 @@ impl Search<'_> {
 
     fn comment(&mut self, start: usize) -> Option<usize> {
         let end = self.end(1, start + 2)? + 2;
-        // One of two blanks around it goes with it.
-        let after = &self.text[end..];
-        let doubled = self.text[..start].ends_with(' ') && after.starts_with(' ');
-        let end = if doubled { end + 1 } else { end };
+        // One of two blanks around it goes with it, and all at the ends of the paragraph.
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let (left, right) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+        let end = if left.is_empty() || left.len() < before.len() && !right.is_empty() {
+            end + usize::from(after.starts_with(' '))
+        } else {
+            end
+        };
+        let start = if right.is_empty() { left.len().max(self.done) } else { start };
         self.extras.edits.push((start..end, ""));
         Some(end)
     }
@@ -192,7 +197,7 @@ impl Search<'_> {
             |c: char| c.is_alphanumeric() && !matches!(c, '①'..='⓿') || matches!(c, '_' | '-' | '/' | 'ー');
         let length: usize = rest[1..].chars().take_while(|&c| is_tag(c)).map(char::len_utf8).sum();
         let name = &rest[1..=length];
-        if !apart || !name.chars().any(|c| c.is_alphabetic()) {
+        if !apart || !name.chars().any(char::is_alphabetic) {
             return None;
         }
         self.extras.roles.push((start..start + 1 + length, Role::Tag));
@@ -243,6 +248,7 @@ mod tests {
     fn comments_go_and_templates_stay_dim() {
         assert_eq!(read("本文%%秘密%%です。20%"), "本文です。20%");
         assert_eq!(read("猫 %%秘密%% 犬"), "猫 犬");
+        assert_eq!(read("%%秘密%% 犬 %%秘密%%"), "犬");
         assert_eq!(found("{{< figure src=\"x\" >}}").roles.len(), 1);
         assert_eq!(found("{% raw %}x").roles, [(0..9, Role::Template)]);
         assert_eq!(found("{: .prompt-tip }").roles, [(0..16, Role::Template)]);

@@ -232,10 +232,9 @@ fn tag_end(attributes: &str) -> Option<usize> {
     for (at, byte) in attributes.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'>') => return Some(at),
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
     }
     attributes.find('>')

@@ -210,6 +210,7 @@ impl Inline {
     }
 
     /// Takes the last line away, to be put back when what stands before it has been flushed.
+    #[must_use]
     pub fn take_line(&mut self) -> Self {
         let start = self.line_start;
         let mut line = Self { text: self.text.split_off(start), ..Self::default() };
@@ -310,7 +311,7 @@ impl Inline {
     /// The picture ends; one without text is shown by its file name.
     pub fn close_image(&mut self) {
         if let Some((start, target, caption)) = self.open_images.pop() {
-            if self.text[start..].trim().is_empty() {
+            if Safe::line(&self.text[start..]).is_empty() {
                 self.text.truncate(start);
                 self.clip();
                 let path = target.split(['?', '#']).next().unwrap_or_default();
@@ -387,6 +388,11 @@ impl Inline {
         let to = |at: usize| carried.at(at);
         let map = |range: &Range<usize>| to(range.start)..to(range.end);
         let range = to(visible.start)..to(visible.end);
+        // What was written may not be there to be seen.
+        if self.images.is_empty() && document.text.slice(range.clone()).trim().is_empty() {
+            document.text.truncate(range.start as usize);
+            return None;
+        }
         for (raw, roles) in &self.runs {
             let range = map(raw);
             if range.start < range.end {
@@ -395,7 +401,10 @@ impl Inline {
         }
         let first_link = document.links.len();
         for (raw, target, kind) in &self.links {
-            document.links.push(Link { range: map(raw), target: Safe::line(target), kind: *kind });
+            let range = map(raw);
+            if range.start < range.end {
+                document.links.push(Link { range, target: Safe::line(target), kind: *kind });
+            }
         }
         let first_image = document.images.len();
         for (raw, target, caption) in &self.images {
@@ -426,17 +435,22 @@ impl Inline {
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
         let mut cuts = vec![visible.start, visible.end];
-        let mut add = |range: &Range<usize>| cuts.extend([range.start, range.end]);
-        self.runs.iter().for_each(|(range, _)| add(range));
-        self.links.iter().for_each(|(range, ..)| add(range));
-        self.images.iter().for_each(|(range, ..)| add(range));
-        self.ruby.iter().for_each(|(base, reading)| {
-            add(base);
-            add(reading);
-        });
-        edits.iter().for_each(|(range, _)| add(range));
+        let runs = self.runs.iter().map(|(range, _)| range);
+        let links = self.links.iter().map(|(range, ..)| range);
+        let images = self.images.iter().map(|(range, ..)| range);
+        let ruby = self.ruby.iter().flat_map(|(base, reading)| [base, reading]);
+        let edited = edits.iter().map(|(range, _)| range);
+        cuts.extend(
+            runs.chain(links)
+                .chain(images)
+                .chain(ruby)
+                .chain(edited)
+                .flat_map(|range| [range.start, range.end]),
+        );
         cuts.extend(self.lines.iter().map(|&(at, _)| at));
-        cuts.iter_mut().for_each(|at| *at = (*at).clamp(visible.start, visible.end));
+        for at in &mut cuts {
+            *at = (*at).clamp(visible.start, visible.end);
+        }
         cuts.sort_unstable();
         cuts.dedup();
         let mut carried = Carried { visible: visible.clone(), points: Vec::with_capacity(cuts.len()) };
@@ -477,8 +491,10 @@ impl Inline {
             if let Some((_, role)) = added.peek().filter(|(range, _)| range.start <= start) {
                 roles = roles.with(*role);
             }
-            if !roles.is_plain() {
-                self.runs.push((start..end, roles));
+            match self.runs.last_mut() {
+                _ if roles.is_plain() => {}
+                Some((range, last)) if range.end == start && *last == roles => range.end = end,
+                _ => self.runs.push((start..end, roles)),
             }
         }
     }
@@ -518,7 +534,8 @@ impl Carried {
 /// Where the next text of `document` will stand.
 #[must_use]
 pub fn end_of(document: &Document) -> u32 {
-    u32::try_from(document.text.len()).expect("an article is far below four gigabytes")
+    // `limits::ARTICLE_BYTES` is far below four gigabytes.
+    u32::try_from(document.text.len()).unwrap_or(u32::MAX)
 }
 
 /// Whether `c` is Hangul.

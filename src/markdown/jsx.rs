@@ -11,7 +11,7 @@ const REACH: usize = 8 * 1024;
 /// Bytes that may be looked through in vain in one article.
 const PATIENCE: usize = 1024 * 1024;
 /// Bytes of a tag within a line that are looked at.
-const ATTRIBUTES: usize = 1024;
+const ATTRIBUTES: usize = 400;
 
 /// Finds blocks of JSX.
 #[derive(Debug, Default)]
@@ -89,7 +89,6 @@ pub fn tag(text: &str) -> Option<usize> {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'' | b'`') => quote = Some(byte),
             (None, b'{') => braces += 1,
             (None, b'}') => braces = braces.checked_sub(1)?,
@@ -98,7 +97,7 @@ pub fn tag(text: &str) -> Option<usize> {
             (None, 0x80..) if braces == 0 => return None,
             // A blank line ends a paragraph, and a tag that is none.
             (None, b'\n') if braces == 0 && blank => return None,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         blank = byte == b'\n' || blank && byte.is_ascii_whitespace();
     }
@@ -131,9 +130,14 @@ pub fn inline(line: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
+    // Where in `out` a tag stands open.
+    let mut open = None;
     let last_end = line.rfind("*/}").unwrap_or(0);
     while let Some(at) = rest.find(['{', '`']) {
         let (before, after) = rest.split_at(at);
+        if let Some(edge) = before.rfind(['<', '>']) {
+            open = before[edge..].starts_with('<').then_some(out.len() + edge);
+        }
         out.push_str(before);
         let length = if after.starts_with('`') {
             let length = code(after);
@@ -143,7 +147,8 @@ pub fn inline(line: &str) -> Cow<'_, str> {
             let length = after.find("*/}").map_or(after.len(), |end| end + 3);
             comment(&mut out, &after[..length], &after[length..], line);
             length
-        } else if let Some(length) = attribute(&mut out, after) {
+        } else if let Some(length) = open.and_then(|open| attribute(&out[open..], after)) {
+            out.push_str("\"\"");
             length
         } else {
             out.push('{');
@@ -176,16 +181,15 @@ fn comment(out: &mut String, comment: &str, after: &str, line: &str) {
     }
 }
 
-/// Takes ` name=` away from the end of `out` where `text` begins with the value of an attribute
-/// in braces, within a tag; gives the length of the value.
-fn attribute(out: &mut String, text: &str) -> Option<usize> {
-    let open = out.bytes().rev().take(ATTRIBUTES).position(|byte| byte == b'<')?;
-    let open = out.len() - 1 - open;
-    let within = &out[open..];
+/// The length of the value of an attribute in braces with which `text` begins, behind `within`,
+/// which begins with a tag.
+fn attribute(within: &str, text: &str) -> Option<usize> {
+    if within.len() > ATTRIBUTES || !within[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     let named = within.strip_suffix('=')?;
-    let name = named.len() - named.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
-    let is_tag = within[1..].starts_with(|c: char| c.is_ascii_alphabetic()) && !within.contains('>');
-    if !is_tag || name == 0 || !named[..named.len() - name].ends_with(' ') {
+    let before = named.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    if before.len() == named.len() || !before.ends_with(' ') {
         return None;
     }
     let mut depth = 0_usize;
@@ -198,11 +202,7 @@ fn attribute(out: &mut String, text: &str) -> Option<usize> {
         depth == 0
     })?;
     let after = text[end + 1..].find(['<', '>'])?;
-    if text[end + 1 + after..].starts_with('<') {
-        return None;
-    }
-    out.truncate(open + named.len() - name - 1);
-    Some(end + 1)
+    text[end + 1 + after..].starts_with('>').then_some(end + 1)
 }
 
 #[cfg(test)]
@@ -242,8 +242,8 @@ mod tests {
 
     #[test]
     fn attributes_that_html_cannot_hold_go() {
-        assert_eq!(inline("<img src=\"a\" style={{margin: 0}} />"), "<img src=\"a\" />");
-        assert_eq!(inline("<b key={i}>猫</b>`<b key={i}>`"), "<b>猫</b>`<b key={i}>`");
+        assert_eq!(inline("<img src=\"a\" style={{margin: 0}} />"), "<img src=\"a\" style=\"\" />");
+        assert_eq!(inline("<b key={i}>猫</b>`<b key={i}>`"), "<b key=\"\">猫</b>`<b key={i}>`");
         assert_eq!(inline("a ={b} {c}"), "a ={b} {c}");
         assert_eq!(inline("<b key={猫}"), "<b key={猫}");
     }

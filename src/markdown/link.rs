@@ -1,4 +1,4 @@
-//! Names by which headings are reached, and which double brackets are links.
+//! Names by which headings are reached, and which brackets and braces are meant as names.
 
 use std::collections::HashMap;
 
@@ -41,13 +41,32 @@ pub fn slug(text: &str) -> String {
         .collect()
 }
 
-/// The source with a sentinel in double brackets that are no wiki-link: `[[1]](address)`, which is
-/// a link that reads `[1]`, and `[[ -f x ]]`. `None` where there are none.
+/// The source with a sentinel in double brackets that are no wiki-link, as `[[1]](address)`, which
+/// is a link that reads `[1]`, and `[[ -f x ]]`; and behind braces that end a heading without
+/// naming it. `None` where there are none.
 #[must_use]
 pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
-    let mut out: Option<String> = None;
+    let mut at: Vec<usize> = no_wiki_links(source);
+    at.extend(no_names(source));
+    if at.is_empty() {
+        return None;
+    }
+    at.sort_unstable();
+    let mut out = String::with_capacity(source.len() + at.len() * 4);
     let mut copied = 0;
+    for at in at {
+        out.push_str(&source[copied..at]);
+        out.push(sentinels.letter);
+        copied = at;
+    }
+    out.push_str(&source[copied..]);
+    Some(out)
+}
+
+/// Where double brackets that are no wiki-link are to be parted.
+fn no_wiki_links(source: &str) -> Vec<usize> {
     let mut closed = 0;
+    let mut parted = Vec::new();
     for (start, _) in source.match_indices("[[") {
         if start >= closed {
             closed = source[start..].find("]]").map_or(source.len(), |end| start + end);
@@ -55,15 +74,30 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
         let is_wiki = !source[start + 2..].starts_with([' ', ']', '\n', '"', '\''])
             && !source.get(closed + 2..).is_some_and(|after| after.starts_with('('));
         if !is_wiki {
-            let out = out.get_or_insert_with(|| String::with_capacity(source.len() + 16));
-            out.push_str(&source[copied..=start]);
-            out.push(sentinels.letter);
-            copied = start + 1;
+            parted.push(start + 1);
         }
     }
-    let mut out = out?;
-    out.push_str(&source[copied..]);
-    Some(out)
+    parted
+}
+
+/// Where headings end with braces that hold no id, class or attribute.
+fn no_names(source: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let text = line.trim_end();
+        if text.ends_with('}') && text.trim_start_matches([' ', '>']).starts_with('#') {
+            let inner = text.rfind('{').map_or("", |open| &text[open + 1..text.len() - 1]);
+            let names = |word: &str| word.starts_with(['#', '.', ':']) || word.contains('=');
+            let is_name =
+                inner.split_whitespace().all(names) && !inner.trim().is_empty() && !text.ends_with("}}");
+            if !is_name {
+                ends.push(at + text.len());
+            }
+        }
+        at += line.len();
+    }
+    ends
 }
 
 /// What a wiki-link without a label reads: `note#heading` as `note > heading`, names of blocks

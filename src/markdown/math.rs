@@ -72,13 +72,11 @@ impl Code {
         if *vain >= until {
             return ticks;
         }
-        match source[start + ticks..until].find(open) {
-            Some(end) => ticks + end + inner[end..].bytes().take_while(|&b| b == b'`').count(),
-            None => {
-                *vain = until;
-                ticks
-            }
-        }
+        let Some(end) = source[start + ticks..until].find(open) else {
+            *vain = until;
+            return ticks;
+        };
+        ticks + end + inner[end..].bytes().take_while(|&b| b == b'`').count()
     }
 }
 

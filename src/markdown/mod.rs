@@ -23,3 +23,4 @@ pub mod rescue;
 pub mod sentinel;
 pub mod table;
 pub mod tags;
+pub mod writer;

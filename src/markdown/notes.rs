@@ -16,7 +16,7 @@ use crate::text::safe::Safe;
 #[derive(Debug, Default)]
 pub struct Notes {
     labels: HashMap<String, usize>,
-    notes: Vec<Note>,
+    all: Vec<Note>,
     referred: usize,
     /// The footnotes being read, one in another.
     open: Vec<usize>,
@@ -33,15 +33,15 @@ impl Notes {
         if let Some(&index) = self.labels.get(label) {
             return index;
         }
-        self.labels.insert(label.to_owned(), self.notes.len());
-        self.notes.push(Note::default());
-        self.notes.len() - 1
+        self.labels.insert(label.to_owned(), self.all.len());
+        self.all.push(Note::default());
+        self.all.len() - 1
     }
 
     /// The number of the footnote `label`, from 1, which is referred to here.
     pub fn refer(&mut self, label: &str) -> usize {
         let index = self.index(label);
-        let note = &mut self.notes[index];
+        let note = &mut self.all[index];
         *note.number.get_or_insert_with(|| {
             self.referred += 1;
             self.referred
@@ -52,7 +52,7 @@ impl Notes {
     pub fn open(&mut self, label: &str) -> ContainerId {
         let index = self.index(label);
         self.open.push(index);
-        let containers = &mut self.notes[index].document.containers;
+        let containers = &mut self.all[index].document.containers;
         let id = ContainerId(u32::try_from(containers.len()).unwrap_or(u32::MAX));
         containers.push(Container { parent: None, kind: ContainerKind::Footnote(Safe::default()) });
         id
@@ -66,12 +66,12 @@ impl Notes {
     /// What the footnote being read goes to.
     pub fn current(&mut self) -> Option<&mut Document> {
         let index = *self.open.last()?;
-        Some(&mut self.notes[index].document)
+        Some(&mut self.all[index].document)
     }
 
     /// Puts the footnotes behind the text.
     pub fn append_to(self, document: &mut Document) {
-        let mut notes = self.notes;
+        let mut notes = self.all;
         notes.sort_by_key(|note| note.number.unwrap_or(usize::MAX));
         let mut unreferred = self.referred;
         for note in notes {

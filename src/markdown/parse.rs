@@ -23,7 +23,7 @@ use crate::text::role::Role;
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[']));
+    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
         for prepare in [math::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
@@ -50,27 +50,27 @@ pub fn parse(body: &str) -> Document {
 /// Lines of a source by offsets that mostly grow.
 #[derive(Default)]
 struct Lines<'a> {
-    source: &'a [u8],
+    source: &'a str,
     at: usize,
     line: u32,
 }
 
 impl<'a> Lines<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source: source.as_bytes(), at: 0, line: 1 }
+        Self { source, at: 0, line: 1 }
     }
 
     /// Whether nothing but blanks stands beside `range` on its lines.
     fn holds_only(&self, range: &Range<usize>) -> bool {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'>');
-        let before = self.source[..range.start].iter().rev().find(|byte| !is_blank(byte));
-        let after = self.source[range.end..].iter().find(|byte| !is_blank(byte));
-        before.is_none_or(|&byte| byte == b'\n') && after.is_none_or(|&byte| byte == b'\n')
+        let is_blank = |c| matches!(c, ' ' | '\t' | '\r' | '>');
+        let before = self.source[..range.start].trim_end_matches(is_blank);
+        let after = self.source[range.end..].trim_start_matches(is_blank);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn of(&mut self, offset: usize) -> u32 {
         if offset > self.at {
-            let passed = self.source[self.at..offset].iter().filter(|&&b| b == b'\n').count();
+            let passed = self.source[self.at..offset].matches('\n').count();
             self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
             self.at = offset;
         }
@@ -179,6 +179,7 @@ impl Reader<'_> {
                 builder.open_plain(Element::Markdown);
             }
             Tag::Heading { id, .. } => {
+                builder.close_tables();
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
                 self.heading_id = id.map(|id| self.strip(&id).into_owned());
@@ -205,9 +206,10 @@ impl Reader<'_> {
                 builder.open_definition(Element::Markdown);
             }
             Tag::Table(aligns) => {
+                builder.close_tables();
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
-            Tag::TableHead | Tag::TableRow => {}
+            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
             Tag::TableCell => builder.open_cell(Element::Markdown, None),
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
@@ -233,7 +235,6 @@ impl Reader<'_> {
                     self.builder.inline.open_image(target, caption);
                 }
             }
-            Tag::MetadataBlock(_) => {}
         }
     }
 

@@ -18,6 +18,12 @@ impl Draft {
         Self { table: Table { aligns, rows: Vec::new() }, row: Vec::new() }
     }
 
+    /// Whether no cell has ended yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.row.is_empty() && self.table.rows.is_empty()
+    }
+
     /// A cell ends, whose text is at `range`.
     pub fn cell(&mut self, range: Range<u32>) {
         self.row.push(range);

@@ -107,7 +107,7 @@ impl Tags {
     fn open(&mut self, tag: &Tag<'_>, line: u32, builder: &mut Builder) {
         let name = tag.name.as_ref();
         let element = || Element::Html(name.to_owned());
-        if is_block(name) || matches!(name, "hr" | "pre") {
+        if is_block(name) || matches!(name, "hr" | "pre" | "tr" | "td" | "th") {
             close_implied(name, builder);
         }
         match name {
@@ -167,7 +167,7 @@ impl Tags {
                 builder.open_cell(element(), align);
             }
             "figcaption" | "caption" => {
-                builder.end_text();
+                builder.caption();
                 builder.open_role(element(), Role::Caption);
             }
             "dd" => {
@@ -304,6 +304,9 @@ fn close_implied(name: &str, builder: &mut Builder) {
         "td" | "th" | "tr" => (&["td", "th"], "table"),
         _ => (&["p"], ""),
     };
+    if bound == "dl" && builder.is_in_term() {
+        builder.end_term();
+    }
     let is = |element: &Element, names: &[&str]| matches!(element, Element::Html(name) if names.contains(&name.as_str()));
     builder.close_before(
         |element| is(element, meant),
@@ -370,7 +373,7 @@ fn component(source: &str, line: u32, builder: &mut Builder) {
             None => template(tag, builder),
         },
         Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
-            template(source, builder)
+            template(source, builder);
         }
         _ => builder.code("jsx", source, line),
     }

@@ -146,6 +146,7 @@ impl Slot {
             (Self::Removed(_), Self::Removed(_)) => Ordering::Equal,
             (Self::Removed(_), Self::Kept(_)) => Ordering::Greater,
             (Self::Kept(_), Self::Removed(_)) => Ordering::Less,
+            (Self::Kept(mark), Self::Kept(other)) if Arc::ptr_eq(mark, other) => Ordering::Equal,
             (Self::Kept(mark), Self::Kept(other)) => mark.cmp(other),
         })
     }

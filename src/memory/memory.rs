@@ -458,7 +458,7 @@ mod tests {
 
     /// What may be done to a memory, on few articles at few moments, so that much collides.
     #[derive(Clone, Debug)]
-    pub(in crate::memory) enum Deed {
+    enum Deed {
         Mark(u8, u32),
         Remove(usize),
         Note(usize, String),
@@ -517,15 +517,6 @@ mod tests {
                 Deed::Forget => memory.forget(now),
             }
         }
-    }
-
-    /// A memory after some deeds, begun from nothing.
-    fn memories() -> impl Strategy<Value = Memory> {
-        deeds().prop_map(|deeds| {
-            let mut memory = Memory::default();
-            perform(&mut memory, &deeds);
-            memory
-        })
     }
 
     proptest! {

@@ -6,7 +6,6 @@ use crate::page::row::{Row, Span};
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::width;
-use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
 /// The rows of the card, a blank row at the end; all belong to the start of the text.
 #[must_use]
@@ -27,26 +26,8 @@ pub fn card(meta: &Meta, minutes: u32, measure: &Measure) -> Vec<Row> {
 
 /// Words of the card broken into rows.
 fn words(text: SafeStr<'_>, role: Role, measure: &Measure) -> Vec<Row> {
-    let setting = Setting {
-        columns: measure.columns,
-        first_indent: 0,
-        ambiguous: measure.ambiguous,
-        breaks: measure.heading_breaks,
-        hanging: Hanging::No,
-        autospace: Autospace::No,
-        justify: Justify::No,
-        whole: &[],
-        hidden: &[],
-    };
-    wrap(text.as_str(), &setting)
-        .into_iter()
-        .map(|line| {
-            let mut row = Row::blank(0);
-            let text = text.slice(line.start as usize..line.end as usize).to_safe();
-            row.spans.push(Span::Decor { text, roles: role.into() });
-            row
-        })
-        .collect()
+    let row = |text| Row { spans: vec![Span::Decor { text, roles: role.into() }], ..Row::blank(0) };
+    measure.lines(text).into_iter().map(row).collect()
 }
 
 /// Details side by side, two blanks between them, as many in a row as fit.

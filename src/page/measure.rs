@@ -1,8 +1,9 @@
 //! How a page is to be set. Two equal measures set a document alike.
 
 use crate::text::breaks::Breaks;
+use crate::text::safe::{Safe, SafeStr};
 use crate::text::width::Ambiguous;
-use crate::text::wrap::{Autospace, Hanging, Justify};
+use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
 /// How a page is to be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,29 @@ impl Measure {
             repeats: Repeats::Dim,
             glyphs: Glyphs::Unicode,
         }
+    }
+}
+
+impl Measure {
+    /// A text of our own, or one that is no paragraph of an article, broken into lines; at least
+    /// one.
+    #[must_use]
+    pub fn lines(&self, text: SafeStr<'_>) -> Vec<Safe> {
+        let setting = Setting {
+            columns: self.columns,
+            first_indent: 0,
+            ambiguous: self.ambiguous,
+            breaks: self.heading_breaks,
+            hanging: Hanging::No,
+            autospace: Autospace::No,
+            justify: Justify::No,
+            whole: &[],
+            hidden: &[],
+        };
+        let lines = wrap(text.as_str(), &setting);
+        let lines: Vec<_> =
+            lines.iter().map(|line| text.slice(line.start as usize..line.end as usize).to_safe()).collect();
+        if lines.is_empty() { vec![Safe::default()] } else { lines }
     }
 }
 

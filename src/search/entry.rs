@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::date::Date;
 use crate::search::query::Field;
+use crate::search::readings::Readings;
 use crate::text::fold::{Folded, fold};
 
 /// What is matched of an article.
@@ -24,6 +25,8 @@ pub struct Entry {
     /// Where in `rest` the categories, the author and the path begin.
     begins: [u32; 3],
     pub(super) lang: Box<str>,
+    /// The languages that its words can be read in.
+    pub(super) readings: Readings,
     pub(super) date: Option<Date>,
     pub(super) draft: bool,
     pub(super) troubled: bool,
@@ -49,15 +52,17 @@ impl Entry {
         let path = rest.len();
         push_line(&mut rest, &article.path.to_string_lossy());
         let title = Folded::of(&meta.title);
+        let lang = meta.lang.as_deref().map(fold).unwrap_or_default();
         let begin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             article: article.id,
             in_title: Signature::of(&title.text),
+            readings: readings(&lang, &title.text),
             title,
             in_rest: Signature::of(&rest),
             rest: rest.into_boxed_str(),
             begins: [begin(categories), begin(author), begin(path)],
-            lang: meta.lang.as_deref().map(fold).unwrap_or_default().into_boxed_str(),
+            lang: lang.into_boxed_str(),
             date: meta.date,
             draft: meta.draft,
             troubled: !meta.trouble.is_empty(),
@@ -81,6 +86,15 @@ impl Entry {
         let fields = [Field::Tag, Field::Category, Field::Author];
         fields.into_iter().find(|&field| self.lines(field).contains(&at)).unwrap_or(Field::Path)
     }
+}
+
+/// The languages to read a title in: characters that Japanese and Chinese share are read as the
+/// article's language has them, else as kana beside them show.
+fn readings(lang: &str, title: &str) -> Readings {
+    let is = |codes: &[&str]| codes.contains(&lang.split(['-', '_']).next().unwrap_or_default());
+    let (japanese, chinese) = (is(&["ja"]), is(&["zh", "cmn", "yue"]));
+    let kana = title.contains(|c| matches!(c, 'ぁ'..='ゖ'));
+    Readings { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
 }
 
 fn push_line(rest: &mut String, text: &str) {
@@ -121,7 +135,7 @@ impl Signature {
 
 #[cfg(test)]
 mod tests {
-    use super::Signature;
+    use super::{Signature, readings};
 
     #[test]
     fn a_text_may_hold_each_of_its_parts() {
@@ -132,5 +146,19 @@ mod tests {
         }
         assert!(!Signature::of("調査の達人").may_hold(Signature::of("投資")));
         assert!(!Signature::of("ai").may_hold(Signature::of("aib")));
+    }
+
+    #[test]
+    fn shared_characters_are_read_in_the_language_of_the_article() {
+        for (lang, title, japanese, chinese) in [
+            ("ja", "半導体市場", true, false),
+            ("zh-hans", "半导体市场", false, true),
+            ("zh", "の謎", true, true),
+            ("", "半導体の市場", true, false),
+            ("en", "半導体", true, true),
+        ] {
+            let found = readings(lang, title);
+            assert_eq!((found.japanese, found.chinese), (japanese, chinese), "{lang} {title}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Which articles a query means, best first.
 //!
 //! How a word is found decides first: its letters side by side in the title, then in tags,
-//! categories, author or path, then scattered (`scatter`). The worst word of a query ranks the
+//! categories, author or path; then what is read so (`readings`); then letters scattered
+//! (`scatter`). The worst word of a query ranks the
 //! article; within a rank a title that begins with the word stands above one that has it at the
 //! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
 //! of the entries, so a filter over a list by date stays by date.
@@ -144,9 +145,11 @@ enum Phrase {
 impl<'a> Sieve<'a> {
     fn of(query: &'a Query) -> Self {
         let condition = |term: &'a Term| match &term.what {
-            What::Word(word) if term.sign == Sign::Holds => Condition::Word(Needle::fuzzy(word)),
-            What::Word(word) => Condition::Word(Needle::literal(word)),
-            What::In(field, word) => Condition::In(*field, Needle::literal(word)),
+            What::Word(word) if term.sign == Sign::Holds => {
+                Condition::Word(Needle::fuzzy(word, query.readings))
+            }
+            What::Word(word) => Condition::Word(Needle::whole(word, query.readings)),
+            What::In(field, word) => Condition::In(*field, Needle::whole(word, query.readings)),
             What::Date(when) => Condition::Date(*when),
             What::Is(states) => Condition::Is(states),
             What::Text(word) => Condition::Text(&word.folded),
@@ -426,6 +429,29 @@ mod tests {
             ("crbrs", &["Cerebrasの真意", "Celebrities"], &["Cerebrasの真意"]),
             ("nvgp", &["NVIDIA GPU"], &["NVIDIA GPU"]),
             ("tsnd", &["The sand", "Tsundoku"], &["Tsundoku", "The sand"]),
+            // By reading, below the letters themselves and above scattered ones.
+            ("choutatsu", &["調査の達人", "巨額調達"], &["巨額調達"]),
+            ("chotatsu", &["資金調達", "Chotatsu blog"], &["Chotatsu blog", "資金調達"]),
+            ("tyoutatu", &["調達", "超大手"], &["調達"]),
+            ("tokyo", &["東京と大阪", "Tokyo", "と協力"], &["Tokyo", "東京と大阪"]),
+            ("saba", &["サーバー入門", "鯖の味噌煮"], &["サーバー入門", "鯖の味噌煮"]),
+            ("fa-wei", &["ファーウェイのAI"], &["ファーウェイのAI"]),
+            ("nvidia ikkyou", &["一強時代", "NVIDIA一強時代"], &["NVIDIA一強時代"]),
+            ("souyaku", &["AI創薬の今", "総額"], &["AI創薬の今"]),
+            ("chip", &["チップの話", "Chip talk"], &["Chip talk", "チップの話"]),
+            ("seinou", &["性能2倍", "Seine ouest"], &["性能2倍", "Seine ouest"]),
+            ("Choutatsu", &["調達"], &[]),
+            ("'choutatsu", &["調達"], &[]),
+            ("\"choutatsu\"", &["調達"], &[]),
+            ("ch", &["調達"], &[]),
+            ("ai", &["愛の話", "AIの話"], &["AIの話"]),
+            ("!choutatsu", &["調達", "調査"], &["調査"]),
+            ("tuili", &["大模型推理", "Tuili notes"], &["Tuili notes", "大模型推理"]),
+            ("tl", &["推理加速", "TL;DR"], &["TL;DR", "推理加速"]),
+            ("bandaoti", &["半导体市场", "半島"], &["半导体市场"]),
+            ("ㅂㄷㅊ", &["반도체 시장", "비디오"], &["반도체 시장"]),
+            ("ㅂㄷ", &["한국 반도체", "반드시"], &["반드시", "한국 반도체"]),
+            ("반ㄷㅊ", &["반도체", "반대"], &["반도체"]),
             // Signs.
             ("'調達", &["調査の達人", "資金調達"], &["資金調達"]),
             ("^調", &["再調達", "調達"], &["調達"]),
@@ -460,6 +486,10 @@ mod tests {
             ("测试 !y", "软件测试", "软件[测试]"),
             ("title:チップ", "AIチップ", "AI[チップ]"),
             ("株", "㈱日立", "[㈱]日立"),
+            ("choutatsu", "Cerebrasの巨額調達", "Cerebrasの巨額[調達]"),
+            ("saba", "社内サーバー室", "社内[サーバー]室"),
+            ("tuil", "大模型推理", "大模型[推理]"),
+            ("ㅂㄷㅊ", "한국 반도체", "한국 [반도체]"),
         ] {
             assert_eq!(shown(query, title), expected, "{query}");
         }

@@ -1,10 +1,15 @@
 //! Finding: what was typed, which articles it means, and where in their text.
 
+mod choseong;
 pub mod entry;
 pub mod filter;
+pub mod kana;
+pub mod lexicon;
 pub mod narrowing;
 mod needle;
+mod pinyin;
 pub mod query;
 pub mod readings;
+mod romaji;
 mod scatter;
 pub mod when;

@@ -1,8 +1,8 @@
 //! One word of a query, looked for in one article.
 //!
 //! [`Needle::find`] says how well the word is found and where in the title. Its letters side by
-//! side are looked for everywhere before anything looser is tried; a [`Signature`] spares most
-//! titles the look.
+//! side are looked for everywhere before its reading is, and that before anything looser; a
+//! [`Signature`] spares most titles the look.
 
 use std::ops::Range;
 
@@ -11,6 +11,7 @@ use memchr::memmem::Finder;
 use crate::limits::FUZZY_CHARACTERS;
 use crate::search::entry::{Entry, Signature};
 use crate::search::query::{Field, Shape, Word};
+use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::{Scratch, by_words, tightly};
 
 /// Places in one text that are weighed against each other.
@@ -23,6 +24,10 @@ pub enum Rank {
     RestScattered,
     /// Scattered in the title.
     TitleScattered,
+    /// Read so in a tag, a category, the author or the path.
+    RestReading,
+    /// Read so in the title.
+    TitleReading,
     /// In a tag, a category, the author or the path.
     Rest,
     /// In the title.
@@ -58,6 +63,8 @@ pub struct Needle<'a> {
     finder: Finder<'a>,
     letters: Signature,
     looseness: Looseness,
+    /// How it is read, where it can be.
+    pattern: Option<Pattern>,
 }
 
 /// How else than side by side the letters may stand.
@@ -69,22 +76,24 @@ enum Looseness {
 
 impl<'a> Needle<'a> {
     /// `word`, loosely where it asks for nothing else.
-    pub fn fuzzy(word: &'a Word) -> Self {
+    pub fn fuzzy(word: &'a Word, languages: Readings) -> Self {
         let looseness = match word.shape {
             Shape::Fuzzy if word.folded.is_ascii() => Looseness::ByWords,
             Shape::Fuzzy => Looseness::Tight(word.folded.chars().collect()),
             Shape::Exact | Shape::Prefix | Shape::Suffix | Shape::Whole => Looseness::Literal,
         };
-        Self { looseness, ..Self::literal(word) }
+        Self { looseness, ..Self::whole(word, languages) }
     }
 
-    /// `word`, its letters side by side.
-    pub fn literal(word: &'a Word) -> Self {
+    /// `word`, its letters side by side or, where it asks for nothing else, read so.
+    pub fn whole(word: &'a Word, languages: Readings) -> Self {
+        let pattern = (word.shape == Shape::Fuzzy).then(|| Pattern::of(&word.typed, languages));
         Self {
             word,
             finder: Finder::new(&word.folded),
             letters: Signature::of(&word.folded),
             looseness: Looseness::Literal,
+            pattern: pattern.filter(|pattern| !pattern.is_literal()),
         }
     }
 
@@ -114,6 +123,9 @@ impl<'a> Needle<'a> {
         if in_rest && let Some(found) = self.find_in_lines(entry, 0..entry.rest.len()) {
             return Some(found);
         }
+        if let Some(found) = self.find_reading(entry, places) {
+            return Some(found);
+        }
         if in_title && let Some(gaps) = self.find_scattered(head(&entry.title.text), scratch, places) {
             return Some(Found { rank: Rank::TitleScattered, fine: 0, gaps });
         }
@@ -126,17 +138,39 @@ impl<'a> Needle<'a> {
         gaps.map(|gaps| Found { rank: Rank::RestScattered, fine: 0, gaps })
     }
 
+    fn find_reading(&self, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
+        self.pattern.as_ref()?;
+        let in_title = self.find_reading_in_title(entry, places);
+        in_title.or_else(|| self.find_reading_in_lines(entry, 0..entry.rest.len()))
+    }
+
+    fn find_reading_in_title(&self, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
+        let title = entry.title.text.as_str();
+        let place = self.pattern.as_ref()?.find_reading(title, 0, entry.readings)?;
+        let fine = if place.start == 0 { 4 } else { 0 };
+        places.push(place);
+        Some(Found { rank: Rank::TitleReading, fine, gaps: 0 })
+    }
+
+    fn find_reading_in_lines(&self, entry: &Entry, range: Range<usize>) -> Option<Found> {
+        self.pattern.as_ref()?.find_reading(&entry.rest[range], 0, entry.readings)?;
+        Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
+    }
+
     /// How well `field` of `entry` holds the word, its letters side by side.
     pub fn find_in(&self, field: Field, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
         match field {
-            Field::Title => self.find_in_title(entry, places),
+            Field::Title => {
+                self.find_in_title(entry, places).or_else(|| self.find_reading_in_title(entry, places))
+            }
             Field::Lang => {
                 let rest = entry.lang.strip_prefix(self.folded())?;
                 let exact = matches!(self.word.shape, Shape::Suffix | Shape::Whole);
                 Found::when(rest.is_empty() || rest.starts_with(['-', '_']) && !exact)
             }
             Field::Tag | Field::Category | Field::Author | Field::Path => {
-                self.find_in_lines(entry, entry.lines(field))
+                let lines = entry.lines(field);
+                self.find_in_lines(entry, lines.clone()).or_else(|| self.find_reading_in_lines(entry, lines))
             }
         }
     }

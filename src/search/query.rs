@@ -20,6 +20,7 @@
 //! value: there the fault says what is expected. Finding is left to `filter`.
 
 use crate::limits::QUERY_BYTES;
+use crate::search::readings::{self, Readings};
 use crate::search::when::When;
 use crate::text::fold::fold;
 
@@ -27,6 +28,7 @@ use crate::text::fold::fold;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     pub(super) terms: Vec<Term>,
+    pub(super) readings: Readings,
     sort: Option<Sort>,
 }
 
@@ -194,6 +196,13 @@ impl Query {
         Ok(query)
     }
 
+    /// This query with its words read in `languages` only; in all of them where it is not said.
+    #[must_use]
+    pub const fn read_in(mut self, languages: Readings) -> Self {
+        self.readings = languages;
+        self
+    }
+
     /// Whether it asks for nothing: every article matches, in the order of the list.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -235,7 +244,8 @@ impl Query {
     /// `wider` still stands, or has grown by letters at its end. What may change meanwhile (`is:`,
     /// `text:`) is never relied upon.
     pub(super) fn narrows(&self, wider: &Self) -> bool {
-        wider.terms.len() <= self.terms.len()
+        wider.readings == self.readings
+            && wider.terms.len() <= self.terms.len()
             && wider.terms.iter().zip(&self.terms).all(|(wider, term)| term.narrows(wider))
     }
 }
@@ -262,6 +272,7 @@ impl Word {
         self.shape == before.shape
             && matches!(self.shape, Shape::Fuzzy | Shape::Exact | Shape::Prefix)
             && self.folded.starts_with(&before.folded)
+            && (self.shape != Shape::Fuzzy || readings::narrows(&self.typed, &before.typed))
     }
 }
 

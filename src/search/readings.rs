@@ -1,1 +1,199 @@
-//! To be built.
+//! A word looked for by its letters and by how it is read.
+//!
+//! A [`Pattern`] is what one typed word stands for in folded text: itself, Japanese by romaji
+//! (`romaji`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
+//! once for a query and costs the same whether a title, an article or all texts are searched.
+//! Capital letters mean the letters themselves.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use crate::search::choseong::Choseong;
+use crate::search::pinyin::Pinyin;
+use crate::search::romaji::Romaji;
+use crate::text::fold::fold;
+
+/// The languages whose readings are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readings {
+    /// Japanese by romaji.
+    pub japanese: bool,
+    /// Chinese by pinyin and its initials.
+    pub chinese: bool,
+    /// Korean by initial consonants.
+    pub korean: bool,
+}
+
+impl Default for Readings {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl Readings {
+    /// Every language.
+    pub const ALL: Self = Self { japanese: true, chinese: true, korean: true };
+
+    /// Letters mean themselves.
+    pub const NONE: Self = Self { japanese: false, chinese: false, korean: false };
+
+    /// The languages of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            japanese: self.japanese && other.japanese,
+            chinese: self.chinese && other.chinese,
+            korean: self.korean && other.korean,
+        }
+    }
+}
+
+/// What one typed word stands for.
+pub struct Pattern {
+    folded: String,
+    finder: Finder<'static>,
+    romaji: Option<Romaji>,
+    pinyin: Option<Pinyin>,
+    choseong: Option<Choseong>,
+}
+
+impl Pattern {
+    /// `word` as typed, with the readings of `languages`.
+    #[must_use]
+    pub fn of(word: &str, languages: Readings) -> Self {
+        let folded = fold(word);
+        let spells = reads_as_letters(word, &folded);
+        Self {
+            finder: Finder::new(&folded).into_owned(),
+            romaji: if spells && languages.japanese { Romaji::of(&folded) } else { None },
+            pinyin: if spells && languages.chinese { Pinyin::of(&folded) } else { None },
+            choseong: if languages.korean { Choseong::of(&folded) } else { None },
+            folded,
+        }
+    }
+
+    /// Whether it stands for nothing but its letters.
+    #[must_use]
+    pub const fn is_literal(&self) -> bool {
+        self.romaji.is_none() && self.pinyin.is_none() && self.choseong.is_none()
+    }
+
+    /// The first place in folded text: the letters themselves wherever they stand, else the
+    /// first reading.
+    #[must_use]
+    pub fn find(&self, folded: &str) -> Option<Range<usize>> {
+        self.find_letters(folded, 0).or_else(|| self.find_reading(folded, 0, Readings::ALL))
+    }
+
+    /// Every place in folded text, letters and readings, in order and apart.
+    pub fn find_all<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let mut letters = self.find_letters(folded, 0);
+        let mut reading = self.find_reading(folded, 0, Readings::ALL);
+        std::iter::from_fn(move || {
+            let next = match (&letters, &reading) {
+                (Some(one), Some(other)) if one.start <= other.start => letters.clone(),
+                (Some(_), None) => letters.clone(),
+                (_, reading) => reading.clone(),
+            }?;
+            if letters.as_ref().is_some_and(|letters| letters.start < next.end) {
+                letters = self.find_letters(folded, next.end);
+            }
+            if reading.as_ref().is_some_and(|reading| reading.start < next.end) {
+                reading = self.find_reading(folded, next.end, Readings::ALL);
+            }
+            Some(next)
+        })
+    }
+
+    /// The first place from the byte `from` on that is read so in one of `languages`.
+    pub(super) fn find_reading(
+        &self,
+        folded: &str,
+        from: usize,
+        languages: Readings,
+    ) -> Option<Range<usize>> {
+        let japanese = self.romaji.as_ref().filter(|_| languages.japanese);
+        let chinese = self.pinyin.as_ref().filter(|_| languages.chinese);
+        let korean = self.choseong.as_ref().filter(|_| languages.korean);
+        let found = [
+            japanese.and_then(|romaji| romaji.find(folded, from)),
+            chinese.and_then(|pinyin| pinyin.find(folded, from)),
+            korean.and_then(|choseong| choseong.find(folded, from)),
+        ];
+        found.into_iter().flatten().min_by_key(|found| found.start)
+    }
+
+    fn find_letters(&self, folded: &str, from: usize) -> Option<Range<usize>> {
+        if self.folded.is_empty() {
+            return None;
+        }
+        let at = from + self.finder.find(&folded.as_bytes()[from..])?;
+        Some(at..at + self.folded.len())
+    }
+}
+
+/// Whether `word` may be a reading in Latin letters: small letters, nothing else.
+fn reads_as_letters(word: &str, folded: &str) -> bool {
+    folded.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-' || letter == b'\'')
+        && !word.chars().any(char::is_uppercase)
+}
+
+/// Whether what `longer` stands for is always among what `shorter` does, of which it is a
+/// continuation.
+#[must_use]
+pub(super) fn narrows(longer: &str, shorter: &str) -> bool {
+    let (long, short) = (fold(longer), fold(shorter));
+    // Romaji begins at its third letter, pinyin at its second.
+    let ready = short.bytes().filter(u8::is_ascii_lowercase).count() >= 3;
+    !reads_as_letters(longer, &long) || reads_as_letters(shorter, &short) && ready
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Readings};
+    use crate::text::fold::fold;
+
+    fn all(word: &str, text: &str) -> Vec<String> {
+        let text = fold(text);
+        Pattern::of(word, Readings::ALL).find_all(&text).map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn letters_and_readings_are_found_in_order() {
+        for (word, text, expected) in [
+            ("choutatsu", "調達(choutatsu)と資金調達", vec!["調達", "choutatsu", "調達"]),
+            ("tuili", "推理与推理 tuili", vec!["推理", "推理", "tuili"]),
+            ("ㅂㄷㅊ", "반도체와 ㅂㄷㅊ", vec!["반도체", "ㅂㄷㅊ"]),
+            ("ai", "AIとai", vec!["ai", "ai"]),
+            ("", "猫", vec![]),
+        ] {
+            assert_eq!(all(word, text), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn letters_come_before_readings() {
+        let text = fold("調達 choutatsu");
+        let found = Pattern::of("choutatsu", Readings::ALL).find(&text).unwrap();
+        assert_eq!(&text[found], "choutatsu");
+    }
+
+    #[test]
+    fn capitals_mean_the_letters_themselves() {
+        assert!(Pattern::of("Choutatsu", Readings::ALL).is_literal());
+        assert!(Pattern::of("ＣＨＯＵ", Readings::ALL).is_literal());
+        assert!(!Pattern::of("ｃｈｏｕ", Readings::ALL).is_literal());
+        assert!(Pattern::of("調達", Readings::ALL).is_literal());
+    }
+
+    #[test]
+    fn a_language_switched_off_is_not_read() {
+        let japanese = Readings { japanese: true, ..Readings::NONE };
+        let chinese = Readings { chinese: true, ..Readings::NONE };
+        assert!(Pattern::of("choutatsu", chinese).find("調達").is_none());
+        assert!(Pattern::of("tuili", japanese).find("推理").is_none());
+        assert!(Pattern::of("ㅂㄷㅊ", japanese).find("반도체").is_none());
+        assert!(Pattern::of("choutatsu", Readings::NONE).is_literal());
+    }
+}

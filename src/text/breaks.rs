@@ -4,6 +4,20 @@
 //! opening one (kinsoku); Korean breaks at blanks, Latin at blanks and hyphens. `uax14` knows the
 //! standard's rules; this file takes away the breaks that an editor would not want, and adds the
 //! one after `&` in a URL. It only says *where*; `wrap` decides *which*.
+//!
+//! Set greedily, paragraphs end their lines where a browser ends them with `line-break: strict`
+//! (and `word-break: keep-all` for Korean), but for these pairs:
+//!
+//! - a blank before a stop, a closing bracket, small kana, … or `.md`, and a blank after an opening
+//!   bracket: the browser parts them; JLREQ lets no line begin or end so, blank or not;
+//! - `GPT-|3`, `35-|44`, ` -|x`, `--|sort`: the browser has a short way of its own for ASCII;
+//!   UAX #14 keeps them (rules LB25 and 20a);
+//! - `path/|to`: the browser breaks after no slash between Latin letters; we do in URLs and paths;
+//! - `2|倍`, `第|1`, `億|円`: a number stays with its counter, which is taste, and JLREQ lets it;
+//! - `０|０`: full-width numbers are numbers; `－|－`: a dash of several characters is one;
+//! - `’|고`, `」|는`: a Korean particle stays with the quotation that it marks;
+//! - `&|b` in a URL: a break more;
+//! - where a run wider than the row is cut, `wrap` looks for a place at which kinsoku holds.
 
 use crate::text::kinsoku::{is_blank, never_begins};
 use crate::text::phrase::phrases;
@@ -50,19 +64,26 @@ fn strict(text: &str) -> Vec<u32> {
 }
 
 /// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
-/// says nothing.
+/// says nothing. Kana and ideographs take turns as they like, so there is no branch between them.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch that cannot be foreseen costs more than all of it"
+)]
 fn is_plainly_free(text: &[u8], at: usize) -> bool {
-    let before = match text[..at] {
-        // 万 億 兆: what stands behind may be their unit.
-        [.., 0xe4, 0xb8, 0x87] | [.., 0xe5, 0x84, 0x84] | [.., 0xe5, 0x85, 0x86] => false,
-        [.., 0xe3, 0x80, third] => third != 0x80,
-        [.., 0xe3, 0x81..=0x83, _] | [.., 0xe4..=0xe9, _, _] => true,
-        _ => false,
+    const MYRIADS: [u32; 3] = [number(*b"\xe4\xb8\x87"), number(*b"\xe5\x84\x84"), number(*b"\xe5\x85\x86")];
+    const fn number([one, two, three]: [u8; 3]) -> u32 {
+        (one as u32) << 16 | (two as u32) << 8 | three as u32
+    }
+    let (Some(&before), Some(&after)) = (text[..at].last_chunk(), text[at..].first_chunk()) else {
+        return false;
     };
-    // Not U+3000, of which it does.
-    before
-        && matches!(text[at..], [0xe3, 0x80, 0x81..=0xbf, ..] | [0xe3, 0x81..=0x83, ..] | [0xe4..=0xe9, ..])
+    let (before, after) = (number(before), number(after));
+    // U+3001 to U+30FF and U+4000 to U+9FFF, in UTF-8.
+    let is_plain = |c: u32| (0xe3_8081..=0xe3_83bf).contains(&c) | (0xe4_8080..=0xe9_bfbf).contains(&c);
+    // What stands behind 万 億 兆 may be their unit.
+    let is_myriad = (before == MYRIADS[0]) | (before == MYRIADS[1]) | (before == MYRIADS[2]);
+    is_plain(before) & is_plain(after) & !is_myriad
 }
 
 /// Whether the standard's break between `before`, which ends `head`, and `after`, which begins
@@ -78,11 +99,11 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
             before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
         }
-        // Operators of code: != and !==.
-        ('!', '=') => true,
         // C++, and a dash of several characters.
         ('+' | '－' | '～' | '―' | '─', _) => before == after,
         ('/', _) => is_between_short_words(head, tail),
+        // Names and code: Yahoo!JAPAN, a!==b, a|b.
+        ('!' | '|' | '}', '!'..='~') => !matches!(after, '(' | '[' | '{'),
         // An option of a command: the hyphens belong to the word behind them.
         ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
         // A Korean particle stays with the quotation that it marks.

@@ -9,7 +9,7 @@
 //! Joiners, variation selectors and tag characters are kept only where they belong to a
 //! cluster: ZWJ and ZWNJ between two characters, one selector after a base, tags after a flag.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::{Deref, Range};
 
 use unicode_normalization::char::is_combining_mark;
@@ -60,7 +60,10 @@ impl Safe {
             self.0.push_str(raw);
             return;
         }
-        let mut marks = 0;
+        // Marks may be heaped by one push after another.
+        let mut marks =
+            self.0.chars().rev().take(MARKS_PER_CHARACTER).take_while(|&c| is_combining_mark(c)).count();
+        let mut column = None;
         let mut rest = raw.chars().peekable();
         while let Some(c) = rest.next() {
             if is_plain(c) {
@@ -69,7 +72,7 @@ impl Safe {
                 continue;
             }
             match c {
-                '\t' => self.push_tab(),
+                '\t' => column = Some(self.push_tab(column)),
                 '\r' => {
                     if rest.peek() != Some(&'\n') {
                         self.0.push('\n');
@@ -82,11 +85,11 @@ impl Safe {
                 }
                 '\x7f' => self.0.push_str("^?"),
                 '\u{80}'..='\u{9f}' => {
-                    self.0.push_str(&format!("<{:02X}>", c as u32));
+                    let _ = write!(self.0, "<{:02X}>", c as u32);
                 }
                 '\u{200c}' | '\u{200d}' => {
                     let joins = rest.peek().is_some_and(|&next| joins(next));
-                    if joins && self.0.chars().next_back().is_some_and(|last| joins_before(last)) {
+                    if joins && self.0.chars().next_back().is_some_and(joins_before) {
                         self.0.push(c);
                     }
                 }
@@ -132,13 +135,17 @@ impl Safe {
     }
 
     /// Blanks up to the next fourth column, a column counted as a character since the line began:
-    /// exact for what code is indented with.
-    fn push_tab(&mut self) {
-        let line = self.0.rsplit('\n').next().unwrap_or_default();
-        let columns: usize = line.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum();
-        for _ in 0..4 - columns % 4 {
-            self.0.push(' ');
-        }
+    /// exact for what code is indented with. `last` says where a tab of the same push has ended
+    /// and at which column, so that a line of tabs is not counted anew for each; gives the same.
+    fn push_tab(&mut self, last: Option<(usize, usize)>) -> (usize, usize) {
+        let (counted, before) = last.unwrap_or((0, 0));
+        let fresh = &self.0[counted..];
+        let (line, before) = fresh.rsplit_once('\n').map_or((fresh, before), |(_, line)| (line, 0));
+        let columns: usize =
+            before + line.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum::<usize>();
+        let blanks = 4 - columns % 4;
+        self.0.extend(std::iter::repeat_n(' ', blanks));
+        (self.0.len(), columns + blanks)
     }
 
     /// All of it.
@@ -289,6 +296,7 @@ mod tests {
     #[test]
     fn tabs_reach_to_the_next_fourth_column() {
         assert_eq!(Safe::text("\ta\tb\n猫\tc").as_str(), "    a   b\n猫  c");
+        assert_eq!(Safe::text("a\nb\tc\t\td").as_str(), "a\nb   c       d");
     }
 
     #[test]
@@ -318,6 +326,9 @@ mod tests {
     fn marks_heaped_on_one_character_are_cut() {
         let heap = format!("a{}b", "\u{301}".repeat(100));
         assert_eq!(Safe::text(&heap).as_str(), format!("a{}b", "\u{301}".repeat(8)));
+        let mut safe = Safe::text("a\u{301}\u{301}");
+        safe.push(&"\u{301}".repeat(10));
+        assert_eq!(safe.as_str(), format!("a{}", "\u{301}".repeat(8)));
     }
 
     proptest! {

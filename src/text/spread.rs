@@ -3,8 +3,8 @@
 //! Autospace parts Han and kana from Latin letters and digits by one column each, from the left, as
 //! long as the row has columns to spare. Justification gives out all of them, a column at a time:
 //! first at blanks, then behind stops and closing brackets, then where scripts meet, last between
-//! ideographs and kana (JLREQ, line adjustment by addition; CLREQ). Hangul and Latin words are
-//! never pulled apart. A row that would have to be stretched by more than a quarter stays ragged.
+//! ideographs and kana (JLREQ, line adjustment by addition; CLREQ). Hangul, Latin and katakana words
+//! are never pulled apart. A row that would have to be stretched by more than a quarter stays ragged.
 
 use std::ops::Range;
 
@@ -91,10 +91,15 @@ impl Row<'_> {
     }
 }
 
+/// The kinds of joints as they are served, a column each: two at the better ones before letters are
+/// set apart.
+const ORDER: [Joint; 7] =
+    [Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Letters];
+
 /// Gives out `spare` columns over the joints.
 fn fill(joints: &mut [(u32, Joint, u16)], mut spare: usize) {
     while spare > 0 && !joints.is_empty() {
-        for kind in [Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Letters] {
+        for kind in ORDER {
             let count = joints.iter().filter(|joint| joint.1 == kind).count();
             let given = spare.min(count);
             let mut due = (0..given).map(|nth| (2 * nth + 1) * count / (2 * given)).peekable();
@@ -120,6 +125,7 @@ fn joint(left: char, right: char) -> Option<Joint> {
         }
         _ if is_han_or_kana(left) && right.is_ascii_alphanumeric() => Some(Joint::Scripts),
         _ if left.is_ascii_alphanumeric() && is_han_or_kana(right) => Some(Joint::Scripts),
+        _ if is_katakana(left) && is_katakana(right) => None,
         _ if is_han_or_kana(left) && is_han_or_kana(right) => Some(Joint::Letters),
         _ => None,
     }
@@ -130,8 +136,47 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Whether `c` is of the letters that foreign words are written with, which stay together.
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー')
+}
+
 fn is_han_or_kana(c: char) -> bool {
     matches!(c,
         '々' | '〆' | '〇' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | 'ー'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Row;
+
+    /// The row with its gaps as `_`.
+    fn justified(text: &str, columns: usize, room: usize) -> String {
+        let row = Row { text, start: 0, end: text.len(), columns, room, autospace: false, justify: true };
+        let mut shown = text.to_owned();
+        for (at, columns) in row.gaps(&[]).into_iter().rev() {
+            shown.insert_str(at as usize, &"_".repeat(columns.into()));
+        }
+        shown
+    }
+
+    #[test]
+    fn blanks_and_stops_take_what_is_spare_before_letters_do() {
+        assert_eq!(justified("猫、犬と鳥", 10, 11), "猫、_犬と鳥");
+        assert_eq!(justified("猫、犬と鳥", 10, 13), "猫、__犬と_鳥");
+        assert_eq!(justified("他说，好的", 10, 11), "他说，_好的");
+    }
+
+    #[test]
+    fn words_are_never_pulled_apart() {
+        assert_eq!(justified("한국어 글", 9, 11), "한국어 __글");
+        assert_eq!(justified("a cat sat", 9, 12), "a _cat __sat");
+        assert_eq!(justified("ネコチーズ", 10, 11), "ネコチーズ");
+    }
+
+    #[test]
+    fn a_row_too_short_by_far_stays_ragged() {
+        assert_eq!(justified("a cat", 5, 20), "a cat");
+    }
 }

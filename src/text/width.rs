@@ -111,16 +111,22 @@ pub struct Step {
 pub fn step(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Step> {
     let mut chars = text[start..].chars();
     let first = chars.next()?;
-    let rest = chars.as_str();
+    let end = text.len() - chars.as_str().len();
     if let Some(narrow) = columns_alone(first)
-        && (stands_apart(rest.as_bytes()) || chars.next().is_some_and(|c| columns_alone(c).is_some()))
+        && chars.next().is_none_or(|next| columns_alone(next).is_some())
     {
         let columns = narrow + surplus(first, narrow, ambiguous);
-        return Some(Step { first, is_bare: true, end: text.len() - rest.len(), columns });
+        return Some(Step { first, is_bare: true, end, columns });
     }
-    let cluster = text[start..].graphemes(true).next()?;
+    Some(step_over_cluster(text, start, first, ambiguous))
+}
+
+/// The step where characters may join.
+#[cold]
+fn step_over_cluster(text: &str, start: usize, first: char, ambiguous: Ambiguous) -> Step {
+    let cluster = text[start..].graphemes(true).next().unwrap_or_default();
     let columns = of_grapheme(cluster, ambiguous);
-    Some(Step { first, is_bare: cluster.len() == first.len_utf8(), end: start + cluster.len(), columns })
+    Step { first, is_bare: cluster.len() == first.len_utf8(), end: start + cluster.len(), columns }
 }
 
 /// The longest prefix of whole grapheme clusters that is not wider than `columns`: its bytes and
@@ -156,30 +162,87 @@ pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe
 /// The narrow width of a character that neither extends the one before it nor joins the one
 /// behind it, if it is one of those that make up most of all text.
 #[inline]
-#[rustfmt::skip]
 fn columns_alone(c: char) -> Option<u16> {
-    if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}') {
-        return Some(2);
-    }
-    match c {
-        '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{4dbf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{fa6d}'
-        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{2a6df}' => Some(2),
-        ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
-        | '\u{370}'..='\u{377}' | '\u{37a}'..='\u{37f}' | '\u{3a3}'..='\u{482}'
-        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => Some(1),
-        '\n' => Some(0),
-        _ => None,
+    let number = c as usize;
+    let page = usize::from(*PAGES.get(number >> 8)?);
+    match TABLE[page][number & 0xff] {
+        JOINING => None,
+        columns => Some(columns.into()),
     }
 }
 
-/// Whether it is plain from the first bytes of `rest` that it joins nothing before it: it is
-/// empty, ASCII, kana or an ideograph.
-#[inline]
-fn stands_apart(rest: &[u8]) -> bool {
-    match rest {
-        [] | [b' '..=b'~' | b'\n' | 0xe4..=0xe9, ..] | [0xe3, 0x81 | 0x83, ..] => true,
-        [0xe3, 0x82, third, ..] => !matches!(third, 0x97..=0x9a),
-        _ => false,
+/// What the table says of characters that may join others.
+const JOINING: u8 = u8::MAX;
+
+/// Which page of the table serves for each 256 characters, up to the last that is in it.
+const PAGES: [u8; 0x2a7] = {
+    let mut pages = [0; 0x2a7];
+    let mut page = 0;
+    while page < pages.len() {
+        pages[page] = match page {
+            0x00 => 2,
+            0x01 => 3,
+            0x02 => 4,
+            0x03 => 5,
+            0x04 => 6,
+            0x20 => 7,
+            0x30 => 8,
+            0x4d => 9,
+            0xd7 => 10,
+            0xfa => 11,
+            0xff => 12,
+            0x2a6 => 13,
+            0x34..=0x9f | 0xac..=0xd6 | 0xf9 | 0x200..=0x2a5 => 1,
+            _ => 0,
+        };
+        page += 1;
+    }
+    pages
+};
+
+const TABLE: [[u8; 0x100]; 14] = [
+    [JOINING; 0x100],
+    [2; 0x100],
+    page(0x0000),
+    page(0x0100),
+    page(0x0200),
+    page(0x0300),
+    page(0x0400),
+    page(0x2000),
+    page(0x3000),
+    page(0x4d00),
+    page(0xd700),
+    page(0xfa00),
+    page(0xff00),
+    page(0x2_a600),
+];
+
+const fn page(first: u32) -> [u8; 0x100] {
+    let mut page = [JOINING; 0x100];
+    let mut at = 0;
+    let mut number = first;
+    while at < page.len() {
+        if let Some(c) = char::from_u32(number) {
+            page[at] = columns_of(c);
+        }
+        at += 1;
+        number += 1;
+    }
+    page
+}
+
+#[rustfmt::skip]
+const fn columns_of(c: char) -> u8 {
+    match c {
+        ' '..='~' | '\u{a1}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
+        | '\u{370}'..='\u{377}' | '\u{37a}'..='\u{37f}' | '\u{3a3}'..='\u{482}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203b}' | '\u{ff61}'..='\u{ff9d}' => 1,
+        '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{fa6d}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{2a6df}' => 2,
+        '\n' => 0,
+        _ => JOINING,
     }
 }
 
@@ -198,7 +261,7 @@ mod tests {
     use ratatui::buffer::CellWidth;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Ambiguous, columns_alone, fit, graphemes, of, of_grapheme, truncate};
+    use super::{Ambiguous, JOINING, columns_alone, columns_of, fit, graphemes, of, of_grapheme, truncate};
     use crate::text::safe::Safe;
 
     fn narrow(text: &str) -> usize {
@@ -271,6 +334,17 @@ mod tests {
         assert_eq!(cut("한국어", 1), "⋯");
         assert_eq!(cut("芯片", 0), "");
         assert_eq!(cut("", 0), "");
+    }
+
+    #[test]
+    fn every_character_is_as_its_page_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(
+                columns_alone(c),
+                Some(columns_of(c)).filter(|&c| c != JOINING).map(u16::from),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

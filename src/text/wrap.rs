@@ -95,7 +95,8 @@ pub struct Line {
 }
 
 /// Lays one paragraph into rows. Line feeds in it are hard breaks; each row begins where the blanks
-/// behind the one before end. There is a row for every text that is not empty.
+/// behind the one before end. What no row holds is blank, or hidden behind a blank. There is a row
+/// for every text that is not empty.
 #[must_use]
 pub fn wrap(text: &str, setting: &Setting<'_>) -> Vec<Line> {
     if setting.hidden.is_empty() {
@@ -303,11 +304,11 @@ fn back(offsets: &[u32], start: usize, end: usize) -> impl Iterator<Item = usize
     reached(offsets, end).iter().rev().map(|&at| at as usize).take_while(move |&at| at > start)
 }
 
-/// A text without what is hidden in it, with the way back.
+/// A text without what is hidden in it, with the way there and back.
 struct Seen {
     text: String,
-    /// Where each hidden range stood in what is left, and the bytes hidden up to and with it.
-    hidden: Vec<(u32, u32)>,
+    /// What is hidden, ascending, each with its place in what is left.
+    hidden: Vec<(u32, Range<u32>)>,
 }
 
 impl Seen {
@@ -315,15 +316,14 @@ impl Seen {
         let mut seen =
             Self { text: String::with_capacity(text.len()), hidden: Vec::with_capacity(ranges.len()) };
         let mut end = 0;
-        let mut bytes = 0;
         for range in ranges {
-            let (start, after) = (range.start as usize, range.end as usize);
-            let (Some(between), Some(hidden)) = (text.get(end..start), text.get(start..after)) else {
+            let after = range.end as usize;
+            let Some(between) = text.get(end..range.start as usize) else { continue };
+            if range.start > range.end || !text.is_char_boundary(after) {
                 continue;
-            };
+            }
             seen.text.push_str(between);
-            bytes += offset(hidden.len());
-            seen.hidden.push((offset(seen.text.len()), bytes));
+            seen.hidden.push((offset(seen.text.len()), range.clone()));
             end = after;
         }
         seen.text.push_str(&text[end..]);
@@ -333,19 +333,13 @@ impl Seen {
     /// The place in the whole text of `at`; past what is hidden there.
     fn outward(&self, at: u32) -> u32 {
         let before = self.hidden.partition_point(|&(place, _)| place <= at);
-        at + before.checked_sub(1).map_or(0, |last| self.hidden[last].1)
+        self.hidden[..before].last().map_or(at, |(place, range)| at - place + range.end)
     }
 
     /// The place in what is left of `at` in the whole text.
     fn inward(&self, at: u32) -> u32 {
-        let mut bytes = 0;
-        for &(place, up_to) in &self.hidden {
-            if place + bytes >= at {
-                break;
-            }
-            bytes = up_to.min(at - place);
-        }
-        at - bytes
+        let before = self.hidden.partition_point(|(_, range)| range.start < at);
+        self.hidden[..before].last().map_or(at, |(place, range)| place + at.saturating_sub(range.end))
     }
 }
 
@@ -356,6 +350,7 @@ fn offset(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::ops::Range;
     use std::path::Path;
     use std::slice::from_ref;
 
@@ -477,6 +472,35 @@ mod tests {
         let reading = 0..27;
         let setting = Setting { hidden: from_ref(&reading), ..narrow(6) };
         assert_eq!(wrap(text, &setting), [Line { end: 27, ..Line::default() }]);
+        let wrong = [Range { start: 9, end: 6 }, 6..6, 7..8, 6..99];
+        assert_eq!(wrap(text, &Setting { hidden: &wrong, ..narrow(40) }), wrap(text, &narrow(40)));
+    }
+
+    #[test]
+    fn phrases_stay_whole_unless_too_much_of_the_row_were_left() {
+        let phrase = |columns| Setting { breaks: Breaks::Phrase, ..narrow(columns) };
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &phrase(14)),
+            ["彼らは新しい", "本を読んでいま", "した。"]
+        );
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &phrase(18)),
+            ["彼らは新しい本を", "読んでいました。"]
+        );
+        assert_eq!(
+            rows("彼らは新しい本を読んでいました。", &narrow(14)),
+            ["彼らは新しい本", "を読んでいまし", "た。"]
+        );
+        assert_eq!(rows("中文的文章很长很长", &phrase(8)), ["中文的文", "章很长很", "长"]);
+    }
+
+    #[test]
+    fn korean_breaks_inside_a_word_only_where_it_alone_is_too_wide() {
+        assert_eq!(rows("한국어는 띄어쓰기에서 바꾼다", &narrow(12)), ["한국어는", "띄어쓰기에서", "바꾼다"]);
+        assert_eq!(
+            rows("한국어는 띄어쓰기에서 바꾼다", &narrow(8)),
+            ["한국어는", "띄어쓰기", "에서", "바꾼다"]
+        );
     }
 
     #[test]
@@ -598,6 +622,42 @@ mod tests {
                 // A row is cut elsewhere only if no lawful break lies in its reach.
                 let reach = lawful.iter().any(|&at| pair[0].start < at && at <= pair[1].start && !text[pair[0].start as usize..at as usize].chars().all(is_blank));
                 prop_assert!(!reach, "{:?}", &text[pair[0].start as usize..pair[1].end as usize]);
+            }
+        }
+
+        #[test]
+        fn any_ranges_may_be_whole_or_hidden(
+            text in paragraphs(), setting in settings(), cuts in proptest::collection::vec(0_usize..200, 8)
+        ) {
+            let borders: Vec<u32> = text.grapheme_indices(true).map(|(at, _)| super::offset(at)).collect();
+            prop_assume!(!borders.is_empty());
+            let mut ends: Vec<u32> = cuts.iter().map(|cut| borders[cut % borders.len()]).collect();
+            ends.sort_unstable();
+            let whole = [ends[0]..ends[1], ends[4]..ends[5]];
+            let hidden = [ends[2]..ends[3], ends[6]..ends[7]];
+            let lines = wrap(&text, &Setting { whole: &whole, hidden: &hidden, ..setting.clone() });
+            let seen = |start: u32, end: u32| {
+                let hidden = |at: u32| hidden.iter().any(|range| range.contains(&at));
+                text[start as usize..end as usize].char_indices().any(|(at, c)| !is_blank(c) && !hidden(start + super::offset(at)))
+            };
+            let mut end = 0;
+            for line in &lines {
+                prop_assert!(line.start >= end && line.end >= line.start);
+                prop_assert!(!seen(end, line.start), "{:?}", &text[end as usize..line.start as usize]);
+                end = line.end;
+            }
+            prop_assert!(!seen(end, super::offset(text.len())));
+            let whole_only = Setting { whole: &whole, ..setting.clone() };
+            for pair in wrap(&text, &whole_only).windows(2) {
+                let at = pair[1].start;
+                let parted = whole.iter().find(|range| range.start < at && at < range.end);
+                let Some(range) = parted else { continue };
+                // Nothing before it in the row could have been a break, or no row holds it.
+                let room = usize::from(setting.columns);
+                let is_too_wide = of(&text[range.start as usize..range.end as usize], setting.ambiguous) > room;
+                let free = breaks(&text, Breaks::Strict).into_iter().filter(|&at| !whole.iter().any(|r| r.start < at && at < r.end));
+                let earlier = free.into_iter().any(|each| pair[0].start < each && each <= range.start);
+                prop_assert!(is_too_wide || !earlier || text[..at as usize].ends_with('\n'));
             }
         }
 

@@ -13,7 +13,7 @@ use tsundoku::config::strings::Strings;
 use tsundoku::config::theme;
 use tsundoku::corpus::source::{Source, Walk};
 use tsundoku::input::key::keys;
-use tsundoku::jobs::perform::{Desk, perform};
+use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
 use tsundoku::message::{Effect, Event, Given, Report};
 use tsundoku::text::safe::Safe;
@@ -23,7 +23,7 @@ use tsundoku::view::frame;
 /// Somebody reading: the app, and a screen it is drawn on.
 pub struct Reader {
     app: App,
-    desk: Desk,
+    hands: Hands,
     screen: Terminal<TestBackend>,
     now: Timestamp,
     /// Effects that only the terminal could do, in order.
@@ -56,12 +56,12 @@ pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows):
         notices: Vec::new(),
     };
     let walk = Walk { ignore_files: true, hidden: false, follow: false };
-    let desk = Desk { sources, walk, folders: None };
+    let hands = Hands { desk: Desk { sources, walk }, store: None };
     let mut app = App::new(start, now);
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, now));
-    let mut reader = Reader { app, desk, screen, now, asked: Vec::new() };
+    let mut reader = Reader { app, hands, screen, now, asked: Vec::new() };
     reader.perform(effects);
     reader
 }
@@ -84,7 +84,8 @@ impl Reader {
 
     /// Lets so many milliseconds pass.
     pub fn waits(mut self, milliseconds: i64) -> Self {
-        self.now = Timestamp::from_millisecond(self.now.as_millisecond() + milliseconds).expect("a moment later");
+        self.now =
+            Timestamp::from_millisecond(self.now.as_millisecond() + milliseconds).expect("a moment later");
         self.event(Event::Deadline);
         self
     }
@@ -111,7 +112,7 @@ impl Reader {
                 reports.push(report);
                 ControlFlow::Continue(())
             };
-            perform(effect, &self.desk, &mut keep, &|| false);
+            perform(effect, &mut self.hands, &mut keep, &|| false);
             for report in reports {
                 waiting.extend(self.app.update(Event::Report(report), self.now));
             }

@@ -1,0 +1,265 @@
+//! The bookmarks: one a line, as JSON, or as Markdown with quotations and links back.
+//!
+//! A mark is listed whether or not its file is still there; where it is, the export quotes the
+//! text as it is now, else the words that the mark has kept.
+
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::args::{MarksAction, MarksArguments};
+use crate::cli::json;
+use crate::cli::list::bytes_of;
+use crate::cli::say::{Ended, cannot_write, say_all};
+use crate::cli::setup::Setup;
+use crate::cli::sources;
+use crate::corpus::source::Source;
+use crate::memory::mark::Mark;
+use crate::text::safe::Safe;
+use crate::text::width::{self, Ambiguous};
+
+/// Columns of a quotation in the list.
+const QUOTED: usize = 40;
+
+/// Characters of a quotation in the export.
+const QUOTED_WHOLE: usize = 400;
+
+/// Lists or exports the bookmarks.
+///
+/// # Errors
+/// Where they cannot be written.
+pub fn marks(arguments: &MarksArguments, setup: &Setup) -> anyhow::Result<Ended> {
+    let (memory, notices) = setup.memory();
+    say_all(&notices);
+    let marks = memory.marks();
+    if marks.is_empty() {
+        return Ok(Ended::Nothing("there are no bookmarks yet; m sets one in the reader".to_owned()));
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = match &arguments.action {
+        Some(MarksAction::Export) => export(&marks, setup, &mut out),
+        None if arguments.json => marks.iter().try_for_each(|mark| json::write_line(&object(mark), &mut out)),
+        None => plain(&marks, setup.config.ambiguous(None), &mut out),
+    };
+    written.and_then(|()| out.flush()).map_err(|error| cannot_write(&error))?;
+    Ok(Ended::Done)
+}
+
+fn file(mark: &Mark) -> PathBuf {
+    mark.key.root.join(&mark.key.path)
+}
+
+/// `DATE  TITLE  words  (file)`; the words are the note, or else those at the place.
+fn plain(marks: &[&Mark], ambiguous: Ambiguous, out: &mut dyn Write) -> io::Result<()> {
+    for mark in marks {
+        let words = Safe::line(mark.note.as_deref().unwrap_or(&mark.spot.near));
+        let words = width::truncate(words.as_safe_str(), QUOTED, ambiguous);
+        let parts = [
+            day(mark),
+            Safe::line(&mark.title).into_string(),
+            words.into_string(),
+            format!("({})", Safe::line(&file(mark).to_string_lossy())),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        writeln!(out, "{}", parts.join("  "))?;
+    }
+    Ok(())
+}
+
+/// The day a mark was made, in UTC.
+fn day(mark: &Mark) -> String {
+    mark.made.strftime("%Y-%m-%d").to_string()
+}
+
+/// A bookmark as JSON; the order of the fields is that of the line.
+#[derive(Serialize)]
+struct Object<'a> {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    root: String,
+    title: &'a str,
+    offset: u32,
+    heading: Option<&'a str>,
+    before: &'a str,
+    near: &'a str,
+    note: Option<&'a str>,
+    made: String,
+    changed: String,
+}
+
+fn object(mark: &Mark) -> Object<'_> {
+    Object {
+        path: mark.key.path.to_string_lossy().into_owned(),
+        path_bytes: bytes_of(&mark.key.path),
+        root: mark.key.root.to_string_lossy().into_owned(),
+        title: &mark.title,
+        offset: mark.spot.at.0,
+        heading: mark.spot.heading.as_deref(),
+        before: &mark.spot.before,
+        near: &mark.spot.near,
+        note: mark.note.as_deref(),
+        made: mark.made.to_string(),
+        changed: mark.changed.to_string(),
+    }
+}
+
+/// Writes the marks as Markdown, article by article.
+fn export(marks: &[&Mark], setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
+    let mut marks = marks.to_vec();
+    // By article in the order of their first marks, then by place.
+    let first =
+        |mark: &Mark| marks.iter().filter(|other| other.key == mark.key).map(|other| other.made).min();
+    let mut keyed: Vec<_> =
+        marks.iter().map(|mark| ((first(mark), mark.key.clone(), mark.spot.at), *mark)).collect();
+    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    marks = keyed.into_iter().map(|(_, mark)| mark).collect();
+    writeln!(out, "# Bookmarks")?;
+    for of_article in marks.chunk_by(|one, other| one.key == other.key) {
+        let Some(last) = of_article.last() else { continue };
+        let path = file(last);
+        writeln!(out, "\n## [{}]({})", escaped(&last.title), target(&path))?;
+        let text = text_of(&path, setup);
+        for mark in of_article {
+            passage(mark, text.as_deref(), out)?;
+        }
+    }
+    Ok(())
+}
+
+/// A quotation, the note on it, and where and when it was marked.
+fn passage(mark: &Mark, text: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let quotation = text.map_or_else(|| mark.spot.near.clone(), |text| quotation(mark, text));
+    writeln!(out)?;
+    for line in Safe::text(quotation.trim()).lines() {
+        writeln!(out, "> {}", escaped_line(line))?;
+    }
+    if let Some(note) = &mark.note {
+        writeln!(out, "\n{}", escaped_line(&Safe::line(note)))?;
+    }
+    let heading = mark.spot.heading.as_deref().map(|heading| format!("{}, ", escaped(heading)));
+    writeln!(out, "\n*{}{}*", heading.unwrap_or_default(), day(mark))
+}
+
+/// The text of the article as it is now.
+fn text_of(path: &Path, setup: &Setup) -> Option<String> {
+    let source = Source::of(path).ok()?;
+    let opened = sources::open_only(&source, &setup.walk).ok()?;
+    Some(opened.document.text.as_str().to_owned())
+}
+
+/// The rest of the paragraph at the mark, as far as it is short enough.
+fn quotation(mark: &Mark, text: &str) -> String {
+    let at = mark.spot.find(text).0 as usize;
+    let rest = text.get(at..).unwrap_or_default().trim_start_matches('\n');
+    let paragraph = rest.split('\n').next().unwrap_or_default();
+    match paragraph.char_indices().nth(QUOTED_WHOLE) {
+        None => paragraph.to_owned(),
+        Some((end, _)) => format!("{}⋯", &paragraph[..end]),
+    }
+}
+
+/// A link's target that every Markdown reads whole: in angle brackets, with what would end it,
+/// and what is not UTF-8, in percent codes.
+fn target(path: &Path) -> String {
+    let mut target = String::from("<");
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            let steers = c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if steers || matches!(c, '<' | '>' | '\\' | '%') {
+                push_percent(&mut target, c.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                target.push(c);
+            }
+        }
+        push_percent(&mut target, chunk.invalid());
+    }
+    target.push('>');
+    target
+}
+
+fn push_percent(target: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        write!(target, "%{byte:02X}").expect("a string takes all that is written to it");
+    }
+}
+
+/// `text` as one line of Markdown that says just that.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in Safe::line(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '$') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// As [`escaped`], for what stands at the start of a line, where more signs mean something.
+fn escaped_line(text: &str) -> String {
+    let line = escaped(text);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &line[..digits], &line[digits..]),
+        Some('#' | '+' | '-' | '=' | ':') if digits == 0 => format!("\\{line}"),
+        _ => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+
+    use super::{escaped, escaped_line, plain, quotation, target};
+    use crate::markdown::document::Anchor;
+    use crate::memory::key::Key;
+    use crate::memory::mark::Mark;
+    use crate::memory::spot::Spot;
+    use crate::text::width::Ambiguous;
+
+    const TEXT: &str = "前の段落。\n調達の額は11億ドル。次は何か。\n한국어 문단.";
+
+    fn mark(at: usize, note: Option<&str>) -> Mark {
+        let spot = Spot::of(TEXT, Anchor(u32::try_from(at).unwrap()), Some("調達"));
+        let key = Key::new(Path::new("/記事"), Path::new("猫 <1>.md"));
+        Mark::new(key, "題\u{1b}名".to_owned(), spot, note.map(str::to_owned), Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_line_tells_day_title_words_and_file_and_steers_nothing() {
+        let at = TEXT.find("調達").unwrap();
+        let (bare, noted) = (mark(at, None), mark(at, Some("後で読む")));
+        let mut out = Vec::new();
+        plain(&[&bare, &noted], Ambiguous::Narrow, &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "1970-01-01  題^[名  調達の額は11億ドル。次は何か。 한국어 ⋯  (/記事/猫 <1>.md)\n\
+             1970-01-01  題^[名  後で読む  (/記事/猫 <1>.md)\n"
+        );
+    }
+
+    #[test]
+    fn a_quotation_is_the_rest_of_the_paragraph_as_it_is_now() {
+        let at = TEXT.find("調達").unwrap();
+        assert_eq!(quotation(&mark(at, None), TEXT), "調達の額は11億ドル。次は何か。");
+        let edited = format!("新しい段落。\n{TEXT}");
+        assert_eq!(quotation(&mark(at, None), &edited), "調達の額は11億ドル。次は何か。");
+        assert_eq!(quotation(&mark(at, None), &"猫".repeat(500)).chars().count(), 401);
+        assert_eq!(quotation(&mark(at, None), ""), "");
+    }
+
+    #[test]
+    fn targets_and_text_say_just_what_they_are() {
+        assert_eq!(target(Path::new("/a b/글 (1).md")), "</a b/글 (1).md>");
+        assert_eq!(target(Path::new("/a/<x>%\n.md")), "</a/%3Cx%3E%25%0A.md>");
+        assert_eq!(escaped("[a]*b* C_1 <br>"), "\\[a\\]\\*b\\* C\\_1 \\<br\\>");
+        assert_eq!(escaped_line("1. 一"), "1\\. 一");
+        assert_eq!(escaped_line("# 題"), "\\# 題");
+        assert_eq!(escaped_line("中文"), "中文");
+    }
+}

@@ -1,0 +1,257 @@
+//! One memory file: read, set aside when broken, left alone when it is not ours to write.
+//!
+//! What its text means is the caller's matter; what may be done with the file is settled here.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use jiff::Timestamp;
+
+use crate::memory::disk::{Disk, Found, Lock, Stamp};
+
+/// A memory file as it was last seen.
+#[derive(Debug)]
+pub struct KeptFile {
+    path: PathBuf,
+    /// Bytes that are read and written at most.
+    limit: u64,
+    /// The highest version of the format that we write.
+    version: u64,
+    /// The file as it was last read or written.
+    stamp: Option<Stamp>,
+    closed: Option<Closed>,
+}
+
+/// Why a file is only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closed {
+    /// A newer program wrote it.
+    Newer,
+    /// We run as root in somebody else's folder.
+    Foreign,
+}
+
+/// What a text turned out to hold.
+#[derive(Debug)]
+pub struct Parsed<T> {
+    /// All that could be read.
+    pub value: T,
+    /// The version of the format.
+    pub version: u64,
+    /// Where and why a part could not be read.
+    pub trouble: Option<Trouble>,
+}
+
+/// A text that could not be read whole.
+#[derive(Debug)]
+pub struct Trouble {
+    /// Where and why.
+    pub why: String,
+    /// What could be read, as a text to go on with; none where that is nothing.
+    pub rescued: Option<String>,
+}
+
+/// What was found in a file.
+#[derive(Debug)]
+pub struct Looked<T> {
+    /// All that could be read.
+    pub value: T,
+    /// Whether that is all that stood there: what is missing from it was taken away.
+    pub is_whole: bool,
+    /// The file it was read from.
+    pub stamp: Option<Stamp>,
+    /// Why a broken file could not be set aside: it must not be written.
+    pub stuck: Option<anyhow::Error>,
+}
+
+impl KeptFile {
+    /// The file at `path`, of at most `limit` bytes and our `version`.
+    #[must_use]
+    pub fn new(path: PathBuf, limit: u64, version: u64) -> Self {
+        let closed = is_foreign(&path).then_some(Closed::Foreign);
+        Self { path, limit, version, stamp: None, closed }
+    }
+
+    /// The name it is spoken of by.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why it is only read, if it is, in words for the reader.
+    #[must_use]
+    pub fn why_closed(&self) -> Option<String> {
+        let path = self.path.display();
+        self.closed.map(|closed| match closed {
+            Closed::Newer => {
+                format!("{path} was written by a newer tsundoku; it is read, but nothing is saved there")
+            }
+            Closed::Foreign => {
+                format!("{path} lies in another user's folder; as root nothing is saved there")
+            }
+        })
+    }
+
+    /// Whether the file is another one than was last seen.
+    #[must_use]
+    pub fn is_changed(&self, disk: &Disk) -> bool {
+        disk.stamp(&self.path) != self.stamp
+    }
+
+    /// Notes that this is the file as last seen.
+    pub fn see(&mut self, stamp: Option<Stamp>) {
+        self.stamp = stamp;
+    }
+
+    /// The right to replace the file, and the path to replace: where its links lead.
+    ///
+    /// # Errors
+    /// As `Disk::lock` and `Disk::resolve`.
+    pub fn lock(&self, disk: &Disk) -> anyhow::Result<(Lock, PathBuf)> {
+        let unlocked = || format!("cannot save {}", self.path.display());
+        let path = disk.resolve(&self.path).with_context(unlocked)?;
+        Ok((disk.lock(&path).with_context(unlocked)?, path))
+    }
+
+    /// Reads the file. A broken one is set aside, with a notice, and what could be rescued is
+    /// written in its place; a newer one is closed, with a notice the first time.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn look<T: Default>(
+        &mut self,
+        disk: &Disk,
+        held: Option<&(Lock, PathBuf)>,
+        now: Timestamp,
+        notices: &mut Vec<String>,
+        parse: &dyn Fn(&str) -> Parsed<T>,
+    ) -> anyhow::Result<Looked<T>> {
+        let (value, stamp, trouble) = match disk.read(&self.path, self.limit)? {
+            Found::Missing => {
+                return Ok(Looked { value: T::default(), is_whole: false, stamp: None, stuck: None });
+            }
+            Found::TooLarge => {
+                (T::default(), None, Trouble::whole(format!("it is larger than {} bytes", self.limit)))
+            }
+            Found::Bytes(bytes, stamp) => match String::from_utf8(bytes) {
+                Err(_) => (T::default(), None, Trouble::whole("it is not UTF-8".to_owned())),
+                Ok(text) => {
+                    let parsed = parse(&text);
+                    let newer = parsed.version > self.version;
+                    if newer && self.closed.is_none() {
+                        self.closed = Some(Closed::Newer);
+                        notices.extend(self.why_closed());
+                    } else if !newer && self.closed == Some(Closed::Newer) {
+                        self.closed = None;
+                    }
+                    let Some(trouble) = parsed.trouble.filter(|_| !newer) else {
+                        // An empty file is one that somebody is about to write, or never did.
+                        let is_whole = !text.trim().is_empty() && !newer;
+                        return Ok(Looked { value: parsed.value, is_whole, stamp: Some(stamp), stuck: None });
+                    };
+                    (parsed.value, Some(stamp), trouble)
+                }
+            },
+        };
+        if self.closed.is_some() {
+            notices.push(format!("{} could not be read whole: {}", self.path.display(), trouble.why));
+            return Ok(Looked { value, is_whole: false, stamp, stuck: None });
+        }
+        let Some((lock, path)) = held else {
+            return match self.lock(disk) {
+                // Another instance may have set it aside meanwhile.
+                Ok(held) => self.look(disk, Some(&held), now, notices, parse),
+                Err(error) => Ok(self.stuck(value, stamp, &trouble, error)),
+            };
+        };
+        match self.set_aside(disk, (lock, path), now, &trouble) {
+            Ok((aside, stamp)) => {
+                let left = if trouble.rescued.is_some() { "; what could be read was kept" } else { "" };
+                notices.push(format!(
+                    "{} could not be read and was set aside as {}{left}: {}",
+                    self.path.display(),
+                    aside.display(),
+                    trouble.why,
+                ));
+                Ok(Looked { value, is_whole: false, stamp, stuck: None })
+            }
+            Err(error) => Ok(self.stuck(value, stamp, &trouble, error)),
+        }
+    }
+
+    /// Replaces the file, unless it has grown beyond what would be read again.
+    ///
+    /// # Errors
+    /// Where it is too large, or as `Disk::replace`.
+    pub fn replace(&mut self, disk: &Disk, held: &(Lock, PathBuf), text: &str) -> anyhow::Result<()> {
+        if text.len() as u64 > self.limit {
+            bail!("cannot save {}: it would be larger than {} bytes", self.path.display(), self.limit);
+        }
+        disk.replace(&held.1, text.as_bytes(), &held.0)?;
+        self.stamp = disk.stamp(&held.1);
+        Ok(())
+    }
+
+    /// Writes the present text of the file beside it, under the name `NAME.kept-TIME`.
+    ///
+    /// # Errors
+    /// As `Disk::replace`.
+    pub fn keep_copy(&self, disk: &Disk, held: &(Lock, PathBuf), now: Timestamp) -> anyhow::Result<PathBuf> {
+        let Found::Bytes(bytes, _) = disk.read(&held.1, self.limit)? else {
+            bail!("cannot copy {}: it was there a moment ago", self.path.display());
+        };
+        disk.keep_copy(&held.1, &bytes, &dated(&held.1, "kept", now), &held.0)
+    }
+
+    fn set_aside(
+        &self,
+        disk: &Disk,
+        (lock, path): (&Lock, &Path),
+        now: Timestamp,
+        trouble: &Trouble,
+    ) -> anyhow::Result<(PathBuf, Option<Stamp>)> {
+        // A copy first where something goes on in its place: at no moment is there no file.
+        let stem = dated(path, "broken", now);
+        let Some(rescued) = &trouble.rescued else {
+            return Ok((disk.set_aside(path, &stem, lock)?, None));
+        };
+        let Found::Bytes(bytes, _) = disk.read(path, self.limit)? else { bail!("it has gone") };
+        let aside = disk.keep_copy(path, &bytes, &stem, lock)?;
+        disk.replace(path, rescued.as_bytes(), lock)?;
+        Ok((aside, disk.stamp(path)))
+    }
+
+    fn stuck<T>(&self, value: T, stamp: Option<Stamp>, trouble: &Trouble, error: anyhow::Error) -> Looked<T> {
+        let path = self.path.display();
+        let error = error.context(format!(
+            "{path} could not be read ({}) nor set aside; it is left as it is",
+            trouble.why
+        ));
+        Looked { value, is_whole: false, stamp, stuck: Some(error) }
+    }
+}
+
+impl Trouble {
+    fn whole(why: String) -> Self {
+        Self { why, rescued: None }
+    }
+}
+
+/// `NAME.what-TIME`, to the second.
+fn dated(path: &Path, what: &str, now: Timestamp) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name}.{what}-{}", now.strftime("%Y%m%dT%H%M%SZ"))
+}
+
+/// Whether we are root and the folder is not root's: what we wrote there its owner could not read.
+#[cfg(unix)]
+fn is_foreign(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let nearest = path.ancestors().skip(1).find_map(|folder| std::fs::metadata(folder).ok());
+    rustix::process::geteuid().is_root() && nearest.is_some_and(|folder| folder.uid() != 0)
+}
+
+#[cfg(not(unix))]
+fn is_foreign(_: &Path) -> bool {
+    false
+}

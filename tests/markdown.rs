@@ -1,0 +1,519 @@
+//! How articles are read: every element that writers use, told as one line per block.
+
+use std::ops::Range;
+
+use tsundoku::markdown::document::{
+    Align, Block, BlockKind, ContainerKind, Document, Heading, Link, LinkKind, Marker,
+};
+use tsundoku::markdown::parse::parse;
+
+/// Every block on a line: `~` where it stands close to the block before, what it stands in, what
+/// it is, its text.
+fn blocks(source: &str) -> Vec<String> {
+    let document = parse(source);
+    document.blocks.iter().map(|block| told(&document, block)).collect()
+}
+
+fn told(document: &Document, block: &Block) -> String {
+    let mut around = String::new();
+    let mut within = block.within;
+    while let Some(id) = within {
+        let container = &document.containers[id.0 as usize];
+        around = format!("{} {around}", named(&container.kind));
+        within = container.parent;
+    }
+    let text = |range: &Range<u32>| document.text.slice(range.clone()).replace('\n', "⏎");
+    let kind = match &block.kind {
+        BlockKind::Paragraph => String::new(),
+        BlockKind::Heading(level) => format!("h{level} "),
+        BlockKind::Code(label) => format!("code({}) ", label.as_deref().unwrap_or("")),
+        BlockKind::Table(table) => {
+            let rows = table.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|"));
+            return format!("{around}table {}", rows.collect::<Vec<_>>().join(" / "));
+        }
+        other => format!("{other:?} ").to_lowercase(),
+    };
+    let close = if block.loose { "" } else { "~" };
+    format!("{close}{around}{kind}{}", text(&block.range)).trim_end().to_owned()
+}
+
+fn named(kind: &ContainerKind) -> String {
+    match kind {
+        ContainerKind::Quote => ">".to_owned(),
+        ContainerKind::Callout(callout) => format!("!{callout:?}"),
+        ContainerKind::Details => "+".to_owned(),
+        ContainerKind::Item(Marker::Bullet(depth)) => format!("-{depth}"),
+        ContainerKind::Item(Marker::Ordered(number, digits)) => {
+            format!("{number:0width$}.", width = usize::from(*digits))
+        }
+        ContainerKind::Item(Marker::Task(true)) => "[x]".to_owned(),
+        ContainerKind::Item(Marker::Task(false)) => "[ ]".to_owned(),
+        ContainerKind::Definition => ":".to_owned(),
+        ContainerKind::Footnote(label) => format!("^{label}"),
+    }
+}
+
+/// The whole text with its styled stretches in brackets: `[strong:太字]`.
+fn styled(source: &str) -> String {
+    let document = parse(source);
+    let mut out = String::new();
+    let mut from = 0;
+    for run in &document.runs {
+        out.push_str(&document.text.slice(from..run.range.start));
+        let names: Vec<_> = run.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+        out.push('[');
+        out.push_str(&names.join(" "));
+        out.push(':');
+        out.push_str(&document.text.slice(run.range.clone()));
+        out.push(']');
+        from = run.range.end;
+    }
+    out.push_str(&document.text.as_str()[from as usize..]);
+    out
+}
+
+/// The text and target of every link.
+fn links(source: &str) -> Vec<(String, String)> {
+    let document = parse(source);
+    let told =
+        |link: &Link| (document.text.slice(link.range.clone()).as_str().to_owned(), link.target.to_string());
+    document.links.iter().map(told).collect()
+}
+
+/// Level, text and id of every heading.
+fn headings(source: &str) -> Vec<(u8, String, String)> {
+    let document = parse(source);
+    let told = |heading: &Heading| {
+        let text = document.text.slice(heading.range.clone()).as_str().to_owned();
+        (heading.level, text, heading.id.to_string())
+    };
+    document.headings.iter().map(told).collect()
+}
+
+/// Rows of a table of examples: a source and the blocks as which it is read.
+macro_rules! reads {
+    ($($source:expr => [$($block:expr),* $(,)?]),* $(,)?) => {
+        $(assert_eq!(blocks($source), [$($block),*] as [&str; _], "{}", $source);)*
+    };
+}
+
+#[test]
+fn headings_of_every_kind_have_their_level() {
+    reads! {
+        "# 一\n### 三 ###\n題\n===\n副題\n---\n" => ["h1 一", "h3 三", "h1 題", "h2 副題"],
+        "###### 深い\n####### 七" => ["h6 深い", "####### 七"],
+        "<h2>제목 <b>굵게</b></h2>\n" => ["h2 제목 굵게"],
+        "#タグ" => ["#タグ"],
+    }
+}
+
+#[test]
+fn headings_are_reached_by_their_ids() {
+    let own = |level, text: &str, id: &str| (level, text.to_owned(), id.to_owned());
+    assert_eq!(
+        headings("# A B\n## A B\n## 見出し {#own}\n## 제목: 하나\n## 見出し {/*mdx*/}\n"),
+        [
+            own(1, "A B", "a-b"),
+            own(2, "A B", "a-b-1"),
+            own(2, "見出し", "own"),
+            own(2, "제목: 하나", "제목-하나"),
+            own(2, "見出し", "mdx"),
+        ]
+    );
+}
+
+#[test]
+fn braces_at_the_end_of_a_heading_stay_unless_they_name_it() {
+    for (source, text) in [
+        ("# 版 {{ site.version }}", "版 {{ site.version }}"),
+        ("# 集合 {1, 2}", "集合 {1, 2}"),
+        ("## `{}`", "{}"),
+        ("# 題 {漢字|かんじ}", "題 漢字（かんじ）"),
+        ("# 題 {.class #id}", "題"),
+    ] {
+        assert_eq!(headings(source)[0].1, text);
+    }
+}
+
+#[test]
+fn bold_lines_alone_are_headings_of_level_seven() {
+    let found = |source| -> Vec<(u8, String)> {
+        headings(source).into_iter().map(|(level, text, _)| (level, text)).collect()
+    };
+    for source in [
+        "**見出し**\n\n本文",
+        "**見出し**\n本文",
+        "**見出し**  \n本文",
+        "前の文。\n**見出し**\n本文",
+        "__見出し__",
+    ] {
+        assert_eq!(found(source), [(7, "見出し".to_owned())], "{source}");
+    }
+    for none in [
+        "**太字**の文",
+        "文は\n**続く太字**\nで終わる",
+        "- **항목**",
+        "**二行の\n太字**の文",
+        "**a** b **c**",
+    ] {
+        assert_eq!(found(none), [], "{none}");
+    }
+    reads! {
+        "**見出し**\n本文" => ["見出し", "~本文"],
+        "前の文。\n**見出し**\n本文" => ["前の文。", "見出し", "~本文"],
+        "- **項目**\n  説明" => ["-0 項目説明"],
+    }
+}
+
+#[test]
+fn soft_breaks_are_blanks_only_where_words_are_parted_by_blanks() {
+    for (source, expected) in [
+        ("日本\n語", "日本語"),
+        ("中文，\n下一行", "中文，下一行"),
+        ("한국어\n글", "한국어 글"),
+        ("한국어\n漢字", "한국어 漢字"),
+        ("one\ntwo", "one two"),
+        ("日本\nABC", "日本 ABC"),
+        ("ABC。\ndef", "ABC。def"),
+        ("「引用」”\n次", "「引用」”次"),
+        ("続く…\n次", "続く…次"),
+        ("太**字\n太**字", "太字太字"),
+        ("行末  \n次", "行末\n次"),
+        ("行末\\\n次", "行末\n次"),
+        ("一<br>二<br/>三", "一\n二\n三"),
+    ] {
+        assert_eq!(parse(source).text.as_str(), expected, "{source}");
+    }
+}
+
+#[test]
+fn lists_of_every_marker_nest() {
+    reads! {
+        "- 一\n- 二\n" => ["-0 一", "~-0 二"],
+        "* 一\n\n* 二\n" => ["-0 一", "-0 二"],
+        "+ a\n  - b\n    * c\n" => ["-0 a", "~-0 -1 b", "~-0 -1 -2 c"],
+        "9. 구\n10. 십\n" => ["09. 구", "~10. 십"],
+        "1) 甲\n   - 乙\n2) 丙" => ["1. 甲", "~1. -0 乙", "~2. 丙"],
+        "- [ ] 未\n- [x] 済\n" => ["[ ] 未", "~[x] 済"],
+        "文\n- 一\n\n後" => ["文", "-0 一", "後"],
+        "- \n- a" => ["-0 empty", "~-0 a"],
+        "- 一\n\n  二\n- 三" => ["-0 一", "-0 二", "-0 三"],
+    }
+}
+
+#[test]
+fn the_first_item_of_an_outermost_tight_list_alone_is_loose() {
+    reads! {
+        "> 文\n> - a\n>   - b\n>   - c\n> - d" => ["> 文", "> -0 a", "~> -0 -1 b", "~> -0 -1 c", "~> -0 d"],
+        "- a\n  > q\n- b" => ["-0 a", "-0 > q", "~-0 b"],
+    }
+}
+
+#[test]
+fn lists_hold_code_tables_and_quotes() {
+    reads! {
+        "- 項目\n\n  ```rust\n  fn a() {}\n  ```\n" => ["-0 項目", "-0 code(rust) fn a() {}"],
+        "- 項目\n\n      indented\n" => ["-0 項目", "-0 code() indented"],
+        "- | 甲 | 乙 |\n  |---|---|\n  | 丙 | 丁 |\n" => ["-0 table 甲|乙 / 丙|丁"],
+        "1. > 引用\n" => ["1. > 引用"],
+    }
+}
+
+#[test]
+fn quotes_nest() {
+    reads! {
+        "> 一\n二\n\n三" => ["> 一二", "三"],
+        "> 外\n> > 内\n\n> 別" => ["> 外", "> > 内", "> 別"],
+        ">" => ["> empty"],
+    }
+}
+
+#[test]
+fn callouts_of_github_and_obsidian_have_a_title() {
+    reads! {
+        "> [!NOTE]\n> 本文" => ["!Note label Note", "~!Note 本文"],
+        "> [!WARNING]  \n> 본문" => ["!Warning label Warning", "~!Warning 본문"],
+        "> [!tip]- 題 **太字**\n> 本文" => ["!Tip label 題 太字", "~!Tip 本文"],
+        "> [!faq]+ 问题\n>\n> 回答" => ["!Warning label 问题", "~!Warning 回答"],
+        "> [!custom]\n> x" => ["!Note label Custom", "~!Note x"],
+        "- 項目\n\n  > [!CAUTION]\n  > 中" => ["-0 項目", "-0 !Caution label Caution", "~-0 !Caution 中"],
+        "> 文\n>\n> [!NOTE]" => ["> 文", "> [!NOTE]"],
+        "> [!NOTE\n> x" => ["> [!NOTE x"],
+        "> [!]\n" => ["> [!]"],
+    }
+    assert_eq!(styled("> [!tip] 題 **太字**\n> 文"), "題 [strong:太字]\n文");
+    assert_eq!(links("> [!tip] [題](u)\n> 文"), [("題".to_owned(), "u".to_owned())]);
+}
+
+#[test]
+fn fenced_directives_are_callouts_and_details() {
+    reads! {
+        ":::message\n**文**です\n:::\n後" => ["!Note 文です", "後"],
+        ":::message alert\n- 一\n- 二\n:::" => ["!Caution -0 一", "~!Caution -0 二"],
+        ":::note warn\n警告\n:::" => ["!Warning label Warn", "~!Warning 警告"],
+        ":::tip[내 제목]\n본문\n:::" => ["!Tip label 내 제목", "~!Tip 본문"],
+        "::: warning 标题\n正文\n:::" => ["!Warning label 标题", "~!Warning 正文"],
+        ":::details 詳しく\n\n```\n:::\n```\n\n:::\n後" => ["+ label 詳しく", "~+ code() :::", "後"],
+        "::::note\n外\n:::tip\n内\n:::\n::::\n後" => [
+            "!Note label Note", "~!Note 外", "!Note !Tip label Tip", "~!Note !Tip 内", "後"],
+        "::: columns\n文\n:::" => ["文"],
+        "- 一\n  :::note\n  中\n  :::\n- 二" => ["-0 一", "-0 !Note label Note", "~-0 !Note 中", "~-0 二"],
+        ":::note\n閉じない" => ["!Note label Note", "~!Note 閉じない"],
+        "文\n:::" => ["文"],
+    }
+}
+
+#[test]
+fn details_of_html_hold_markdown() {
+    reads! {
+        "<details>\n<summary>要約 <b>太</b></summary>\n\n中 **太**\n\n- 一\n\n</details>\n\n後" => [
+            "+ label 要約 太", "~+ 中 太", "+ -0 一", "後"],
+        "<details><summary>摘要</summary>正文</details>" => ["+ label 摘要", "~+ 正文"],
+        "<details open>\n\n본문\n\n</details>" => ["+ 본문"],
+    }
+}
+
+#[test]
+fn code_keeps_its_lines_and_its_label() {
+    reads! {
+        "```rust:src/main.rs\nfn a() {}\n\n  b\n```" => ["code(rust:src/main.rs) fn a() {}⏎⏎  b"],
+        "~~~ js {1,3}\nx\n~~~" => ["code(js) x"],
+        "```diff js\n- a\n```" => ["code(diff) - a"],
+        "    字下げ\n    二" => ["code() 字下げ⏎二"],
+        "```\n\tタブ\n```" => ["code()     タブ"],
+        "```\n閉じない" => ["code() 閉じない"],
+        "``` \n```" => ["code()"],
+        "<pre><code>a &lt; b\n  <!-- c -->\n</code></pre>" => ["code() a < b⏎  <!-- c -->"],
+        "{% highlight ruby %}\nputs 1\n{% endhighlight %}" => ["code(ruby) puts 1"],
+        "文\n```\ncode\n```\n後" => ["文", "code() code", "後"],
+        "1. ```\n   :::note\n   ```\n" => ["1. code() :::note"],
+    }
+    assert_eq!(styled("`a  b`と``c`d``"), "[code:a  b]と[code:c`d]");
+}
+
+#[test]
+fn tables_have_cells_rows_and_alignment() {
+    reads! {
+        "| 甲 | 乙 |\n|:-:|--:|\n| 一<br>二 | **丙** |\n| 三 |\n" => ["table 甲|乙 / 一⏎二|丙 / 三|"],
+        "a|b\n-|-\n`x\\|y`|z" => ["table a|b / x|y|z"],
+        "| | |\n|-|-|\n| 가 | |" => ["table | / 가|"],
+        "<table><thead><tr><th>甲<th align=right>乙</tr></thead><tr><td>一</td><td>二</td></tr></table>" => [
+            "table 甲|乙 / 一|二"],
+        "<table>\n<tr><td><p>一</p><p>二</p></td></tr>\n</table>" => ["table 一⏎二"],
+        "<table><tr><td>\n\n```js\na\nb\n```\n\n</td><td>\n\n- 一\n\n---\n\n</td></tr></table>\n\n後" => [
+            "table a⏎b|一", "後"],
+        "<table>前<td>一</td>間<td>二</td>外</table>後" => ["前", "table 一|間⏎二", "外", "後"],
+        "<table><tr><td>閉じない\n\n# 題\n文" => ["table 閉じない", "h1 題", "文"],
+    }
+    let document = parse("|a|b|c|\n|:-:|--:|---|\n|x|y|z|");
+    let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("a table") };
+    assert_eq!(table.aligns, [Align::Center, Align::End, Align::Start]);
+}
+
+#[test]
+fn lists_of_html_nest_like_those_of_markdown() {
+    reads! {
+        "<ul><li>一</li><li>二<ul><li>深</li></ul></li><li>三</li></ul>" => [
+            "-0 一", "~-0 二", "~-0 -1 深", "~-0 三"],
+        "<ol start=3><li>가<li>나</ol>" => ["3. 가", "~4. 나"],
+        "<dl><dt>語<dd>意味<dt>词<dd>意思</dl>" => ["term 語", "~: 意味", "term 词", "~: 意思"],
+        "<blockquote><p>引用</p></blockquote>" => ["> 引用"],
+    }
+}
+
+#[test]
+fn figures_have_a_picture_and_a_caption() {
+    let figure = "<figure>\n<img src=\"a.png\" alt=\"絵\">\n<figcaption>説明</figcaption>\n</figure>";
+    assert_eq!(blocks(figure), ["picture(0) 絵", "~説明"]);
+    assert_eq!(styled(figure), "[image:絵]\n[caption:説明]");
+}
+
+#[test]
+fn pictures_alone_on_a_line_are_blocks() {
+    reads! {
+        "![猫](a.png)" => ["picture(0) 猫"],
+        "![](dir/b.png \"題\")" => ["picture(0) b.png"],
+        "![ ](c.png)" => ["picture(0) c.png"],
+        "![a](a.png)\n![b](b.png)" => ["picture(0) a", "picture(1) b"],
+        "![図](a.png)\n説明文" => ["picture(0) 図", "説明文"],
+        "文中![絵](x.png)です" => ["文中絵です"],
+        "[![札](badge.svg)](https://x.y)" => ["picture(0) 札"],
+        "![[embed.png]]" => ["picture(0) embed.png"],
+        "- ![항목](a.png)" => ["-0 picture(0) 항목"],
+    }
+    let document = parse("![](dir/b.png \"題\")");
+    assert_eq!(document.images[0].target.as_str(), "dir/b.png");
+    assert_eq!(document.images[0].caption.as_str(), "題");
+}
+
+#[test]
+fn links_of_every_kind_lead_somewhere() {
+    let own = |text: &str, target: &str| (text.to_owned(), target.to_owned());
+    for (source, expected) in [
+        ("[文](https://a.b/%E7%8C%AB)", vec![own("文", "https://a.b/%E7%8C%AB")]),
+        ("[文][r]\n\n[r]: <./a b.md>", vec![own("文", "./a b.md")]),
+        ("<https://a.b> <x@y.z>", vec![own("https://a.b", "https://a.b"), own("x@y.z", "mailto:x@y.z")]),
+        ("詳細はhttps://a.b/cを参照", vec![own("https://a.b/c", "https://a.b/c")]),
+        ("[[維基|札]] [[b#節]] [[c]]", vec![own("札", "維基"), own("b > 節", "b#節"), own("c", "c")]),
+        ("![[노트]]", vec![own("노트", "노트")]),
+        ("[[1]](https://a.b)", vec![own("[1]", "https://a.b")]),
+        ("[](https://a.b)", vec![own("https://a.b", "https://a.b")]),
+        ("[](#here)文 [無]( )", vec![]),
+        ("<a href=\"u\">外<b>内</b></a>", vec![own("外内", "u")]),
+        ("<a name=\"x\"></a>文", vec![]),
+        ("<a href=\"u\"><p>段落</p></a>", vec![own("段落", "u")]),
+        ("[a](u)[b](v)", vec![own("a", "u"), own("b", "v")]),
+        ("[https://a.b](https://a.b)", vec![own("https://a.b", "https://a.b")]),
+    ] {
+        assert_eq!(links(source), expected, "{source}");
+    }
+    assert_eq!(parse("[[a]]").links[0].kind, LinkKind::Wiki);
+}
+
+#[test]
+fn footnotes_stand_at_the_end_numbered_by_first_reference() {
+    reads! {
+        "文[^b]と[^a]、また[^b]。\n\n[^a]: 甲\n[^b]: 乙\n\n    続き\n\n後" => [
+            "文[1]と[2]、また[1]。", "後", "^1 乙", "^1 続き", "^2 甲"],
+        "[^x]: 参照なし\n\n文[^y]\n\n[^y]: 있음" => ["文[1]", "^1 있음", "^2 参照なし"],
+        "文[^無]" => ["文[^無]"],
+    }
+    let document = parse("文[^a]\n\n[^a]: 甲");
+    assert_eq!(document.links[0].kind, LinkKind::Footnote);
+    assert_eq!(document.links[0].target.as_str(), "1");
+}
+
+#[test]
+fn definitions_stand_close_to_their_term() {
+    reads! {
+        "語\n: 意味\n: 別の意味\n\n词\n: 意思" => ["term 語", "~: 意味", "~: 別の意味", "term 词", "~: 意思"],
+    }
+}
+
+#[test]
+fn math_is_told_from_prices() {
+    assert_eq!(styled("$5 and $10 は 100$から200$ まで"), "$5 and $10 は 100$から200$ まで");
+    assert_eq!(styled("値$5と$x$"), "値$5と[math:x]");
+    assert_eq!(styled("**$100**から"), "[strong:$100]から");
+    assert_eq!(styled("`$a$` $HOME/x"), "[code:$a$] $HOME/x");
+    assert_eq!(blocks("$$\n\\begin{x}\na\n\\end{x}\n$$"), ["math \\begin{x}⏎a⏎\\end{x}"]);
+    assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
+}
+
+#[test]
+fn rules_and_marks_of_harvesting_stand_apart() {
+    reads! {
+        "一\n\n---\n\n二\n\n***\n" => ["一", "rule", "二", "rule"],
+        "一\n\n---END---\n\n二" => ["一", "junk ---END---", "二"],
+        "途中で\n---END---\n続く" => ["途中で", "junk ---END---", "続く"],
+        "文---END---文" => ["文---END---文"],
+        "一<hr>二" => ["一", "rule", "二"],
+    }
+}
+
+#[test]
+fn a_paragraph_said_again_is_marked() {
+    let long = "同じことを二度言う段落は、二度目から薄く示される。そのためには四十字を超える長さが要る。";
+    let found = blocks(&format!("{long}\n\n別の段落。\n\n{long}\n\n短い。\n\n短い。"));
+    assert_eq!(found[2], format!("repeated {long}"));
+    assert_eq!(found[3..], ["短い。", "短い。"]);
+}
+
+#[test]
+fn html_in_a_line_is_shown_as_what_it_means() {
+    assert_eq!(
+        styled("<b>太</b><i>斜</i><kbd>Ctrl</kbd>H<sub>2</sub><mark>印</mark><del>消</del><ins>加</ins>"),
+        "[strong:太][emphasis:斜][keyboard:Ctrl]H[small:2][highlight:印][strike:消][insert:加]"
+    );
+    assert_eq!(styled("前<!-- 秘密 -->後<script>x()</script>終"), "前後終");
+    assert_eq!(styled("Vec<T>と<T>の型"), "Vec[template:<T>]と[template:<T>]の型");
+    assert_eq!(parse("1 < 2 && 3 > 2 <- x").text.as_str(), "1 < 2 && 3 > 2 <- x");
+    assert_eq!(parse("&lt;b&gt; &amp; &copy; &#x3042; &nosuch;").text.as_str(), "<b> & © あ &nosuch;");
+}
+
+#[test]
+fn what_is_hidden_ends_with_its_block() {
+    reads! {
+        "<script>\nvar a;\n</script>\n\n文" => ["文"],
+        "文<style>隠す\n\n次" => ["文", "次"],
+        "<!-- 閉じ\n\nる -->\n文" => ["文"],
+    }
+}
+
+#[test]
+fn ruby_is_a_base_and_a_reading_in_brackets() {
+    for source in
+        ["<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>を", "｜漢字《かんじ》を", "{漢字|かんじ}を"]
+    {
+        assert_eq!(styled(source), "漢字[ruby:（かんじ）]を", "{source}");
+        let document = parse(source);
+        assert_eq!(document.text.slice(document.ruby[0].base.clone()).as_str(), "漢字");
+        assert_eq!(document.text.slice(document.ruby[0].reading.clone()).as_str(), "（かんじ）");
+    }
+    assert_eq!(
+        styled("<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>"),
+        "東[ruby:（とう）]京[ruby:（きょう）]"
+    );
+    assert_eq!(styled("**{推理|tuīlǐ}**"), "[strong:推理][strong ruby:（tuīlǐ）]");
+}
+
+#[test]
+fn what_obsidian_adds_is_understood() {
+    assert_eq!(styled("==強調== #タグ %%秘密%% 後"), "[highlight:強調] [tag:#タグ] 後");
+    reads! {
+        "前\n\n%%\n秘密\n\n秘密\n%%\n\n後" => ["前", "後"],
+        "%%\n閉じない" => ["%% 閉じない"],
+    }
+}
+
+#[test]
+fn templates_of_site_generators_are_dim() {
+    assert_eq!(
+        styled("{{< youtube abc >}}\n\n{% include x %} 文 {{ site.url }}"),
+        "[template:{{< youtube abc >}}]\n[template:{% include x %}] 文 [template:{{ site.url }}]"
+    );
+    assert_eq!(styled("{{<gist a_b c_d>}}"), "[template:{{<gist a_b c_d>}}]");
+    assert_eq!(styled("`{{ x }}`"), "[code:{{ x }}]");
+}
+
+#[test]
+fn components_hold_markdown_and_jsx_is_code() {
+    reads! {
+        "<Intro>\n\n本文\n\n</Intro>\n後" => ["Intro", "本文", "後"],
+        "<Note>\n\n注意\n\n</Note>\n後" => ["!Note label Note", "~!Note 注意", "後"],
+        "<Chart data={x} />\n文" => ["code(jsx) <Chart data={x} />", "文"],
+        "import A from './a'\n\n文" => ["code(jsx) import A from './a'", "文"],
+        "<CodeStep step={1}>根</CodeStep>と枝" => ["根と枝"],
+        "文{/* メモ */}。`{/* x */}`" => ["文。{/* x */}"],
+        "<InlineToc />" => ["<InlineToc />"],
+        "<img src=\"a.png\" alt=\"絵\" style={{margin: 0}} />" => ["picture(0) 絵"],
+    }
+}
+
+#[test]
+fn every_block_knows_its_line_in_the_source() {
+    let source = "# 一\n\n文\n続き\n\n- 項目\n- 項目二\n\n:::message\n中\n:::\n\n%%\n秘密\n%%\n\n```\ncode\ncode2\n```\n\n\
+        ---\n\n| a |\n|---|\n| b |\n\n<p>\nhtml\n</p>\n\n<pre>\npre\n</pre>\n\n> 引用\n\n$$\nx\ny\n$$\n\n文[^1]\n\n[^1]: 注\n";
+    let expected = [1, 3, 6, 7, 10, 18, 22, 24, 29, 33, 36, 39, 43, 45];
+    for source in [source.to_owned(), source.replace('\n', "\r\n")] {
+        let document = parse(&source);
+        let lines: Vec<_> =
+            document.blocks.iter().map(|block| line_of(&document, block.range.start)).collect();
+        assert_eq!(lines, expected, "{:?}", blocks(&source));
+    }
+}
+
+#[test]
+fn lines_within_a_paragraph_and_code_are_known() {
+    let document = parse("一\n二\n\n```\n三\n四\n```\n");
+    let line = |word| {
+        document.text.find(word).and_then(|at| u32::try_from(at).ok()).map(|at| line_of(&document, at))
+    };
+    assert_eq!(["一", "二", "三", "四"].map(line), [Some(1), Some(2), Some(5), Some(6)]);
+}
+
+/// The line of the source that shows `at`.
+fn line_of(document: &Document, at: u32) -> u32 {
+    let next = document.lines.partition_point(|&(offset, _)| offset <= at);
+    next.checked_sub(1).map_or(0, |last| document.lines[last].1)
+}

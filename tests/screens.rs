@@ -1,0 +1,169 @@
+//! Whole screens: keys in, a screen out. Each snapshot is the feature it is named after.
+
+mod common;
+
+use common::screen::{desk, reader};
+use tsundoku::config::config;
+use tsundoku::corpus::source::Source;
+
+/// Takes the screen after the keys and holds it against the snapshot of the test's name.
+macro_rules! screen {
+    ($name:literal, $reader:expr, $keys:expr) => {
+        insta::assert_snapshot!($name, $reader.types($keys).screen())
+    };
+}
+
+#[test]
+fn the_list_and_the_article_under_the_cursor_stand_side_by_side() {
+    screen!("side_by_side", desk("desk").sized(120, 30), "");
+}
+
+#[test]
+fn under_90_columns_one_pane_is_shown_at_a_time() {
+    screen!("narrow_list", desk("desk"), "");
+    screen!("narrow_reader", desk("desk"), "<enter>");
+}
+
+#[test]
+fn a_small_screen_still_shows_the_titles_and_the_text() {
+    screen!("small_list", desk("desk").sized(40, 15), "");
+    screen!("small_reader", desk("desk").sized(40, 15), "<enter><space>");
+}
+
+#[test]
+fn the_filter_leaves_what_matches_while_it_is_typed() {
+    screen!("filter_typed", desk("desk").sized(100, 16), "/kinsoku");
+    screen!("filter_kept", desk("desk").sized(100, 16), "/AI<enter>");
+}
+
+#[test]
+fn escape_in_the_filter_brings_all_articles_back_and_stays_with_the_one_found() {
+    let reader = desk("desk").types("/kinsoku<esc>");
+    let app = reader.app();
+    assert_eq!((app.list.shown.len(), app.list.query.as_str()), (app.corpus.len(), ""));
+    let found =
+        app.list.cursor().and_then(|id| app.corpus.get(id)).map(|article| article.meta.title.as_str());
+    assert_eq!(found, Some("禁則処理のはなし"));
+}
+
+#[test]
+fn the_list_can_be_ordered_and_reversed() {
+    screen!("order_title", desk("desk").sized(60, 14), "o");
+    screen!("order_path_reversed", desk("desk").sized(60, 14), "ooO");
+}
+
+#[test]
+fn drafts_can_be_hidden() {
+    screen!("drafts_hidden", desk("desk").sized(60, 14), "D");
+}
+
+#[test]
+fn counts_move_by_as_many() {
+    let mut reader = desk("desk").types("3j");
+    assert_eq!(reader.app().list.at(), 3);
+    reader = reader.types("2G");
+    assert_eq!(reader.app().list.at(), 1);
+}
+
+#[test]
+fn full_width_keys_count_as_their_half_width_twins() {
+    assert_eq!(desk("desk").types("ｊｊ").app().list.at(), 2);
+}
+
+#[test]
+fn the_outline_shows_the_headings_and_jumps_to_them() {
+    screen!("outline", desk("desk").sized(70, 16), "<enter>o");
+    screen!("outline_jump", desk("desk").sized(70, 12), "<enter>oj<enter>");
+}
+
+#[test]
+fn the_keys_can_be_listed_and_searched() {
+    screen!("help", desk("desk").sized(80, 24), "?");
+    screen!("help_searched", desk("desk").sized(80, 24), "?/mark");
+}
+
+#[test]
+fn marks_are_set_listed_and_returned_to() {
+    screen!("mark_set", desk("desk").sized(70, 12), "<enter>]m");
+    screen!("marks", desk("desk").sized(70, 12), "<enter>]mqjMあとで<enter>'");
+    screen!("mark_returned_to", desk("desk").sized(70, 12), "<enter>]mgq'<enter>");
+    screen!("marks_none", desk("desk").sized(70, 8), "'");
+}
+
+#[test]
+fn a_mark_is_deleted_from_the_marks() {
+    let reader = desk("desk").types("mjm'd");
+    assert_eq!(reader.app().memory.marks().len(), 1);
+}
+
+#[test]
+fn the_front_matter_can_be_seen_whole() {
+    screen!("front_matter", desk("desk").sized(80, 20), "<enter>i");
+}
+
+#[test]
+fn an_article_with_a_broken_head_says_so() {
+    screen!("broken_head", desk("desk").sized(80, 20), "/story<enter>i");
+}
+
+#[test]
+fn words_are_found_in_the_article() {
+    screen!("find", desk("desk").sized(70, 14), "<enter>/行頭");
+    screen!("find_next", desk("desk").sized(70, 14), "<enter>/行頭<enter>nn");
+    screen!("find_nothing", desk("desk").sized(70, 14), "<enter>/犬");
+}
+
+#[test]
+fn only_the_text_is_shown_in_zen() {
+    screen!("zen", desk("desk").sized(120, 20), "<enter>z");
+}
+
+#[test]
+fn the_next_article_of_the_list_is_read_without_leaving_the_reader() {
+    screen!("next_article", desk("desk").sized(70, 12), "<enter>JJ");
+    screen!("last_article", desk("desk").sized(70, 8), "<enter>99J");
+}
+
+#[test]
+fn what_is_read_is_told_in_the_list() {
+    screen!("states", desk("desk").sized(70, 12), "<enter>JJqjjr");
+}
+
+#[test]
+fn a_resize_keeps_the_line_being_read() {
+    let reader = desk("desk").sized(60, 10).types("<enter>8j");
+    let at = reader.app().reader.at();
+    let text = reader.app().reader.shown().expect("an article").page.document().text.clone();
+    let words: String = text[at.0 as usize..].chars().take(6).collect();
+    let screen = reader.sized(44, 10).screen();
+    let top = screen.lines().find(|line| !line.is_empty()).expect("a row of text");
+    assert!(top.contains(&words), "{words}\n{screen}");
+}
+
+#[test]
+fn an_empty_folder_says_what_is_read() {
+    let empty = tempfile::tempdir().unwrap();
+    let source = Source::of(empty.path()).unwrap();
+    let mut reader = reader(vec![source], "empty", config::load(None).config, (80, 10));
+    insta::assert_snapshot!("empty_folder", reader.screen());
+}
+
+#[test]
+fn notices_go_away_by_themselves() {
+    let mut before = desk("desk");
+    let before = before.screen();
+    let mut told = desk("desk").types("oooooC");
+    assert_ne!(told.screen(), before);
+    assert_eq!(told.waits(20_000).screen(), before);
+}
+
+#[test]
+fn no_size_of_screen_breaks_anything() {
+    for (columns, rows) in
+        [(1, 1), (1, 30), (300, 1), (2, 2), (5, 3), (12, 4), (20, 6), (89, 9), (90, 9), (300, 60)]
+    {
+        for script in ["", "<enter>", "?", "<enter>o", "/あ", "<enter>z", "m'"] {
+            let _ = desk("desk").sized(columns, rows).types(script).screen();
+        }
+    }
+}

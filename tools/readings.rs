@@ -1,0 +1,287 @@
+//! Boils dictionaries down to `assets/readings/*.bin`.
+//!
+//!     cargo run --example readings -- IPADIC UNIHAN OUT
+//!
+//! `IPADIC` is the folder of the IPADIC dictionary's CSV files (EUC-JP), `UNIHAN` that of
+//! Unihan's text files, unpacked. `search/lexicon.rs` says what the files hold. Words of
+//! personal names and words without kanji are left out; of verbs and adjectives only the stem
+//! is kept, whose kana the text itself has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use encoding_rs::EUC_JP;
+use tsundoku::search::kana::{pressed, pressed_kana, spelled};
+use tsundoku::search::lexicon::{BLOCK, FIRST, GEMINATE};
+use tsundoku::text::fold::fold;
+
+/// The last character that Mandarin syllables are kept of.
+const LAST: u32 = 0x9fff;
+
+/// Files whose words are kept whole.
+const WHOLE: &[&str] = &[
+    "Noun.csv",
+    "Noun.verbal.csv",
+    "Noun.adjv.csv",
+    "Noun.adverbal.csv",
+    "Noun.proper.csv",
+    "Noun.place.csv",
+    "Noun.org.csv",
+    "Noun.number.csv",
+    "Noun.others.csv",
+    "Noun.nai.csv",
+    "Adverb.csv",
+    "Adnominal.csv",
+    "Conjunction.csv",
+];
+
+/// Files whose words change.
+const CHANGING: &[&str] = &["Verb.csv", "Adj.csv"];
+
+/// Pressed letters, and the words read so; a stem is marked by being true.
+type Words = BTreeMap<String, BTreeSet<(String, bool)>>;
+
+fn main() -> Result<()> {
+    let folders: Vec<String> = std::env::args().skip(1).collect();
+    let [ipadic, unihan, out] = folders.as_slice() else {
+        anyhow::bail!("expected three folders: IPADIC, UNIHAN, OUT");
+    };
+    let (ipadic, unihan, out) = (Path::new(ipadic), Path::new(unihan), Path::new(out));
+    let words = words(ipadic)?;
+    write(out, "words.bin", &packed_words(&words))?;
+    write(out, "kanji.bin", &packed_kanji(&kanji(unihan)?, &pairs(&words)))?;
+    write(out, "pinyin.bin", &packed_pinyin(&pinyin(unihan)?))
+}
+
+fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = out.join(name);
+    println!("{}: {} bytes", path.display(), bytes.len());
+    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn read(folder: &Path, name: &str) -> Result<Vec<u8>> {
+    let path = folder.join(name);
+    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn words(ipadic: &Path) -> Result<Words> {
+    let mut words = Words::new();
+    for name in WHOLE {
+        each_row(&read(ipadic, name)?, |surface, _, reading| keep(&mut words, surface, reading, false));
+    }
+    for name in CHANGING {
+        each_row(&read(ipadic, name)?, |surface, base, reading| {
+            if surface == base
+                && let Some((stem, reading)) = stem(surface, reading)
+            {
+                keep(&mut words, stem, reading, true);
+            }
+        });
+    }
+    Ok(words)
+}
+
+/// Calls `each` with surface, base form and reading of every row.
+fn each_row(csv: &[u8], mut each: impl FnMut(&str, &str, &str)) {
+    let (text, _, _) = EUC_JP.decode(csv);
+    for row in text.lines() {
+        let cells: Vec<&str> = row.split(',').collect();
+        if let [surface, _, _, _, _, _, _, _, _, _, base, reading, ..] = cells.as_slice() {
+            each(surface, base, reading);
+        }
+    }
+}
+
+/// What stands before the kana that surface and reading end with in common.
+fn stem<'a>(surface: &'a str, reading: &'a str) -> Option<(&'a str, &'a str)> {
+    let same = |(one, other): &(char, char)| fold(&one.to_string()) == fold(&other.to_string());
+    let kana = surface.chars().rev().zip(reading.chars().rev()).take_while(same).count();
+    let cut = |text: &'a str| text.char_indices().rev().nth(kana.checked_sub(1)?).map(|(at, _)| &text[..at]);
+    Some((cut(surface)?, cut(reading)?)).filter(|(_, reading)| !reading.is_empty())
+}
+
+fn keep(words: &mut Words, surface: &str, reading: &str, is_stem: bool) {
+    let surface = fold(surface);
+    let fits = surface.chars().all(|c| u16::try_from(c as u32).is_ok() && !c.is_ascii());
+    if !fits || !surface.chars().any(is_kanji) || surface.chars().count() > 12 {
+        return;
+    }
+    // ぢ and づ are typed in two ways, of which `pressed_kana` knows one.
+    for reading in [reading.to_owned(), reading.replace('ヂ', "ディ")] {
+        if let Some(key) = pressed_kana(&reading).filter(|key| !key.is_empty()) {
+            words.entry(key).or_default().insert((surface.clone(), is_stem));
+        }
+    }
+}
+
+fn is_kanji(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x9fff) || c == '々'
+}
+
+fn packed_words(words: &Words) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut blocks = Vec::new();
+    let mut before = "";
+    for (number, (key, surfaces)) in words.iter().enumerate() {
+        if number % BLOCK == 0 {
+            blocks.push(body.len());
+            before = "";
+        }
+        let shared = before.bytes().zip(key.bytes()).take_while(|(one, other)| one == other).count();
+        body.push(byte(shared));
+        body.push(byte(key.len() - shared));
+        body.extend_from_slice(&key.as_bytes()[shared..]);
+        let surfaces: Vec<_> = surfaces.iter().take(255).collect();
+        body.push(byte(surfaces.len()));
+        for (surface, is_stem) in surfaces {
+            let units: Vec<u16> = surface.encode_utf16().collect();
+            body.push(byte(units.len()) | if *is_stem { 0x80 } else { 0 });
+            units.iter().for_each(|unit| body.extend_from_slice(&unit.to_be_bytes()));
+        }
+        before = key;
+    }
+    let head = 4 + 4 * blocks.len();
+    let mut out = number(blocks.len()).to_vec();
+    blocks.iter().for_each(|at| out.extend_from_slice(&number(head + at)));
+    out.extend_from_slice(&body);
+    out
+}
+
+/// Every word of two kanji.
+fn pairs(words: &Words) -> BTreeMap<u16, BTreeSet<u16>> {
+    let mut pairs: BTreeMap<u16, BTreeSet<u16>> = BTreeMap::new();
+    for (surface, is_stem) in words.values().flatten() {
+        if let [first, second] = surface.encode_utf16().collect::<Vec<_>>().as_slice()
+            && !is_stem
+        {
+            pairs.entry(*first).or_default().insert(*second);
+        }
+    }
+    pairs
+}
+
+/// Sino-Japanese readings of the characters of JIS X 0208, pressed.
+fn kanji(unihan: &Path) -> Result<BTreeMap<String, BTreeSet<u16>>> {
+    let mappings = String::from_utf8(read(unihan, "Unihan_OtherMappings.txt")?)?;
+    let common: BTreeSet<u32> = fields(&mappings, "kJis0").map(|(code, _)| code).collect();
+    let readings = String::from_utf8(read(unihan, "Unihan_Readings.txt")?)?;
+    let mut kanji: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
+    for (code, value) in fields(&readings, "kJapaneseOn").filter(|(code, _)| common.contains(code)) {
+        let Some(unit) = folded_unit(code) else { continue };
+        for reading in value.split_whitespace() {
+            let Some(letters) = spelled(&reading.to_ascii_lowercase()).into_iter().next() else { continue };
+            // 一 (iti), 学 (gaku): っ before the next consonant.
+            let ends = ["ku", "tu", "ti", "ki"].iter().any(|end| letters.ends_with(end) && letters.len() > 2);
+            if ends {
+                let geminate = pressed(&letters[..letters.len() - 2]) + GEMINATE;
+                kanji.entry(geminate).or_default().insert(unit);
+            }
+            kanji.entry(pressed(&letters)).or_default().insert(unit);
+        }
+    }
+    Ok(kanji)
+}
+
+/// The character of `code` as folded texts have it.
+fn folded_unit(code: u32) -> Option<u16> {
+    let mut folded = fold(&char::from_u32(code)?.to_string()).chars().collect::<Vec<_>>().into_iter();
+    let unit = u16::try_from(folded.next()? as u32).ok()?;
+    folded.next().is_none().then_some(unit)
+}
+
+fn packed_kanji(kanji: &BTreeMap<String, BTreeSet<u16>>, pairs: &BTreeMap<u16, BTreeSet<u16>>) -> Vec<u8> {
+    let mut readings = Vec::new();
+    for (reading, units) in kanji {
+        readings.push(byte(reading.len()));
+        readings.extend_from_slice(reading.as_bytes());
+        readings.extend_from_slice(&short(units.len()));
+        units.iter().for_each(|unit| readings.extend_from_slice(&unit.to_be_bytes()));
+    }
+    let mut out = number(4 + readings.len()).to_vec();
+    out.extend_from_slice(&readings);
+    out.extend_from_slice(&short(pairs.len()));
+    let mut begin = 2 + 6 * (pairs.len() + 1);
+    for (first, seconds) in pairs {
+        out.extend_from_slice(&first.to_be_bytes());
+        out.extend_from_slice(&number(begin));
+        begin += 2 * seconds.len();
+    }
+    // One more head, for where the last one's partners end.
+    out.extend_from_slice(&short(0));
+    out.extend_from_slice(&number(begin));
+    pairs.values().flatten().for_each(|second| out.extend_from_slice(&second.to_be_bytes()));
+    out
+}
+
+/// The syllables of each character, the usual one first.
+fn pinyin(unihan: &Path) -> Result<BTreeMap<u16, Vec<String>>> {
+    let readings = String::from_utf8(read(unihan, "Unihan_Readings.txt")?)?;
+    let mut pinyin: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for field in ["kMandarin", "kHanyuPinlu", "kTGHZ2013"] {
+        for (code, value) in fields(&readings, field).filter(|(code, _)| (FIRST..=LAST).contains(code)) {
+            let Some(unit) = folded_unit(code) else { continue };
+            let known = pinyin.entry(unit).or_default();
+            let value = value.replace(',', " ");
+            for reading in value.split_whitespace() {
+                let reading = reading.rsplit(':').next().unwrap_or(reading);
+                let syllable = plain(reading.split('(').next().unwrap_or(reading));
+                if !syllable.is_empty() && !known.contains(&syllable) {
+                    known.push(syllable);
+                }
+            }
+        }
+    }
+    Ok(pinyin)
+}
+
+/// A syllable without its tone, `v` for ü.
+fn plain(syllable: &str) -> String {
+    let marked = syllable.replace(['ü', 'ǖ', 'ǘ', 'ǚ', 'ǜ'], "v");
+    fold(&marked).chars().filter(char::is_ascii_lowercase).collect()
+}
+
+fn packed_pinyin(pinyin: &BTreeMap<u16, Vec<String>>) -> Vec<u8> {
+    // The first line is empty: a character without syllables.
+    let mut lines = vec![b'\n'];
+    let mut known: BTreeMap<String, u16> = BTreeMap::new();
+    let mut table = Vec::new();
+    for code in FIRST..=LAST {
+        let unit = u16::try_from(code).unwrap_or(0);
+        let at = pinyin.get(&unit).map_or(0, |syllables| {
+            *known.entry(syllables.join(" ")).or_insert_with_key(|line| {
+                let at = u16::try_from(lines.len()).unwrap_or(0);
+                lines.extend_from_slice(line.as_bytes());
+                lines.push(b'\n');
+                at
+            })
+        });
+        table.extend_from_slice(&at.to_be_bytes());
+    }
+    let mut out = number(4 + table.len()).to_vec();
+    out.extend_from_slice(&table);
+    out.extend_from_slice(&lines);
+    out
+}
+
+/// The values of one field with their code points.
+fn fields<'a>(unihan: &'a str, field: &'a str) -> impl Iterator<Item = (u32, &'a str)> {
+    unihan.lines().filter_map(move |line| {
+        let mut cells = line.split('\t');
+        let code = u32::from_str_radix(cells.next()?.strip_prefix("U+")?, 16).ok()?;
+        (cells.next()? == field).then(|| cells.next()).flatten().map(|value| (code, value))
+    })
+}
+
+fn byte(number: usize) -> u8 {
+    u8::try_from(number).expect("keys, words and their numbers are short")
+}
+
+fn short(number: usize) -> [u8; 2] {
+    u16::try_from(number).expect("there are fewer characters than that").to_be_bytes()
+}
+
+fn number(number: usize) -> [u8; 4] {
+    u32::try_from(number).expect("the files are small").to_be_bytes()
+}
