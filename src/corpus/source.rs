@@ -169,7 +169,7 @@ impl Default for Walk {
 }
 
 impl Walk {
-    fn bounds<'a>(self, real: &'a Path) -> Bounds<'a> {
+    fn bounds(self, real: &Path) -> Bounds<'_> {
         if self.follow { Bounds::Anywhere } else { Bounds::Within(real) }
     }
 

@@ -361,16 +361,15 @@ impl Labels {
 mod tests {
     use super::{Fields, capped, clean_title};
     use crate::limits::{TAGS, TITLE_COLUMNS};
-    use crate::markdown::head_value::{Fault, from_yaml};
+    use crate::markdown::head_value::{Entries, Fault, from_yaml};
     use crate::text::safe::Safe;
 
-    /// What `ask` finds in a head.
-    fn told<T>(head: &str, ask: fn(Fields<'_>) -> T) -> T {
-        ask(Fields(&from_yaml(head).unwrap()))
+    fn entries(head: &str) -> Entries {
+        from_yaml(head).unwrap()
     }
 
     fn tags(head: &str) -> Vec<String> {
-        told(head, |fields| fields.tags()).into_iter().map(Safe::into_string).collect()
+        Fields(&entries(head)).tags().into_iter().map(Safe::into_string).collect()
     }
 
     #[test]
@@ -449,7 +448,7 @@ mod tests {
             ("author:", None),
             ("author: ''", None),
         ] {
-            assert_eq!(told(head, |fields| fields.author()).as_deref(), expected, "{head}");
+            assert_eq!(Fields(&entries(head)).author().as_deref(), expected, "{head}");
         }
     }
 
@@ -464,7 +463,7 @@ mod tests {
             ("private: true", false),
             ("published: 2026-02-04", false),
         ] {
-            assert_eq!(told(head, |fields| fields.draft()), draft, "{head}");
+            assert_eq!(Fields(&entries(head)).draft(), draft, "{head}");
         }
     }
 
@@ -473,7 +472,7 @@ mod tests {
         let head = "updated: 2026-03-01\nlastmod: 2026-04-01\ndate: '{{ date }}'\n\
                     created: 2026-02-30\npublished_at: 2026-01-01 10:00\n";
         let mut faults = Vec::new();
-        let (date, updated) = Fields(&from_yaml(head).unwrap()).dates(head, &mut faults);
+        let (date, updated) = Fields(&entries(head)).dates(head, &mut faults);
         assert_eq!(date.map(|date| date.day()).as_deref(), Some("2026-01-01"));
         assert_eq!(updated.map(|date| date.day()).as_deref(), Some("2026-03-01"));
         assert_eq!(faults, [Fault { line: 4, what: "created: \"2026-02-30\" is not a date".into() }]);
@@ -481,12 +480,12 @@ mod tests {
 
     #[test]
     fn excerpts_lose_their_marks() {
-        assert_eq!(told("excerpt: \"**猫**と`犬`\"", |fields| fields.excerpt()).as_str(), "猫と犬");
+        assert_eq!(Fields(&entries("excerpt: \"**猫**と`犬`\"")).excerpt().as_str(), "猫と犬");
         assert_eq!(
-            told("description: |\n  一行目\n  二行目\n", |fields| fields.excerpt()).as_str(),
+            Fields(&entries("description: |\n  一行目\n  二行目\n")).excerpt().as_str(),
             "一行目 二行目"
         );
-        assert_eq!(told("excerpt: ''\nsummary: x", |fields| fields.excerpt()).as_str(), "x");
+        assert_eq!(Fields(&entries("excerpt: ''\nsummary: x")).excerpt().as_str(), "x");
     }
 
     #[test]
@@ -497,7 +496,7 @@ mod tests {
             ("language: Korean", "ko"),
             ("lang: zh-Hans", "zh-Hans"),
         ] {
-            assert_eq!(told(head, |fields| fields.lang()).as_deref(), Some(expected));
+            assert_eq!(Fields(&entries(head)).lang().as_deref(), Some(expected));
         }
     }
 }
