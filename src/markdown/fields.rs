@@ -29,6 +29,9 @@ const DATES: [&str; 12] = [
 /// Where in [`DATES`] the keys of the last change begin.
 const CHANGES: usize = 6;
 
+/// Bytes within which an entity ends, from its `&`.
+const ENTITY: usize = 11;
+
 /// Characters of a value that the whole card keeps.
 const EXTRA_CHARACTERS: usize = 2_000;
 
@@ -216,8 +219,8 @@ fn decode_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let decoded =
-            rest.find(';').filter(|&end| end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+        let end = rest.bytes().take(ENTITY).position(|byte| byte == b';');
+        let decoded = end.and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
         let (c, taken) = decoded.unwrap_or(('&', 1));
         plain.push(c);
         rest = &rest[taken..];
