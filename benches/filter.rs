@@ -1,119 +1,114 @@
 //! What a keystroke in the filter bar costs, at 10,000, 100,000 and 1,000,000 titles.
 //!
-//! Every prefix of eight queries is filtered as typing it would, narrowing from one to the next,
-//! and each first letter anew; `nucleo` scores and sorts the same titles for comparison (one
-//! thread, without tags, paths, readings and highlights).
+//! Every prefix of eight queries is asked alone and as the next letter after the last, which
+//! narrows its answer; `nucleo` scores and sorts the same titles for comparison (without tags,
+//! paths, readings and highlights). One thread each. The last group is what a word's readings
+//! cost to lay out, once a keystroke.
 //!
-//!     cargo bench --bench filter            the figures, printed as a table
-//!     cargo bench --bench filter -- 100000  only this many titles
+//!     cargo bench --bench filter                      all of it
+//!     cargo bench --bench filter -- '100000/.*調達'    a part
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use tsundoku::corpus::article::{Article, ArticleId};
-use tsundoku::markdown::front_matter::Meta;
+use tsundoku::markdown::meta::Meta;
 use tsundoku::search::entry::Entry;
 use tsundoku::search::filter::{Facts, Progress, World, filter};
 use tsundoku::search::narrowing::Narrowing;
 use tsundoku::search::query::Query;
+use tsundoku::search::readings::{self, Readings};
 use tsundoku::text::safe::Safe;
+
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 
 const QUERIES: [&str; 8] =
     ["ai", "cerebras", "nvidia gpu", "調達", "チップ性能", "投資分析", "choutatsu", "handoutai"];
 
-const RUNS: usize = 5;
+const TAGS: [&str; 10] =
+    ["AI", "半導体", "投資", "クラウド", "rust", "memo", "研究", "daily", "セキュリティ", "設計"];
 
-fn main() {
-    let asked: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let sizes = if asked.is_empty() { vec![10_000, 100_000, 1_000_000] } else { asked };
-    for size in sizes {
+type Entries = Arc<Vec<Arc<Entry>>>;
+
+fn keystrokes(criterion: &mut Criterion) {
+    for size in SIZES {
         let titles = titles(size);
-        let start = Instant::now();
-        let entries: Arc<Vec<Arc<Entry>>> = Arc::new(
+        let entries: Entries = Arc::new(
             titles.iter().enumerate().map(|(number, title)| Arc::new(entry(number, title))).collect(),
         );
-        println!("\n{size} titles, made ready in {:.0?}; ms a keystroke, best of {RUNS}", start.elapsed());
-        for query in QUERIES {
-            println!("{query:>12}  alone     {}", row(query, |typed| alone(typed, &entries)));
-            println!("{:>12}  as typed  {}", "", typing(query, &entries));
-        }
-        let mut matcher = Matcher::new(Config::DEFAULT);
         let wide: Vec<Utf32String> = titles.iter().map(|title| Utf32String::from(title.as_str())).collect();
+        let mut group = criterion.benchmark_group(size.to_string());
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(100))
+            .measurement_time(Duration::from_millis(500));
         for query in QUERIES {
-            println!("{query:>12}  nucleo    {}", row(query, |typed| nucleo(typed, &wide, &mut matcher)));
+            let mut before = "";
+            for typed in prefixes(query) {
+                group.bench_function(format!("{typed}/alone"), |bencher| {
+                    bencher.iter(|| alone(typed, &entries));
+                });
+                group.bench_function(format!("{typed}/next"), |bencher| {
+                    bencher.iter_custom(|times| (0..times).map(|_| next(before, typed, &entries)).sum());
+                });
+                group.bench_function(format!("{typed}/nucleo"), |bencher| {
+                    bencher.iter(|| nucleo(typed, &wide));
+                });
+                before = typed;
+            }
         }
+        group.finish();
     }
 }
 
-/// `prefix ms (matches)` for every prefix of `query`.
-fn row(query: &str, mut run: impl FnMut(&str) -> usize) -> String {
-    let mut row = String::new();
-    for typed in prefixes(query) {
-        let (spent, found) = best(|| run(typed));
-        cell(&mut row, typed, spent, found);
+fn readings_of_a_word(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("readings");
+    group
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(500));
+    for word in ["shi", "kou", "cho", "choutatsu", "jinkouchinou", "tuili", "ㅂㄷㅊ"] {
+        group.bench_function(word, |bencher| bencher.iter(|| readings::Pattern::of(word, Readings::ALL)));
     }
-    row
-}
-
-/// The same with each answer narrowing the one before.
-fn typing(query: &str, entries: &Arc<Vec<Arc<Entry>>>) -> String {
-    let mut times = vec![(Duration::MAX, 0); prefixes(query).count()];
-    for _ in 0..RUNS {
-        let mut narrowing = Narrowing::default();
-        for (typed, time) in prefixes(query).zip(&mut times) {
-            let Ok(parsed) = Query::parse(typed) else { continue };
-            let start = Instant::now();
-            let found = narrowing.filter(&parsed, entries, &world()).map_or(0, |found| found.len());
-            *time = (*time).min((start.elapsed(), found));
-        }
-    }
-    let mut row = String::new();
-    for (typed, (spent, found)) in prefixes(query).zip(times) {
-        cell(&mut row, typed, spent, found);
-    }
-    row
-}
-
-fn cell(row: &mut String, typed: &str, spent: Duration, found: usize) {
-    let last = typed.chars().next_back().unwrap_or(' ');
-    let _ = write!(row, "{last} {:.1} ({found})  ", spent.as_secs_f64() * 1e3);
+    group.finish();
 }
 
 fn prefixes(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().map(|(at, c)| &query[..at + c.len_utf8()])
 }
 
-fn best(mut run: impl FnMut() -> usize) -> (Duration, usize) {
-    let once = |run: &mut dyn FnMut() -> usize| {
-        let start = Instant::now();
-        let found = black_box(run());
-        (start.elapsed(), found)
-    };
-    (0..RUNS).map(|_| once(&mut run)).min().unwrap_or_default()
+fn parsed(typed: &str) -> Query {
+    Query::parse(typed).expect("the queries above are whole at every letter")
 }
 
-fn alone(typed: &str, entries: &Arc<Vec<Arc<Entry>>>) -> usize {
-    Query::parse(typed)
-        .ok()
-        .and_then(|query| filter(&query, entries, &world()))
-        .map_or(0, |found| found.len())
+fn alone(typed: &str, entries: &Entries) -> usize {
+    filter(&parsed(typed), entries, &world()).map_or(0, |found| found.len())
 }
 
-fn nucleo(typed: &str, titles: &[Utf32String], matcher: &mut Matcher) -> usize {
+/// The time of `typed` after `before` was answered.
+fn next(before: &str, typed: &str, entries: &Entries) -> Duration {
+    let mut narrowing = Narrowing::default();
+    if !before.is_empty() {
+        black_box(narrowing.filter(&parsed(before), entries, &world()));
+    }
+    let start = Instant::now();
+    black_box(narrowing.filter(&parsed(typed), entries, &world()));
+    start.elapsed()
+}
+
+fn nucleo(typed: &str, titles: &[Utf32String]) -> usize {
+    let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(u32, usize)> = titles
-        .iter()
-        .enumerate()
-        .filter_map(|(number, title)| {
-            pattern.score(title.slice(..), matcher).map(|score| (u32::MAX - score, number))
-        })
-        .collect();
+    let score = |(number, title): (usize, &Utf32String)| {
+        pattern.score(title.slice(..), &mut matcher).map(|score| (u32::MAX - score, number))
+    };
+    let mut found: Vec<(u32, usize)> = titles.iter().enumerate().filter_map(score).collect();
     found.sort_unstable();
     found.len()
 }
@@ -128,14 +123,14 @@ fn world() -> World<'static> {
 }
 
 fn entry(number: usize, title: &str) -> Entry {
-    let path = format!("blog/2026/{:02}/article-{number}.md", number % 12 + 1);
+    let path = format!("blog/2026/{:02}/{number}.md", number % 12 + 1);
     Entry::of(&Article {
         id: ArticleId(number as u64),
         root: Path::new("/articles").into(),
         path: Path::new(&path).into(),
         meta: Meta {
             title: Safe::line(title),
-            tags: vec![Safe::fixed("AI"), Safe::fixed("半導体")],
+            tags: vec![Safe::fixed(TAGS[number % TAGS.len()]), Safe::fixed(TAGS[number / 7 % TAGS.len()])],
             ..Meta::default()
         },
         modified: None,
@@ -241,3 +236,6 @@ fn titles(count: usize) -> Vec<String> {
         })
         .collect()
 }
+
+criterion_group!(benches, keystrokes, readings_of_a_word);
+criterion_main!(benches);

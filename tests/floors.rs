@@ -544,8 +544,9 @@ fn paths_in(tokens: &[Token]) -> Vec<PathSeen> {
     while at < tokens.len() {
         let (line, token) = &tokens[at];
         let before = at.checked_sub(1).map_or("", |before| tokens[before].1.as_str());
-        // `use<'a>` in a type captures, and imports nothing.
-        if token == "use" && tokens.get(at + 1).is_some_and(|(_, next)| next != "<") {
+        // `impl Trait + use<'a>` names what it holds; it imports nothing.
+        let imports = token == "use" && tokens.get(at + 1).is_some_and(|(_, next)| next != "<");
+        if imports {
             let kind = if matches!(before, "pub" | ")") { Kind::PublicUse } else { Kind::Use };
             at = use_tree(tokens, at + 1, &[], kind, &mut paths);
         } else if is_name(token) && before != "::" && before != "." {

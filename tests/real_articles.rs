@@ -5,7 +5,8 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use tsundoku::corpus::article::{Article, is_article};
+use tsundoku::corpus::article::Article;
+use tsundoku::corpus::article::is_article;
 use tsundoku::corpus::source::{Found, Source, Walk};
 
 /// The folder of that name, if it is at hand.

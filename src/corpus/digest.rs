@@ -3,6 +3,7 @@
 //! Its head says some; the rest comes from its text and its name: a title, the first words, the
 //! language, how long it takes to read. An article that could not be read is told by its name.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::date::{Date, dated_name};
 use crate::markdown::document::{BlockKind, Document};
 use crate::markdown::fields::{capped, clean_title};
-use crate::markdown::front_matter::{Meta, read, split};
+use crate::markdown::front_matter::{read, split};
+use crate::markdown::meta::Meta;
 use crate::markdown::parse::parse;
 use crate::text::safe::Safe;
 
@@ -123,13 +125,11 @@ impl Listed {
 
 /// The first heading of the first level, else the heading that opens the text.
 fn title(document: &Document) -> Option<Safe> {
-    let text = |range: &std::ops::Range<u32>| clean_title(document.text.slice(range.clone()).as_str());
+    let text = |range: &Range<u32>| clean_title(document.text.slice(range.clone()).as_str());
     let first =
         document.headings.iter().filter(|heading| heading.level == 1).map(|heading| text(&heading.range));
-    let opening = document.blocks.first().and_then(|block| match block.kind {
-        BlockKind::Heading(_) => Some(text(&block.range)),
-        _ => None,
-    });
+    let opening = document.blocks.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let opening = opening.map(|block| text(&block.range));
     first.chain(opening).find(|title| !title.is_empty())
 }
 

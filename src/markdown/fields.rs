@@ -5,8 +5,8 @@
 //! cannot be read is said.
 
 use crate::limits::{TAGS, TITLE_COLUMNS};
+use crate::markdown::as_written::written;
 use crate::markdown::date::Date;
-use crate::markdown::head_line::written;
 use crate::markdown::head_value::{Entries, Fault, Value};
 use crate::text::safe::Safe;
 

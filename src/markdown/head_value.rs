@@ -9,7 +9,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use toml::de::{DeTable, DeValue};
 
 use crate::limits::{FRONT_MATTER_ALIASES, FRONT_MATTER_DEPTH};
-use crate::markdown::head_line::written;
+use crate::markdown::as_written::written;
 
 /// Keys beyond which a head is believed as its parser gives it.
 const KEYS_LOOKED_AT: usize = 256;

@@ -6,7 +6,6 @@
 
 use std::collections::HashSet;
 
-use crate::markdown::head_line::key_and_value;
 use crate::markdown::head_value::{Entries, Value, within_limits};
 
 /// Lines beyond which a head is scanned rather than mended: mending tries each line.
@@ -14,6 +13,30 @@ const LINES: usize = 400;
 
 /// Lines below a key that are tried as its value.
 const LINES_BELOW: usize = 50;
+
+/// Bytes that a key may have.
+const KEY_BYTES: usize = 64;
+
+/// The key at the very beginning of `line`, and what follows its colon.
+///
+/// `key: value`, `key:value` where the key is a plain word, `key：value`, `"key": value`.
+#[must_use]
+pub fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    let at = line.find([':', '：'])?;
+    let (key, rest) = line.split_at(at);
+    let full_width = rest.starts_with('：');
+    let value = &rest[if full_width { '：'.len_utf8() } else { 1 }..];
+    let key = key.trim_end();
+    let bare = key.trim_matches(['"', '\'']);
+    let names = bare.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '@'))
+        && key.len() <= KEY_BYTES;
+    let word = bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        && bare.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let parted = value.is_empty() || value.starts_with([' ', '\t']);
+    let glued = word && !value.starts_with(['/', ':', '\\']);
+    let words = bare.split_whitespace().count();
+    (names && words <= 3 && (parted || full_width || glued)).then(|| (bare, value.trim()))
+}
 
 /// `head` with what can be mended mended, for a second try; `None` where it is too long for that.
 #[must_use]
@@ -242,12 +265,42 @@ fn parses(lines: &[String], below: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{repair, scan};
+    use super::{key_and_value, repair, scan};
+    use crate::markdown::as_written::written;
     use crate::markdown::head_value::{Value, from_yaml};
 
     fn mended(head: &str) -> Vec<(String, String)> {
         let entries = from_yaml(&repair(head).unwrap()).unwrap();
         entries.into_iter().map(|(key, value)| (key, value.to_text())).collect()
+    }
+
+    #[test]
+    fn a_key_begins_its_line_and_is_a_name() {
+        assert_eq!(key_and_value("title: 猫"), Some(("title", "猫")));
+        assert_eq!(key_and_value("title：猫"), Some(("title", "猫")));
+        assert_eq!(key_and_value("title:猫"), Some(("title", "猫")));
+        assert_eq!(key_and_value("\"title\": x"), Some(("title", "x")));
+        assert_eq!(key_and_value("タイトル: 猫"), Some(("タイトル", "猫")));
+        assert_eq!(key_and_value("ms.date: 1"), Some(("ms.date", "1")));
+        for line in [
+            "https://example.com",
+            "std::vec",
+            " title: x",
+            "- title: x",
+            "words",
+            "a b c d: x",
+            "12:30 start",
+        ] {
+            assert_eq!(key_and_value(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_found_in_every_language() {
+        assert_eq!(written("a: 1\nDate: x # y\n", "date"), Some((2, "x # y")));
+        assert_eq!(written("{\n  \"date\": \"x\",\n}", "date"), Some((2, "\"x\",")));
+        assert_eq!(written("date = 1\n", "date"), Some((1, "1")));
+        assert_eq!(written("dates: 1\nupdate: 2\n", "date"), None);
     }
 
     #[test]

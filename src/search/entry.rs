@@ -107,8 +107,8 @@ fn push_line(rest: &mut String, text: &str) {
     rest.push('\n');
 }
 
-/// Which letters a folded text holds: a bit for each of a-z and 0-9, and a bit for all others
-/// that share a remainder.
+/// Which letters a folded text holds: a bit for each of a-z and 0-9, a bit for all others that
+/// share a remainder, and one for any that is not ASCII.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signature(u128);
 
@@ -121,10 +121,19 @@ impl Signature {
                 'a'..='z' => 1 << (c as u32 - 'a' as u32),
                 '0'..='9' => 1 << (c as u32 - '0' as u32 + 26),
                 // Neighbours in Unicode are often neighbours in a text: part them.
-                c => 1_u128 << (36 + (c as u32).wrapping_mul(0x9e37_79b1) % 92),
+                c => 1_u128 << (36 + (c as u32).wrapping_mul(0x9e37_79b1) % 91) | Self::wide(c),
             };
         }
         Self(bits)
+    }
+
+    const fn wide(c: char) -> u128 {
+        if c.is_ascii() { 0 } else { 1 << 127 }
+    }
+
+    /// Whether the text holds more than ASCII.
+    pub const fn is_wide(self) -> bool {
+        self.0 >> 127 == 1
     }
 
     /// Whether a text with this signature may hold all letters of a text with that one.

@@ -101,7 +101,7 @@ pub(super) fn sift(
         }
     }
     sieve.score_scattered(entries);
-    Some(sieve.in_order(query, entries))
+    Some(sieve.in_order(query))
 }
 
 /// A query made ready, and what it has found.
@@ -111,6 +111,7 @@ struct Sieve<'a> {
     phrase: Vec<String>,
     matcher: SkimMatcherV2,
     scratch: Scratch,
+    /// Where the words stand in the folded title that is judged.
     places: Vec<Range<usize>>,
     kept: Vec<Kept>,
 }
@@ -132,8 +133,8 @@ struct Kept {
     fine: u32,
     gaps: u32,
     skim: u32,
-    /// Where in `places` the highlights of the title lie.
-    places: Range<usize>,
+    article: ArticleId,
+    title: Vec<Range<u32>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,7 +171,7 @@ impl<'a> Sieve<'a> {
 
     /// Keeps `entry` where every term holds.
     fn judge(&mut self, number: usize, entry: &Entry, world: &World<'_>) {
-        let first = self.places.len();
+        self.places.clear();
         let mut worst = Rank::Title;
         let (mut fine, mut gaps) = (0, 0);
         for (sign, condition) in &mut self.terms {
@@ -197,7 +198,6 @@ impl<'a> Sieve<'a> {
                 }
                 (Sign::HoldsNot, None) => {}
                 (Sign::Holds, None) | (Sign::HoldsNot, Some(_)) => {
-                    self.places.truncate(first);
                     return;
                 }
             }
@@ -205,8 +205,17 @@ impl<'a> Sieve<'a> {
         let together = worst == Rank::Title
             && self.phrase.iter().any(|phrase| entry.title.text.contains(phrase.as_str()));
         let phrase = if together { Phrase::Together } else { Phrase::Apart };
-        let places = first..self.places.len();
-        self.kept.push(Kept { number, rank: (phrase, worst), fine, gaps, skim: 0, places });
+        // Mapped back now, while the entry is at hand: in the order of the answer it no longer is.
+        let title = highlights(entry, &mut self.places);
+        self.kept.push(Kept {
+            number,
+            article: entry.article,
+            rank: (phrase, worst),
+            fine,
+            gaps,
+            skim: 0,
+            title,
+        });
     }
 
     /// Lets the fuzzy matcher order the best of what is scattered in titles.
@@ -235,17 +244,18 @@ impl<'a> Sieve<'a> {
         }
     }
 
-    fn in_order(mut self, query: &Query, entries: &[Arc<Entry>]) -> Vec<(usize, Match)> {
+    fn in_order(mut self, query: &Query) -> Vec<(usize, Match)> {
+        let mut order: Vec<(i64, usize)> =
+            self.kept.iter().enumerate().map(|(at, kept)| (kept.score(), at)).collect();
         if query.is_ranked() {
-            self.kept.sort_unstable_by_key(|kept| (Reverse(kept.score()), kept.number));
+            // Stable: equals keep the order of the entries.
+            order.sort_by_key(|&(score, _)| Reverse(score));
         }
-        let places = &mut self.places;
-        let shown = |kept: &Kept| {
-            let entry = &entries[kept.number];
-            let title = highlights(entry, &mut places[kept.places.clone()]);
-            (kept.number, Match { article: entry.article, score: kept.score(), title })
+        let shown = |(score, at): (i64, usize)| {
+            let kept = &mut self.kept[at];
+            (kept.number, Match { article: kept.article, score, title: std::mem::take(&mut kept.title) })
         };
-        self.kept.iter().map(shown).collect()
+        order.into_iter().map(shown).collect()
     }
 }
 
@@ -322,7 +332,7 @@ mod tests {
     use super::{Facts, Match, Progress, World, filter};
     use crate::corpus::article::{Article, ArticleId};
     use crate::markdown::date::Date;
-    use crate::markdown::front_matter::Meta;
+    use crate::markdown::meta::Meta;
     use crate::search::entry::Entry;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;

@@ -11,13 +11,13 @@ use std::str::CharIndices;
 /// The letters of a word of kana, pressed; `None` where something else than kana is in it.
 #[must_use]
 pub fn pressed_kana(kana: &str) -> Option<String> {
-    let mut spelling = Spelling::of(kana);
-    let mut letters = Vec::new();
-    while spelling.next(&mut letters).is_some() {}
-    if spelling.rest.peek().is_some() {
-        return None;
+    let mut letters = String::new();
+    let mut read = 0;
+    for (sound, end) in Spelling::of(kana) {
+        letters.extend(sound.letters().iter().copied().map(char::from));
+        read = end;
     }
-    String::from_utf8(letters).ok().map(|letters| pressed(&letters))
+    (read == kana.len()).then(|| pressed(&letters))
 }
 
 /// `letters` without long vowels and doubled `n`.
@@ -177,43 +177,71 @@ pub struct Spelling<'a> {
     last: u8,
 }
 
+/// The letters of one sound, `っつゃ` at the most.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sound {
+    letters: [u8; 6],
+    length: usize,
+}
+
+impl Sound {
+    /// The letters.
+    #[must_use]
+    pub fn letters(&self) -> &[u8] {
+        &self.letters[..self.length]
+    }
+
+    fn push(&mut self, letters: &[u8]) {
+        let end = self.length + letters.len();
+        self.letters[self.length..end].copy_from_slice(letters);
+        self.length = end;
+    }
+}
+
 impl<'a> Spelling<'a> {
     /// From the start of `text`.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
         Self { rest: text.char_indices().peekable(), doubles: false, last: 0 }
     }
+}
 
-    /// Appends the letters of the next sound; where it ends in the text.
-    pub fn next(&mut self, letters: &mut Vec<u8>) -> Option<usize> {
+impl Iterator for Spelling<'_> {
+    /// A sound, and where it ends in the text.
+    type Item = (Sound, usize);
+
+    fn next(&mut self) -> Option<(Sound, usize)> {
         let (at, c) = self.rest.next_if(|&(_, c)| kana(c).is_some())?;
         let mut end = at + c.len_utf8();
-        let from = letters.len();
-        match full_size(c) {
+        let own = match full_size(c) {
             'っ' => {
                 self.doubles = true;
-                return Some(end);
+                return Some((Sound::default(), end));
             }
-            'ー' => letters.extend_from_slice(vowel(self.last).as_bytes()),
-            c => letters.extend_from_slice(kana(c).unwrap_or_default().as_bytes()),
+            'ー' => vowel(self.last),
+            c => kana(c).unwrap_or_default(),
+        };
+        let (head, tail) = match self.rest.next_if(|&(_, c)| glide(c).is_some()) {
+            Some((at, small)) => {
+                end = at + small.len_utf8();
+                contracted(own, glide(small).unwrap_or_default())
+            }
+            None => (own, ""),
+        };
+        let mut sound = Sound::default();
+        if std::mem::take(&mut self.doubles) && head.bytes().next().is_some_and(|first| !is_vowel(first)) {
+            sound.push(&head.as_bytes()[..1]);
         }
-        if let Some((at, small)) = self.rest.next_if(|&(_, c)| "ゃゅょぁぃぅぇぉャュョァィゥェォ".contains(c))
-        {
-            end = at + small.len_utf8();
-            contract(letters, from, full_size(small));
-        }
-        if std::mem::take(&mut self.doubles) && letters.get(from).is_some_and(|&first| !is_vowel(first)) {
-            letters.insert(from, letters[from]);
-        }
-        self.last = letters.last().copied().unwrap_or(0);
-        Some(end)
+        sound.push(head.as_bytes());
+        sound.push(tail.as_bytes());
+        self.last = sound.letters().last().copied().unwrap_or(0);
+        Some((sound, end))
     }
 }
 
-/// Joins the letters from `from` on with the small kana behind them: `ki`, ゃ to `kya`.
-fn contract(letters: &mut Vec<u8>, from: usize, small: char) {
-    let own = &letters[from..];
-    let glide = match small {
+/// What a small kana adds to the one before it.
+fn glide(small: char) -> Option<&'static str> {
+    Some(match full_size(small) {
         'ゃ' => "ya",
         'ゅ' => "yu",
         'ょ' => "yo",
@@ -221,35 +249,33 @@ fn contract(letters: &mut Vec<u8>, from: usize, small: char) {
         'ぃ' => "i",
         'ぅ' => "u",
         'ぇ' => "e",
-        _ => "o",
-    };
-    let head: &[u8] = match (own, glide) {
-        ([b'u'], "i" | "e" | "o") => b"w",
-        ([b'i'], "e") => b"y",
-        ([b'h', b'u'], "yu") => b"h",
-        ([b'h', b'u'], _) => b"f",
-        ([b'v', b'u'], _) => b"v",
-        ([b't', b'u'], "a" | "i" | "e" | "o") => b"ts",
-        ([b'k', b'u'], "a" | "i" | "e" | "o") => b"kw",
-        ([b'g', b'u'], "a") => b"gw",
+        'ぉ' => "o",
+        _ => return None,
+    })
+}
+
+/// A kana's letters joined with those of the small one behind it: `ki`, `ya` to `k`, `ya`.
+fn contracted(own: &'static str, glide: &'static str) -> (&'static str, &'static str) {
+    let head = match (own, glide) {
+        ("u", "i" | "e" | "o") => "w",
+        ("i", "e") => "y",
+        ("hu", "yu") => "h",
+        ("hu", _) => "f",
+        ("vu", _) => "v",
+        ("tu", "a" | "i" | "e" | "o") => "ts",
+        ("ku", "a" | "i" | "e" | "o") => "kw",
+        ("gu", "a") => "gw",
         // てぃ, とぅ, でゅ and their like.
-        ([b't', b'e'], "i" | "yu") | ([b't', b'o'], "u") => b"t",
-        ([b'd', b'e'], "i" | "yu") => b"d",
-        ([b'd', b'o'], "u") => b"z",
-        // しぇ, ちぇ, じぇ.
-        ([b's', b'i'], "e") => b"sy",
-        ([b't', b'i'], "e") => b"ty",
-        ([b'z', b'i'], "e") => b"zy",
-        ([consonant, b'i'], "ya" | "yu" | "yo") => &[*consonant],
-        _ => {
-            letters.extend_from_slice(glide.as_bytes());
-            return;
-        }
+        ("te", "i" | "yu") | ("to" | "tu", "u") => "t",
+        ("de", "i" | "yu") => "d",
+        ("do", "u") => "z",
+        ("si", "e") => "sy",
+        ("ti", "e") => "ty",
+        ("zi", "e") => "zy",
+        (own, "ya" | "yu" | "yo") if own.len() == 2 && own.ends_with('i') => &own[..1],
+        (own, _) => own,
     };
-    let head = head.to_vec();
-    letters.truncate(from);
-    letters.extend_from_slice(&head);
-    letters.extend_from_slice(glide.as_bytes());
+    (head, glide)
 }
 
 fn full_size(c: char) -> char {

@@ -146,6 +146,9 @@ impl<'a> Needle<'a> {
 
     fn find_reading_in_title(&self, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
         let title = entry.title.text.as_str();
+        if !entry.in_title.is_wide() {
+            return None;
+        }
         let place = self.pattern.as_ref()?.find_reading(title, 0, entry.readings)?;
         let fine = if place.start == 0 { 4 } else { 0 };
         places.push(place);
@@ -153,6 +156,9 @@ impl<'a> Needle<'a> {
     }
 
     fn find_reading_in_lines(&self, entry: &Entry, range: Range<usize>) -> Option<Found> {
+        if !entry.in_rest.is_wide() {
+            return None;
+        }
         self.pattern.as_ref()?.find_reading(&entry.rest[range], 0, entry.readings)?;
         Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
     }
@@ -204,7 +210,8 @@ impl<'a> Needle<'a> {
                     if best.is_none_or(|(before, _)| before < fine) {
                         best = Some((fine, start));
                     }
-                    if fine >= 4 {
+                    // Only the first place can be better than a whole word.
+                    if fine >= 3 {
                         break;
                     }
                 }
@@ -219,35 +226,33 @@ impl<'a> Needle<'a> {
     /// The best of the first places in these lines of tags, categories, author and path.
     fn find_in_lines(&self, entry: &Entry, range: Range<usize>) -> Option<Found> {
         let lines = &entry.rest[range.clone()];
-        let worth = |start: usize, line: &str| {
+        let bytes = lines.as_bytes();
+        let mut best: Option<u32> = None;
+        for start in self.finder.find_iter(bytes).take(PLACES) {
+            let end = start + self.folded().len();
+            let begins = start == 0 || bytes[start - 1] == b'\n';
+            let ends = bytes.get(end) == Some(&b'\n');
+            let fits = match self.word.shape {
+                Shape::Fuzzy | Shape::Exact => true,
+                Shape::Prefix => begins,
+                Shape::Suffix => ends,
+                Shape::Whole => begins && ends,
+            };
+            if !fits {
+                continue;
+            }
             let fine = match entry.field_at(range.start + start) {
-                Field::Tag | Field::Category if line == self.folded() => 8,
-                Field::Tag | Field::Category => 4 + u32::from(line.starts_with(self.folded())),
+                Field::Tag | Field::Category => 4 + u32::from(begins) + 3 * u32::from(begins && ends),
                 Field::Author => 2,
                 Field::Path | Field::Title | Field::Lang => 0,
             };
-            Found { rank: Rank::Rest, fine, gaps: 0 }
-        };
-        let mut from = 0;
-        let at_line = |line: &&str| match self.word.shape {
-            Shape::Fuzzy | Shape::Exact => self.finder.find(line.as_bytes()).is_some(),
-            Shape::Prefix => line.starts_with(self.folded()),
-            Shape::Suffix => line.ends_with(self.folded()),
-            Shape::Whole => *line == self.folded(),
-        };
-        if matches!(self.word.shape, Shape::Fuzzy | Shape::Exact) {
-            self.finder.find(lines.as_bytes())?;
+            best = best.max(Some(fine));
+            // What follows stands in fields of less worth.
+            if fine == 8 || fine < 4 {
+                break;
+            }
         }
-        lines
-            .split_terminator('\n')
-            .map(|line| {
-                let start = from;
-                from += line.len() + 1;
-                (start, line)
-            })
-            .filter(|(_, line)| at_line(line))
-            .map(|(start, line)| worth(start, line))
-            .max_by_key(|found| found.fine)
+        best.map(|fine| Found { rank: Rank::Rest, fine, gaps: 0 })
     }
 
     fn find_scattered(

@@ -207,11 +207,11 @@ impl Way {
         if !is_kanji(first) || before.is_word_with(first) {
             return None;
         }
-        let pairs = [second.map(|second| pair(first, Some(second))), Some(pair(first, None))];
-        for (key, length) in pairs.into_iter().zip([2, 1]) {
-            let head: usize = text.chars().take(length).map(char::len_utf8).sum();
+        let length = first.len_utf8();
+        let both = second.map(|second| (pair(first, Some(second)), length + second.len_utf8()));
+        for (key, head) in both.into_iter().chain([(pair(first, None), length)]) {
             // The last laid takes most letters: 強 all of `kyou`, not `kyo` with a `u` to come.
-            for step in key.and_then(|key| self.words.get(&key)).into_iter().flatten().rev() {
+            for step in self.words.get(&key).into_iter().flatten().rev() {
                 if step.from as usize == from
                     && let Some(length) = self.take_word(text, head, step)
                 {
@@ -227,7 +227,7 @@ impl Way {
             }
         }
         let short = from > 0 && self.letters.len() - from <= SHORT;
-        short.then(|| first.len_utf8())
+        short.then_some(length)
     }
 
     fn take_word(&self, text: &str, head: usize, step: &Step) -> Option<usize> {
@@ -269,29 +269,26 @@ impl Way {
             return None;
         }
         let tail = &self.tails[from];
-        let mut spelling = Spelling::of(text);
-        let mut letters = Vec::new();
-        let mut heard = Vec::new();
-        let mut sounds = 0;
-        while let Some(end) = spelling.next(&mut letters) {
-            sounds += 1;
-            for letter in letters.drain(..) {
-                if is_swallowed(heard.last().copied(), letter) {
+        let mut heard = 0_usize;
+        for (sounds, (sound, end)) in Spelling::of(text).enumerate() {
+            for &letter in sound.letters() {
+                let last = heard.checked_sub(1).map(|last| tail[last]);
+                if is_swallowed(last, letter) {
                     continue;
                 }
-                if heard.len() < tail.len() && tail[heard.len()] != letter {
+                if tail[heard] != letter {
                     return None;
                 }
-                heard.push(letter);
-            }
-            if heard.len() >= tail.len() {
-                return Some(end);
+                heard += 1;
+                if heard == tail.len() {
+                    return Some(end);
+                }
             }
             // One sound alone before kanji is more often a particle than part of the word.
             let behind = &text[end..];
-            if sounds >= 2 && behind.starts_with(is_kanji) {
+            if sounds > 0 && behind.starts_with(is_kanji) {
                 return (from + 1..self.letters.len())
-                    .filter(|&to| pressed(&self.letters[from..to]).as_bytes() == heard)
+                    .filter(|&to| pressed(&self.letters[from..to]).as_bytes() == &tail[..heard])
                     .find_map(|to| self.walk(behind, to, Before::Kana))
                     .map(|more| end + more);
             }
