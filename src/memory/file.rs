@@ -308,8 +308,8 @@ fn parse_bookmarks(text: &str, last: &Sheet) -> Parsed<Sheet> {
 
 fn parse_state(text: &str) -> Parsed<Memory> {
     let lines::Read { memory, version, trouble } = lines::read(text);
-    let rescued = (memory != Memory::default()).then(|| lines::write(&memory));
-    Parsed { trouble: trouble.map(|why| Trouble { why, rescued }), value: memory, version }
+    let rescued = || (memory != Memory::default()).then(|| lines::write(&memory));
+    Parsed { trouble: trouble.map(|why| Trouble { why, rescued: rescued() }), value: memory, version }
 }
 
 fn without_marks(memory: &Memory) -> Memory {

@@ -7,7 +7,8 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
+use std::ffi::OsStr;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::memory::key::Key;
 use crate::memory::memory::{Memory, keep_latest};
 use crate::memory::position::{Position, Record, SetBy, State, Status};
 use crate::memory::positions::Positions;
-use crate::memory::scalar::{Written, quoted, read_base64, written};
+use crate::memory::scalar::{Written, push_quoted, read_base64, written};
 use crate::memory::spot::Spot;
 
 /// The version of the format that is written.
@@ -42,61 +43,80 @@ pub struct Read {
 #[must_use]
 pub fn write(memory: &Memory) -> String {
     let mut text = format!("{HEAD}version: {VERSION}\n");
-    let mut put = |part: std::fmt::Arguments<'_>| {
-        // A string takes whatever is written.
-        let _ = text.write_fmt(part);
-    };
     if let Some(forgotten) = memory.forgotten {
-        put(format_args!("forgotten: \"{forgotten}\"\n"));
+        put(&mut text, format_args!("forgotten: \"{forgotten}\"\n"));
     }
-    let mut roots: HashMap<&Path, usize> = HashMap::new();
-    let mut headed = false;
+    // By its bytes: a path is hashed part by part, which takes longer.
+    let mut roots: HashMap<&OsStr, usize> = HashMap::new();
     for (key, _) in memory.positions.iter() {
-        let next = roots.len();
-        if !roots.contains_key(&*key.root) {
-            roots.insert(&key.root, next);
-            if !std::mem::replace(&mut headed, true) {
-                put(format_args!("roots:\n"));
-            }
-            put(format_args!("- {{{}}}\n", path_field("root", &key.root)));
+        if roots.contains_key(key.root.as_os_str()) {
+            continue;
         }
+        if roots.is_empty() {
+            text.push_str("roots:\n");
+        }
+        roots.insert(key.root.as_os_str(), roots.len());
+        text.push_str("- {");
+        put_path(&mut text, "root", &key.root);
+        text.push_str("}\n");
     }
-    if headed {
-        put(format_args!("articles:\n"));
+    if !roots.is_empty() {
+        text.push_str("articles:\n");
     }
     for (key, record) in memory.positions.iter() {
-        put(format_args!("- {{\"in\":{},{}", roots[&*key.root], path_field("path", &key.path)));
-        if let Some(Position { spot, progress, content, changed }) = &record.position {
-            put(format_args!(",\"at\":{},\"progress\":{progress},\"changed\":\"{changed}\"", spot.at.0));
-            for (name, words) in [
-                ("near", Some(&spot.near)),
-                ("before", Some(&spot.before)),
-                ("heading", spot.heading.as_ref()),
-            ] {
-                if let Some(words) = words {
-                    put(format_args!(",\"{name}\":{}", quoted(words)));
-                }
-            }
-            if let Some(content) = content {
-                put(format_args!(",\"content\":{content}"));
-            }
-        }
-        if let Some(Status { since, state, by }) = record.status {
-            let by = if by == SetBy::Reader { ",\"by\":\"reader\"" } else { "" };
-            put(format_args!(",\"state\":\"{}\"{by},\"since\":\"{since}\"", state.name()));
-        }
-        if let Some(opened) = record.opened {
-            put(format_args!(",\"opened\":\"{opened}\""));
-        }
-        put(format_args!("}}\n"));
+        put(&mut text, format_args!("- {{\"in\":{},", roots[key.root.as_os_str()]));
+        put_path(&mut text, "path", &key.path);
+        put_record(&mut text, record);
+        text.push_str("}\n");
     }
     if !memory.queries.is_empty() {
-        put(format_args!("queries:\n"));
+        text.push_str("queries:\n");
     }
     for (query, asked) in memory.queries.iter() {
-        put(format_args!("- {{\"query\":{},\"asked\":\"{asked}\"}}\n", quoted(query)));
+        text.push_str("- {\"query\":");
+        push_quoted(&mut text, query);
+        put(&mut text, format_args!(",\"asked\":\"{asked}\"}}\n"));
     }
     text
+}
+
+fn put_record(text: &mut String, record: &Record) {
+    if let Some(Position { spot, progress, content, changed }) = &record.position {
+        put(text, format_args!(",\"at\":{},\"progress\":{progress},\"changed\":\"{changed}\"", spot.at.0));
+        for (name, words) in
+            [("near", Some(&spot.near)), ("before", Some(&spot.before)), ("heading", spot.heading.as_ref())]
+        {
+            if let Some(words) = words {
+                text.extend([",\"", name, "\":"]);
+                push_quoted(text, words);
+            }
+        }
+        if let Some(content) = content {
+            put(text, format_args!(",\"content\":{content}"));
+        }
+    }
+    if let Some(Status { since, state, by }) = record.status {
+        let by = if by == SetBy::Reader { ",\"by\":\"reader\"" } else { "" };
+        put(text, format_args!(",\"state\":\"{}\"{by},\"since\":\"{since}\"", state.name()));
+    }
+    if let Some(opened) = record.opened {
+        put(text, format_args!(",\"opened\":\"{opened}\""));
+    }
+}
+
+fn put(text: &mut String, part: fmt::Arguments<'_>) {
+    // A string takes whatever is written.
+    let _ = text.write_fmt(part);
+}
+
+fn put_path(text: &mut String, name: &str, path: &Path) {
+    match written(path) {
+        Written::Text(path) => {
+            text.extend(["\"", name, "\":"]);
+            push_quoted(text, path);
+        }
+        Written::Base64(bytes) => text.extend(["\"", name, "_bytes\":\"", &bytes, "\""]),
+    }
 }
 
 /// Reads a text, as much of it as can be read.
@@ -123,13 +143,6 @@ pub fn read(text: &str) -> Read {
     };
     memory.drop_forgotten();
     Read { memory, version: reader.version, trouble }
-}
-
-fn path_field(name: &str, path: &Path) -> String {
-    match written(path) {
-        Written::Text(text) => format!("\"{name}\":{}", quoted(text)),
-        Written::Base64(bytes) => format!("\"{name}_bytes\":\"{bytes}\""),
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -242,12 +255,12 @@ impl ArticleLine<'_> {
     fn into_record(self, roots: &[Arc<Path>]) -> Result<(Key, Record), String> {
         let root = roots.get(self.root).ok_or("there is no such root")?;
         let key = Key { root: Arc::clone(root), path: path(self.path, self.path_bytes.as_deref())?.into() };
-        let position = match self.changed {
+        let position = match &self.changed {
             None => None,
             Some(changed) => {
                 let spot =
                     Spot { at: Anchor(self.at), before: self.before, near: self.near, heading: self.heading };
-                Some(Position::new(spot, self.progress, self.content, time(&changed)?))
+                Some(Position::new(spot, self.progress, self.content, time(changed)?))
             }
         };
         let status = match (self.state, self.since) {
@@ -259,7 +272,13 @@ impl ArticleLine<'_> {
             (None, _) => None,
             (Some(_), None) => return Err("a state without its time".to_owned()),
         };
-        let opened = self.opened.map(|opened| time(&opened)).transpose()?;
+        let opened = match (self.opened, &position) {
+            // Mostly the very moment the position was reached, and a time takes long to read.
+            (Some(opened), Some(position)) if Some(&opened) == self.changed.as_ref() => {
+                Some(position.changed)
+            }
+            (opened, _) => opened.map(|opened| time(&opened)).transpose()?,
+        };
         Ok((key, Record { position, status, opened }))
     }
 }

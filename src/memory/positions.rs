@@ -5,6 +5,7 @@
 //! same in every run.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -106,8 +107,14 @@ impl FromIterator<(Key, Record)> for Positions {
     fn from_iter<I: IntoIterator<Item = (Key, Record)>>(records: I) -> Self {
         let mut shards: Vec<Shard> = vec![Shard::new(); usize::from(SHARDS)];
         for (key, record) in records {
-            if !record.is_empty() {
-                shards[shard_of(&key)].entry(key).or_default().merge(&record);
+            if record.is_empty() {
+                continue;
+            }
+            match shards[shard_of(&key)].entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(record);
+                }
+                Entry::Occupied(mut known) => known.get_mut().merge(&record),
             }
         }
         Self { shards: shards.into_iter().map(Arc::new).collect() }

@@ -21,24 +21,35 @@ pub fn value(text: &str) -> String {
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
+    push_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Appends `text` in double quotes.
+pub fn push_quoted(to: &mut String, text: &str) {
+    to.push('"');
+    // Nearly all of it needs no escape and is taken over in one piece.
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        if !matches!(c, '"' | '\\') && !is_unseen(c) {
+            continue;
+        }
+        to.push_str(&text[from..at]);
+        from = at + c.len_utf8();
         match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if is_unseen(c) => {
-                // JSON has no escape beyond four digits, but pairs of surrogates, which YAML
-                // lacks; what lies up there is left as it is, as both allow.
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            '"' => to.push_str("\\\""),
+            '\\' => to.push_str("\\\\"),
+            '\n' => to.push_str("\\n"),
+            '\r' => to.push_str("\\r"),
+            '\t' => to.push_str("\\t"),
+            // All that is escaped lies in the first plane, where four digits do, in YAML and JSON.
+            c => {
+                let _ = write!(to, "\\u{:04x}", u32::from(c));
             }
-            c => quoted.push(c),
         }
     }
-    quoted.push('"');
-    quoted
+    to.push_str(&text[from..]);
+    to.push('"');
 }
 
 /// Reads what `value` has written; none for anything else, which a YAML parser is then asked about.
@@ -105,6 +116,10 @@ fn is_word_of_yaml(text: &str) -> bool {
 /// Characters of the first plane that are escaped: those that YAML does not allow as they are, and
 /// those that an eye cannot see.
 fn is_unseen(c: char) -> bool {
+    // What most text is made of first.
+    if matches!(c, ' '..='~' | '\u{3001}'..='\u{3163}' | '\u{3165}'..='\u{d7ff}') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -8,8 +8,11 @@
 
 use crate::markdown::document::Anchor;
 
-/// Characters kept on each side.
-const SIDE: usize = 32;
+/// Characters kept from the spot on.
+const NEAR: usize = 32;
+
+/// Characters kept before it: they only tell equal words apart.
+const BEFORE: usize = 16;
 
 /// The lengths, in characters, of the pieces that are looked for when a whole side is gone.
 const PIECES: [usize; 3] = [16, 8, SHORTEST];
@@ -25,7 +28,7 @@ const HEADING: usize = 200;
 pub struct Spot {
     /// Where it was when it was taken.
     pub at: Anchor,
-    /// The characters just before it, some thirty.
+    /// The characters just before it, some sixteen.
     pub before: String,
     /// The characters from it on, some thirty.
     pub near: String,
@@ -40,8 +43,8 @@ impl Spot {
         let at = text.floor_char_boundary(at.0 as usize);
         Self {
             at: anchor(at),
-            before: last_characters(&text[..at], SIDE).to_owned(),
-            near: first_characters(&text[at..], SIDE).to_owned(),
+            before: last_characters(&text[..at], BEFORE).to_owned(),
+            near: first_characters(&text[at..], NEAR).to_owned(),
             heading: heading.map(|heading| first_characters(heading, HEADING).to_owned()),
         }
     }
@@ -94,7 +97,7 @@ impl Spot {
     /// A piece of a side, the longer first, the nearer to the spot first.
     fn piece(&self, text: &str, old: usize) -> Option<usize> {
         // What was kept is short; what someone wrote into the file may not be.
-        let near = first_characters(&self.near, 2 * SIDE);
+        let near = first_characters(&self.near, 2 * NEAR);
         for length in PIECES {
             let mut from = 0;
             while let Some(piece) = exactly_first(&near[from..], length) {
