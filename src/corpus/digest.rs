@@ -3,6 +3,7 @@
 //! Its head says some; the rest comes from its text and its name: a title, the first words, the
 //! language, how long it takes to read. An article that could not be read is told by its name.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -124,13 +125,11 @@ impl Listed {
 
 /// The first heading of the first level, else the heading that opens the text.
 fn title(document: &Document) -> Option<Safe> {
-    let text = |range: &std::ops::Range<u32>| clean_title(document.text.slice(range.clone()).as_str());
+    let text = |range: &Range<u32>| clean_title(document.text.slice(range.clone()).as_str());
     let first =
         document.headings.iter().filter(|heading| heading.level == 1).map(|heading| text(&heading.range));
-    let opening = document.blocks.first().and_then(|block| match block.kind {
-        BlockKind::Heading(_) => Some(text(&block.range)),
-        _ => None,
-    });
+    let opening = document.blocks.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let opening = opening.map(|block| text(&block.range));
     first.chain(opening).find(|title| !title.is_empty())
 }
 
@@ -207,12 +206,14 @@ fn measure(text: &str) -> (u32, u32) {
 
 /// The language that the text is written in, where its letters or its commonest words tell.
 fn language(document: &Document) -> Option<&'static str> {
-    let prose =
-        document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code(_) | BlockKind::Math));
-    let text = prose.map(|block| document.text.slice(block.range.clone()));
+    let prose = || {
+        let blocks = document.blocks.iter();
+        blocks
+            .filter(|block| !matches!(block.kind, BlockKind::Code(_) | BlockKind::Math))
+            .map(|block| document.text.slice(block.range.clone()).as_str())
+    };
     let (mut kana, mut han, mut hangul, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
-    let mut words = Words::default();
-    for c in text.flat_map(|part| part.as_str().chars().chain(['\n'])).take(SAMPLE) {
+    for c in prose().flat_map(str::chars).take(SAMPLE) {
         match Script::of(c) {
             Script::Kana => kana += 1,
             Script::Han => han += 1,
@@ -220,49 +221,33 @@ fn language(document: &Document) -> Option<&'static str> {
             Script::Latin => latin += 1,
             Script::Other => {}
         }
-        words.read(c);
     }
     let wide = kana + han + hangul;
     // A character says as much as several letters.
-    if wide * 8 < latin || wide == 0 {
-        return words.are_english().then_some("en");
+    if wide == 0 || wide * 8 < latin {
+        return is_english(prose()).then_some("en");
     }
-    if hangul * 2 > wide {
-        Some("ko")
+    Some(if hangul * 2 > wide {
+        "ko"
     } else if kana * 12 >= han {
-        Some("ja")
+        "ja"
     } else {
-        Some("zh")
-    }
+        "zh"
+    })
 }
 
-/// Counts the commonest words of English.
-#[derive(Default)]
-struct Words {
-    word: String,
-    all: usize,
-    english: usize,
-}
-
-impl Words {
-    fn read(&mut self, c: char) {
-        if c.is_alphabetic() {
-            self.word.extend(c.to_lowercase());
-            return;
-        }
-        if !self.word.is_empty() {
-            self.all += 1;
-            let common = [
-                "the", "and", "of", "to", "is", "that", "for", "with", "this", "you", "are", "it", "be", "by",
-            ];
-            self.english += usize::from(common.contains(&self.word.as_str()));
-        }
-        self.word.clear();
+/// Whether one word in twelve is among the commonest of English.
+fn is_english<'a>(prose: impl Iterator<Item = &'a str>) -> bool {
+    const COMMON: [&str; 14] =
+        ["the", "and", "of", "to", "is", "that", "for", "with", "this", "you", "are", "it", "be", "by"];
+    let words =
+        prose.flat_map(|text| text.split(|c: char| !c.is_alphabetic())).filter(|word| !word.is_empty());
+    let (mut all, mut common) = (0, 0);
+    for word in words.take(SAMPLE / 5) {
+        all += 1;
+        common += usize::from(COMMON.iter().any(|known| word.eq_ignore_ascii_case(known)));
     }
-
-    fn are_english(&self) -> bool {
-        self.english >= 2 && self.english * 12 >= self.all
-    }
+    common >= 2 && common * 12 >= all
 }
 
 /// What a character counts as.

@@ -210,7 +210,7 @@ fn identity(_: &Metadata) -> (Identity, u64) {
     (Identity(0, NEXT.fetch_add(1, Ordering::Relaxed)), 1)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;

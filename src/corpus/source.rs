@@ -379,7 +379,6 @@ fn said(error: &ignore::Error) -> Option<String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
 mod tests {
     use std::fs;
     use std::ops::ControlFlow;

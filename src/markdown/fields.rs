@@ -1,4 +1,4 @@
-//! What the keys of a head mean: from `Entries` to `Meta`.
+//! What the keys of a head mean.
 //!
 //! Keys count in any case and in the shapes of Jekyll, Hugo, Zola, Zenn, Qiita, Hexo,
 //! Docusaurus and Obsidian. A field that holds something strange costs that field; a date that
@@ -8,7 +8,6 @@ use crate::limits::{TAGS, TITLE_COLUMNS};
 use crate::markdown::as_written::written;
 use crate::markdown::date::Date;
 use crate::markdown::head_value::{Entries, Fault, Value};
-use crate::markdown::meta::Meta;
 use crate::text::safe::Safe;
 
 /// Keys that may hold the date, the best first.
@@ -30,33 +29,133 @@ const DATES: [&str; 12] = [
 /// Where in [`DATES`] the keys of the last change begin.
 const CHANGES: usize = 6;
 
+/// Bytes within which an entity ends, from its `&`.
+const ENTITY: usize = 11;
+
 /// Characters of a value that the whole card keeps.
 const EXTRA_CHARACTERS: usize = 2_000;
 
-/// What `entries` say, `head` being the text they were read from; faults are added to `faults`.
-#[must_use]
-pub fn meta(entries: &Entries, head: &str, faults: &mut Vec<Fault>) -> Meta {
-    let fields = Fields(entries);
-    let (date, updated) = dates(fields, head, faults);
-    let mut tags = fields.labels(&["tags", "tag", "topics"]);
-    if tags.is_empty() {
-        tags = fields.labels(&["keywords"]);
+/// The entries of a head, asked by meaning; names of keys count in any case.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a>(pub &'a Entries);
+
+impl<'a> Fields<'a> {
+    /// The title, cleaned; empty where there is none.
+    #[must_use]
+    pub fn title(self) -> Safe {
+        self.text(&["title"]).map(|title| clean_title(&title)).unwrap_or_default()
     }
-    Meta {
-        title: fields.text(&["title"]).map(|title| clean_title(&title)).unwrap_or_default(),
-        date,
-        updated,
-        author: fields.author(),
-        tags,
-        categories: fields.labels(&["categories", "category"]),
-        excerpt: fields
-            .text(&["excerpt", "description", "summary"])
-            .map(|excerpt| capped(&without_marks(&excerpt)))
-            .unwrap_or_default(),
-        lang: fields.text(&["lang", "language", "locale"]).and_then(|lang| language(&lang)),
-        draft: fields.says("draft", Truth::Yes) || fields.says("published", Truth::No),
-        extra: entries.iter().map(|(key, value)| (Safe::line(key), extra(value))).collect(),
-        trouble: Vec::new(),
+
+    /// The date and the last change: the first of the keys for each that can be read. What is
+    /// there and cannot be read is added to `faults`, with its line in `head`.
+    #[must_use]
+    pub fn dates(self, head: &str, faults: &mut Vec<Fault>) -> (Option<Date>, Option<Date>) {
+        let read = DATES.map(|key| self.date(key, head, faults));
+        let date = read.iter().flatten().next().copied();
+        let updated = read[CHANGES..].iter().flatten().next().copied();
+        (date, updated)
+    }
+
+    /// Who wrote it; several names are parted by commas.
+    #[must_use]
+    pub fn author(self) -> Option<Safe> {
+        let mut names = Vec::new();
+        add_names(self.get("author").or_else(|| self.get("authors"))?, &mut names);
+        (!names.is_empty()).then(|| capped(&names.join(", ")))
+    }
+
+    /// The tags; keywords where there are none.
+    #[must_use]
+    pub fn tags(self) -> Vec<Safe> {
+        let tags = self.labels(&["tags", "tag", "topics"]);
+        if tags.is_empty() { self.labels(&["keywords"]) } else { tags }
+    }
+
+    /// The categories.
+    #[must_use]
+    pub fn categories(self) -> Vec<Safe> {
+        self.labels(&["categories", "category"])
+    }
+
+    /// The excerpt without its marks; empty where there is none.
+    #[must_use]
+    pub fn excerpt(self) -> Safe {
+        let excerpt = self.text(&["excerpt", "description", "summary"]);
+        excerpt.map(|excerpt| capped(&without_marks(&excerpt))).unwrap_or_default()
+    }
+
+    /// The language, as a tag of BCP 47.
+    #[must_use]
+    pub fn lang(self) -> Option<Safe> {
+        language(&self.text(&["lang", "language", "locale"])?)
+    }
+
+    /// Whether it says that it is a draft.
+    #[must_use]
+    pub fn draft(self) -> bool {
+        self.says("draft", Truth::Yes) || self.says("published", Truth::No)
+    }
+
+    /// Every key with its value as one line.
+    #[must_use]
+    pub fn extra(self) -> Vec<(Safe, Safe)> {
+        self.0.iter().map(|(key, value)| (Safe::line(key), extra(value))).collect()
+    }
+
+    fn date(self, key: &str, head: &str, faults: &mut Vec<Fault>) -> Option<Date> {
+        let text = match self.get(key)? {
+            Value::Nothing => return None,
+            Value::Text(text) => text.clone(),
+            value @ (Value::List(_) | Value::Map(_)) => value.to_text(),
+        };
+        let date = Date::parse(&text);
+        if date.is_none() && !is_blank_or_template(&text) {
+            let (line, _) = written(head, key).unwrap_or((1, ""));
+            let shown: String = text.chars().take(40).collect();
+            faults.push(Fault { line, what: format!("{key}: \"{shown}\" is not a date") });
+        }
+        date
+    }
+
+    fn get(self, key: &str) -> Option<&'a Value> {
+        self.0.iter().find(|(known, _)| known.trim().eq_ignore_ascii_case(key)).map(|(_, value)| value)
+    }
+
+    /// The first of `keys` that says something.
+    fn text(self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| {
+            let text = match self.get(key)? {
+                Value::Nothing => return None,
+                Value::Text(text) => text.trim().to_owned(),
+                Value::List(items) => items.iter().find_map(|item| item.as_text())?.to_owned(),
+                Value::Map(entries) => entries.iter().find_map(|(_, value)| value.as_text())?.to_owned(),
+            };
+            (!text.is_empty()).then_some(text)
+        })
+    }
+
+    fn says(self, key: &str, truth: Truth) -> bool {
+        let said = self.get(key).and_then(Value::as_text).map(str::to_ascii_lowercase);
+        match said.as_deref() {
+            Some("true" | "yes" | "on") => truth == Truth::Yes,
+            Some("false" | "no" | "off") => truth == Truth::No,
+            Some(_) | None => false,
+        }
+    }
+
+    /// Names under any of `keys`, also where Zola keeps them.
+    fn labels(self, keys: &[&str]) -> Vec<Safe> {
+        let nested = match self.get("taxonomies") {
+            Some(Value::Map(entries)) => Some(Fields(entries)),
+            Some(Value::Nothing | Value::Text(_) | Value::List(_)) | None => None,
+        };
+        let mut labels = Labels::default();
+        for fields in [Some(self), nested].into_iter().flatten() {
+            for value in keys.iter().filter_map(|key| fields.get(key)) {
+                labels.add(value);
+            }
+        }
+        labels.0
     }
 }
 
@@ -120,8 +219,8 @@ fn decode_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let decoded =
-            rest.find(';').filter(|&end| end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
+        let end = rest.bytes().take(ENTITY).position(|byte| byte == b';');
+        let decoded = end.and_then(|end| Some((entity(&rest[1..end])?, end + 1)));
         let (c, taken) = decoded.unwrap_or(('&', 1));
         plain.push(c);
         rest = &rest[taken..];
@@ -182,30 +281,6 @@ fn extra(value: &Value) -> Safe {
     Safe::line(&text[..end])
 }
 
-/// The date and the last change: the first of the keys for each that can be read.
-fn dates(fields: Fields<'_>, head: &str, faults: &mut Vec<Fault>) -> (Option<Date>, Option<Date>) {
-    let read: Vec<Option<Date>> = DATES
-        .iter()
-        .map(|key| {
-            let text = match fields.get(key)? {
-                Value::Nothing => return None,
-                Value::Text(text) => text.clone(),
-                value @ (Value::List(_) | Value::Map(_)) => value.to_text(),
-            };
-            let date = Date::parse(&text);
-            if date.is_none() && !is_blank_or_template(&text) {
-                let (line, _) = written(head, key).unwrap_or((1, ""));
-                let shown: String = text.chars().take(40).collect();
-                faults.push(Fault { line, what: format!("{key}: \"{shown}\" is not a date") });
-            }
-            date
-        })
-        .collect();
-    let date = read.iter().flatten().next().copied();
-    let updated = read[CHANGES..].iter().flatten().next().copied();
-    (date, updated)
-}
-
 /// Whether a value was left for a template to fill in.
 fn is_blank_or_template(text: &str) -> bool {
     text.trim_matches(['"', '\'', ' ']).is_empty()
@@ -216,59 +291,6 @@ fn is_blank_or_template(text: &str) -> bool {
 enum Truth {
     Yes,
     No,
-}
-
-/// The entries, asked by name in any case.
-#[derive(Clone, Copy)]
-struct Fields<'a>(&'a Entries);
-
-impl<'a> Fields<'a> {
-    fn get(self, key: &str) -> Option<&'a Value> {
-        self.0.iter().find(|(known, _)| known.trim().eq_ignore_ascii_case(key)).map(|(_, value)| value)
-    }
-
-    /// The first of `keys` that says something.
-    fn text(self, keys: &[&str]) -> Option<String> {
-        keys.iter().find_map(|key| {
-            let text = match self.get(key)? {
-                Value::Nothing => return None,
-                Value::Text(text) => text.trim().to_owned(),
-                Value::List(items) => items.iter().find_map(|item| item.as_text())?.to_owned(),
-                Value::Map(entries) => entries.iter().find_map(|(_, value)| value.as_text())?.to_owned(),
-            };
-            (!text.is_empty()).then_some(text)
-        })
-    }
-
-    fn says(self, key: &str, truth: Truth) -> bool {
-        let said = self.get(key).and_then(Value::as_text).map(str::to_ascii_lowercase);
-        match said.as_deref() {
-            Some("true" | "yes" | "on") => truth == Truth::Yes,
-            Some("false" | "no" | "off") => truth == Truth::No,
-            Some(_) | None => false,
-        }
-    }
-
-    /// Names under any of `keys`, also where Zola keeps them.
-    fn labels(self, keys: &[&str]) -> Vec<Safe> {
-        let nested = match self.get("taxonomies") {
-            Some(Value::Map(entries)) => Some(Fields(entries)),
-            Some(Value::Nothing | Value::Text(_) | Value::List(_)) | None => None,
-        };
-        let mut labels = Labels::default();
-        for fields in [Some(self), nested].into_iter().flatten() {
-            for value in keys.iter().filter_map(|key| fields.get(key)) {
-                labels.add(value);
-            }
-        }
-        labels.0
-    }
-
-    fn author(self) -> Option<Safe> {
-        let mut names = Vec::new();
-        add_names(self.get("author").or_else(|| self.get("authors"))?, &mut names);
-        (!names.is_empty()).then(|| capped(&names.join(", ")))
-    }
 }
 
 fn add_names(value: &Value, names: &mut Vec<String>) {
@@ -340,17 +362,17 @@ impl Labels {
 
 #[cfg(test)]
 mod tests {
-    use super::{capped, clean_title};
+    use super::{Fields, capped, clean_title};
     use crate::limits::{TAGS, TITLE_COLUMNS};
-    use crate::markdown::head_value::from_yaml;
+    use crate::markdown::head_value::{Entries, Fault, from_yaml};
     use crate::text::safe::Safe;
 
-    fn meta(head: &str) -> super::Meta {
-        super::meta(&from_yaml(head).unwrap(), head, &mut Vec::new())
+    fn entries(head: &str) -> Entries {
+        from_yaml(head).unwrap()
     }
 
     fn tags(head: &str) -> Vec<String> {
-        meta(head).tags.into_iter().map(Safe::into_string).collect()
+        Fields(&entries(head)).tags().into_iter().map(Safe::into_string).collect()
     }
 
     #[test]
@@ -429,7 +451,7 @@ mod tests {
             ("author:", None),
             ("author: ''", None),
         ] {
-            assert_eq!(meta(head).author.as_deref(), expected, "{head}");
+            assert_eq!(Fields(&entries(head)).author().as_deref(), expected, "{head}");
         }
     }
 
@@ -444,24 +466,29 @@ mod tests {
             ("private: true", false),
             ("published: 2026-02-04", false),
         ] {
-            assert_eq!(meta(head).draft, draft, "{head}");
+            assert_eq!(Fields(&entries(head)).draft(), draft, "{head}");
         }
     }
 
     #[test]
     fn the_first_date_that_can_be_read_counts() {
-        let meta = meta(
-            "updated: 2026-03-01\nlastmod: 2026-04-01\ndate: '{{ date }}'\ncreated: 2026-02-30\npublished_at: 2026-01-01 10:00\n",
-        );
-        assert_eq!(meta.date.map(|date| date.day()).as_deref(), Some("2026-01-01"));
-        assert_eq!(meta.updated.map(|date| date.day()).as_deref(), Some("2026-03-01"));
+        let head = "updated: 2026-03-01\nlastmod: 2026-04-01\ndate: '{{ date }}'\n\
+                    created: 2026-02-30\npublished_at: 2026-01-01 10:00\n";
+        let mut faults = Vec::new();
+        let (date, updated) = Fields(&entries(head)).dates(head, &mut faults);
+        assert_eq!(date.map(|date| date.day()).as_deref(), Some("2026-01-01"));
+        assert_eq!(updated.map(|date| date.day()).as_deref(), Some("2026-03-01"));
+        assert_eq!(faults, [Fault { line: 4, what: "created: \"2026-02-30\" is not a date".into() }]);
     }
 
     #[test]
     fn excerpts_lose_their_marks() {
-        assert_eq!(meta("excerpt: \"**猫**と`犬`\"").excerpt.as_str(), "猫と犬");
-        assert_eq!(meta("description: |\n  一行目\n  二行目\n").excerpt.as_str(), "一行目 二行目");
-        assert_eq!(meta("excerpt: ''\nsummary: x").excerpt.as_str(), "x");
+        assert_eq!(Fields(&entries("excerpt: \"**猫**と`犬`\"")).excerpt().as_str(), "猫と犬");
+        assert_eq!(
+            Fields(&entries("description: |\n  一行目\n  二行目\n")).excerpt().as_str(),
+            "一行目 二行目"
+        );
+        assert_eq!(Fields(&entries("excerpt: ''\nsummary: x")).excerpt().as_str(), "x");
     }
 
     #[test]
@@ -472,7 +499,7 @@ mod tests {
             ("language: Korean", "ko"),
             ("lang: zh-Hans", "zh-Hans"),
         ] {
-            assert_eq!(meta(head).lang.as_deref(), Some(expected));
+            assert_eq!(Fields(&entries(head)).lang().as_deref(), Some(expected));
         }
     }
 }

@@ -11,6 +11,9 @@ use toml::de::{DeTable, DeValue};
 use crate::limits::{FRONT_MATTER_ALIASES, FRONT_MATTER_DEPTH};
 use crate::markdown::as_written::written;
 
+/// Keys beyond which a head is believed as its parser gives it.
+const KEYS_LOOKED_AT: usize = 256;
+
 /// The keys of a head in their order.
 pub type Entries = Vec<(String, Value)>;
 
@@ -114,15 +117,29 @@ pub fn from_toml(text: &str) -> (Entries, Vec<Fault>) {
     (toml_entries(table.into_inner()), faults)
 }
 
-/// Refuses what costs a parser more than its size: brackets in brackets, and aliases. Both
-/// are counted at the least as high as a parser would.
-fn within_limits(text: &str) -> Result<(), Fault> {
-    let (mut depth, mut aliases) = (0_usize, 0_usize);
+/// Refuses what costs a parser more than its size: brackets in brackets, and aliases.
+///
+/// Only a parser knows which brackets count. So they are counted twice, with and without those
+/// in quotes, and the larger number is believed.
+///
+/// # Errors
+/// Where a bound is crossed, with the line that crosses it.
+pub fn within_limits(text: &str) -> Result<(), Fault> {
+    let (mut depth, mut bare_depth, mut aliases) = (0_usize, 0_usize, 0_usize);
+    let mut quote = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         match c {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
+            '"' | '\'' if quote == Some(c) && before != '\\' => quote = None,
+            '"' | '\'' if quote.is_none() && !before.is_alphanumeric() => quote = Some(c),
+            '[' | '{' => {
+                depth += 1;
+                bare_depth += usize::from(quote.is_none());
+            }
+            ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                bare_depth = bare_depth.saturating_sub(usize::from(quote.is_none()));
+            }
             '*' if matches!(before, ' ' | '\t' | '\n' | '[' | '{' | ',' | ':' | '-') => {
                 let names = text[at + 1..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
                 aliases += usize::from(names);
@@ -131,7 +148,7 @@ fn within_limits(text: &str) -> Result<(), Fault> {
         }
         before = c;
         let line = || text[..at].matches('\n').count() + 1;
-        if depth > FRONT_MATTER_DEPTH {
+        if depth.max(bare_depth) > FRONT_MATTER_DEPTH {
             return Err(Fault::new(
                 line(),
                 format!("more than {FRONT_MATTER_DEPTH} brackets in one another"),
@@ -162,12 +179,14 @@ fn yaml_fault(error: &serde_yaml::Error) -> Fault {
 /// What stands at the top. Numbers stay as they were written there (`1.10`, `0x10`), a comment
 /// where a title should be is the title, and a template is text.
 fn top_entries(mapping: Mapping, text: &str) -> Entries {
+    // Each look at the text costs a pass over it.
+    let few = mapping.len() <= KEYS_LOOKED_AT;
     mapping
         .into_iter()
         .map(|(key, value)| {
             let key = yaml_value(key).to_text();
             let plain = matches!(value, Yaml::Number(_) | Yaml::Null | Yaml::Mapping(_));
-            let raw = plain.then(|| written(text, &key)).flatten().map(|(_, raw)| raw);
+            let raw = (few && plain).then(|| written(text, &key)).flatten().map(|(_, raw)| raw);
             let value = match (value, raw) {
                 (Yaml::Number(_), Some(raw)) if raw.starts_with(|c: char| c.is_ascii_digit()) => {
                     let number = raw.split([' ', '\t', ',']).next().unwrap_or(raw);
@@ -266,7 +285,12 @@ mod tests {
 
     #[test]
     fn brackets_and_aliases_are_refused_before_the_parser_sees_them() {
-        for head in ["[".repeat(5000), format!("a: &x 1\nb: [{}]", "*x, ".repeat(101)), "{".repeat(65)] {
+        for head in [
+            "[\"]\", ".repeat(65),
+            "[".repeat(5000),
+            format!("a: &x 1\nb: [{}]", "*x, ".repeat(101)),
+            "{".repeat(65),
+        ] {
             let fault = from_yaml(&head).unwrap_err();
             assert!(fault.what.starts_with("more than"), "{}", fault.what);
         }

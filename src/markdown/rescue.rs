@@ -6,10 +6,13 @@
 
 use std::collections::HashSet;
 
-use crate::markdown::head_value::{Entries, Value};
+use crate::markdown::head_value::{Entries, Value, within_limits};
 
 /// Lines beyond which a head is scanned rather than mended: mending tries each line.
-const LINES: usize = 1_000;
+const LINES: usize = 400;
+
+/// Lines below a key that are tried as its value.
+const LINES_BELOW: usize = 50;
 
 /// Bytes that a key may have.
 const KEY_BYTES: usize = 64;
@@ -39,30 +42,26 @@ pub fn key_and_value(line: &str) -> Option<(&str, &str)> {
 #[must_use]
 pub fn repair(head: &str) -> Option<String> {
     let lines: Vec<String> = head.lines().map(plain_line).collect();
-    if lines.len() > LINES {
+    if lines.len() > LINES || within_limits(head).is_err() {
         return None;
     }
     let mut mended = String::with_capacity(head.len() + 64);
     let mut keys = HashSet::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let indent = indent(line);
-        let taken = if line.trim().is_empty() || line.trim_start().starts_with('#') {
-            1
-        } else if indent == 0 && key_and_value(line).is_some_and(|(key, _)| !keys.insert(key.to_owned())) {
-            // A key written twice: the first one counts.
-            at += 1 + continuation(&lines[at + 1..], 0);
-            continue;
-        } else {
-            mend_entry(&lines[at..], &mut mended);
-            at += entry_lines(&lines[at..]);
-            continue;
-        };
-        for line in &lines[at..at + taken] {
+        let top = indent(line) == 0;
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
             mended.push_str(line);
             mended.push('\n');
+            at += 1;
+        } else if top && key_and_value(line).is_some_and(|(key, _)| !keys.insert(key.to_owned())) {
+            // A key written twice: the first one counts.
+            at += 1 + lines_below_key(&lines[at + 1..]);
+        } else {
+            let taken = entry_lines(&lines[at..]);
+            mend_entry(&lines[at..at + taken], &mut mended);
+            at += taken;
         }
-        at += taken;
     }
     Some(mended)
 }
@@ -72,12 +71,13 @@ pub fn repair(head: &str) -> Option<String> {
 pub fn scan(head: &str) -> Entries {
     let lines: Vec<&str> = head.lines().collect();
     let mut entries = Entries::new();
+    let mut keys = HashSet::new();
     for (at, line) in lines.iter().enumerate() {
         let line = line.trim_start_matches(['{', ',']);
         let found = key_and_value(line)
             .or_else(|| key_and_value(line.trim_start()).filter(|_| line.trim_start().starts_with('"')));
         let Some((key, value)) = found else { continue };
-        if entries.iter().any(|(known, _)| known == key) {
+        if !keys.insert(key) {
             continue;
         }
         let below = lines[at + 1..].iter().take_while(|line| line.starts_with([' ', '\t', '-']));
@@ -139,19 +139,20 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// How many of `lines` belong to an entry whose first line stands `indent` deep, before them.
-fn continuation(lines: &[String], indent_of_key: usize) -> usize {
-    let deeper = |line: &&String| {
+/// How many of `lines` belong to a key of the top row before them.
+fn lines_below_key(lines: &[String]) -> usize {
+    let below = |line: &&String| {
         line.trim().is_empty()
-            || indent(line) > indent_of_key
+            || indent(line) > 0
             || line.starts_with("- ")
             || line.as_str() == "-"
             || line.starts_with([']', '}'])
     };
-    lines.iter().take_while(deeper).count()
+    lines.iter().take_while(below).count()
 }
 
-/// How many lines the entry at the head of `lines` takes, as [`mend_entry`] writes it.
+/// How many lines the entry at the head of `lines` takes: more than one where they are right as
+/// they are.
 fn entry_lines(lines: &[String]) -> usize {
     let value = value_of(&lines[0]).1;
     let below = text_below(lines);
@@ -166,14 +167,13 @@ fn text_below(lines: &[String]) -> usize {
     lines[1..].iter().take_while(below).count()
 }
 
-/// Writes the entry at the head of `lines`: as it is where it parses by itself, else its value
-/// in quotes, else as a comment.
+/// Writes the entry that `lines` are: as it is where it has several or parses by itself, else
+/// its value in quotes, else as a comment.
 fn mend_entry(lines: &[String], mended: &mut String) {
     let line = &lines[0];
     let (lead, value) = value_of(line);
-    let taken = entry_lines(lines);
-    if taken > 1 || is_block(value) {
-        for line in &lines[..taken] {
+    if lines.len() > 1 || is_block(value) {
+        for line in lines {
             mended.push_str(line);
             mended.push('\n');
         }
@@ -249,7 +249,7 @@ fn opens(value: &str) -> bool {
 /// Whether the first line with `below` more is YAML by itself, and a bracket or quote at that.
 fn parses(lines: &[String], below: usize) -> bool {
     let (_, value) = value_of(&lines[0]);
-    if value.is_empty() {
+    if value.is_empty() || below > LINES_BELOW {
         return false;
     }
     let mut text = format!("k: {value}\n");
