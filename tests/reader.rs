@@ -89,7 +89,8 @@ fn a_resize_shows_the_panes_that_fit() {
 #[test]
 fn stopped_and_continued_it_is_as_it_was() {
     let kept = tempfile::tempdir().unwrap();
-    let mut pty = Program::new("/bin/sh").arg("-i").env("PS1", "prompt ").env("ENV", "").size(120, 30).start();
+    let mut pty =
+        Program::new("/bin/sh").arg("-i").env("PS1", "prompt ").env("ENV", "").size(120, 30).start();
     pty.wait_for("prompt");
     let folder = |name: &str| format!("TSUNDOKU_{}_DIR={}", name, kept.path().join(name).display());
     let command = format!(
@@ -128,9 +129,13 @@ fn nothing_that_an_article_holds_steers_the_terminal() {
     pty.wait_for("1 of 2");
     pty.keys("i");
     pty.wait_for("Front matter");
-    pty.keys("<esc><enter>o");
+    pty.keys("<esc>");
+    pty.wait_until_gone("Front matter");
+    pty.keys("<enter>o");
     pty.wait_for("Outline");
-    pty.keys("<esc>m");
+    pty.keys("<esc>");
+    pty.wait_until_gone("Outline");
+    pty.keys("m");
     pty.wait_for("marked");
     pty.keys("'");
     pty.wait_for("Marks");
