@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use tsundoku::corpus::article::{Article, ArticleId};
-use tsundoku::markdown::front_matter::Meta;
+use tsundoku::markdown::meta::Meta;
 use tsundoku::search::entry::Entry;
 use tsundoku::search::filter::{Facts, Progress, World, filter};
 use tsundoku::search::narrowing::Narrowing;
@@ -52,13 +52,13 @@ fn keystrokes(criterion: &mut Criterion) {
             let mut before = "";
             for typed in prefixes(query) {
                 group.bench_function(format!("{query}/{typed}/alone"), |bencher| {
-                    bencher.iter(|| alone(typed, &entries))
+                    bencher.iter(|| alone(typed, &entries));
                 });
                 group.bench_function(format!("{query}/{typed}/next"), |bencher| {
                     bencher.iter_custom(|times| (0..times).map(|_| next(before, typed, &entries)).sum());
                 });
                 group.bench_function(format!("{query}/{typed}/nucleo"), |bencher| {
-                    bencher.iter(|| nucleo(typed, &wide))
+                    bencher.iter(|| nucleo(typed, &wide));
                 });
                 before = typed;
             }

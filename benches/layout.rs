@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tsundoku::markdown::document::BlockKind;
-use tsundoku::markdown::front_matter::Meta;
+use tsundoku::markdown::meta::Meta;
 use tsundoku::markdown::parse::parse;
 use tsundoku::page::measure::Measure;
 use tsundoku::page::page::{Card, Page};

@@ -27,6 +27,15 @@ pub const MARKS_PER_CHARACTER: usize = 8;
 /// Quotes and lists inside one another that are still drawn as such; deeper text stays at this depth.
 pub const NESTING: usize = 24;
 
+/// Bytes of a block of code that is coloured; a longer one is plain.
+pub const COLOURED_CODE_BYTES: usize = 64 * 1024;
+
+/// Bytes of all code of one article that is coloured; what comes later is plain.
+pub const COLOURED_ARTICLE_BYTES: usize = 1024 * 1024;
+
+/// Bytes of a line of code that is coloured; from a longer one on the block is plain.
+pub const COLOURED_LINE_BYTES: usize = 4 * 1024;
+
 /// Graphemes of a title that the fuzzy matcher scores.
 pub const FUZZY_CHARACTERS: usize = 512;
 

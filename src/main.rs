@@ -16,7 +16,7 @@ use clap::error::ErrorKind;
 use tsundoku::app::app::Start;
 use tsundoku::cli::args::{Arguments, ColourWish, Command, Common, ListArguments};
 use tsundoku::cli::say::{self, Ended};
-use tsundoku::cli::setup::{Input, Output, Setup, Surroundings};
+use tsundoku::cli::setup::{Input, Kept, Output, Setup, Surroundings};
 use tsundoku::cli::sources::{self, Unnamed};
 use tsundoku::cli::{colour, completions, config, list, man, marks, print};
 use tsundoku::config::config::WIDTHS;
@@ -143,7 +143,7 @@ fn read(
 fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroundings<'_>) -> Reading {
     let mut notices = setup.notices.clone();
     let themes = setup.themes(colour::of_screen(around.environment), &mut notices);
-    let (memory, odd, store) = setup.memory_to_keep();
+    let Kept { memory, notices: odd, store } = setup.memory();
     notices.extend(odd);
     let strings = Strings::of(language(&setup.config.language, around.environment));
     let open = match sources.as_slice() {

@@ -279,6 +279,8 @@ fn code_keeps_its_lines_and_its_label() {
         "```rust:src/main.rs\nfn a() {}\n\n  b\n```" => ["code(rust:src/main.rs) fn a() {}⏎⏎  b"],
         "~~~ js {1,3}\nx\n~~~" => ["code(js) x"],
         "```diff js\n- a\n```" => ["code(diff) - a"],
+        "```{r setup, echo=FALSE}\nx\n```" => ["code(r) x"],
+        "``` {.python .numberLines}\nx\n```" => ["code(python) x"],
         "    字下げ\n    二" => ["code() 字下げ⏎二"],
         "```\n\tタブ\n```" => ["code()     タブ"],
         "```\n閉じない" => ["code() 閉じない"],
@@ -338,7 +340,9 @@ fn pictures_alone_on_a_line_are_blocks() {
         "![図](a.png)\n説明文" => ["picture(0) 図", "説明文"],
         "文中![絵](x.png)です" => ["文中絵です"],
         "[![札](badge.svg)](https://x.y)" => ["picture(0) 札"],
-        "![[embed.png]]" => ["picture(0) embed.png"],
+        "![[dir/embed.png]]" => ["picture(0) embed.png"],
+        "![[embed.png|300x200]]" => ["picture(0) embed.png"],
+        "![[embed.png|說明]]" => ["picture(0) 說明"],
         "- ![항목](a.png)" => ["-0 picture(0) 항목"],
     }
     let document = parse("![](dir/b.png \"題\")");
@@ -397,6 +401,8 @@ fn math_is_told_from_prices() {
     assert_eq!(styled("**$100**から"), "[strong:$100]から");
     assert_eq!(styled("`$a$` $HOME/x"), "[code:$a$] $HOME/x");
     assert_eq!(blocks("$$\n\\begin{x}\na\n\\end{x}\n$$"), ["math \\begin{x}⏎a⏎\\end{x}"]);
+    assert_eq!(blocks("$$\nE = mc^2\n$$\n\n文 $$\\alpha$$ 続き"), ["math E = mc²", "文 α 続き"]);
+    assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
 }
 

@@ -3,6 +3,8 @@
 //! A child is this very program, told by the environment what to do; without that, the test that
 //! is the child does nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
+
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -156,9 +158,9 @@ fn killed_at_any_moment_the_files_are_whole_and_as_before_or_as_after() {
         let next = format!("{name}-{count}");
         let changed = changed(&loaded.memory);
         if changed.contains(&next) {
-            after += 1
+            after += 1;
         } else {
-            before += 1
+            before += 1;
         }
         known.extend(changed.contains(&next).then_some(next));
         assert_eq!(changed, known, "round {round}");

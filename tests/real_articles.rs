@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use tsundoku::corpus::article::Article;
-use tsundoku::corpus::source::{Found, Source, Walk, is_article};
+use tsundoku::corpus::article::is_article;
+use tsundoku::corpus::source::{Found, Source, Walk};
 
 /// The folder of that name, if it is at hand.
 fn corpus(name: &str) -> Option<PathBuf> {

@@ -138,13 +138,17 @@ fn packed_words(words: &Words) -> Vec<u8> {
         for (surface, is_stem) in surfaces {
             let units: Vec<u16> = surface.encode_utf16().collect();
             body.push(byte(units.len()) | if *is_stem { 0x80 } else { 0 });
-            units.iter().for_each(|unit| body.extend_from_slice(&unit.to_be_bytes()));
+            for unit in units {
+                body.extend_from_slice(&unit.to_be_bytes());
+            }
         }
         before = key;
     }
     let head = 4 + 4 * blocks.len();
     let mut out = number(blocks.len()).to_vec();
-    blocks.iter().for_each(|at| out.extend_from_slice(&number(head + at)));
+    for at in blocks {
+        out.extend_from_slice(&number(head + at));
+    }
     out.extend_from_slice(&body);
     out
 }
@@ -197,7 +201,9 @@ fn packed_kanji(kanji: &BTreeMap<String, BTreeSet<u16>>, pairs: &BTreeMap<u16, B
         readings.push(byte(reading.len()));
         readings.extend_from_slice(reading.as_bytes());
         readings.extend_from_slice(&short(units.len()));
-        units.iter().for_each(|unit| readings.extend_from_slice(&unit.to_be_bytes()));
+        for unit in units {
+            readings.extend_from_slice(&unit.to_be_bytes());
+        }
     }
     let mut out = number(4 + readings.len()).to_vec();
     out.extend_from_slice(&readings);

@@ -44,13 +44,12 @@ impl Areas {
         let bar = Rect::new(0, body, columns, rows.min(1));
         let mut areas = Self { screen, bar, ..Self::default() };
         let (list, reader) = match panes {
-            Panes::Zen => (0, columns),
             Panes::List | Panes::Reader if columns >= SIDE_BY_SIDE => {
                 let list = (columns * 2 / 5).clamp(34, 54);
                 (list, columns - list - 1)
             }
             Panes::List => (columns, 0),
-            Panes::Reader => (0, columns),
+            Panes::Reader | Panes::Zen => (0, columns),
         };
         if list > 0 {
             let head = body.min(if body >= 10 { 2 } else { u16::from(body >= 4) });

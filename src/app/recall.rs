@@ -162,19 +162,16 @@ impl App {
                     text.push_str(" ❯ ");
                     text.push_str(heading);
                 }
-                match &mark.note {
-                    Some(note) => {
+                if let Some(note) = &mark.note {
+                    text.push_str(": ");
+                    text.push_str(note);
+                } else {
+                    let words = mark.spot.near.lines().next().unwrap_or_default();
+                    let is_heading =
+                        mark.spot.heading.as_ref().is_some_and(|heading| heading.starts_with(words));
+                    if mark.spot.at.0 > 0 && !words.is_empty() && !is_heading {
                         text.push_str(": ");
-                        text.push_str(note);
-                    }
-                    None => {
-                        let words = mark.spot.near.lines().next().unwrap_or_default();
-                        let is_heading =
-                            mark.spot.heading.as_ref().is_some_and(|heading| heading.starts_with(words));
-                        if mark.spot.at.0 > 0 && !words.is_empty() && !is_heading {
-                            text.push_str(": ");
-                            text.push_str(words);
-                        }
+                        text.push_str(words);
                     }
                 }
                 let day = mark.made.to_zoned(TimeZone::system()).date();

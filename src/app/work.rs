@@ -9,41 +9,11 @@ use crate::app::list::Drafts;
 use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::document::Anchor;
 use crate::memory::position::State;
-use crate::message::{Effect, Goal, Ranked, Report, Ticket};
+use crate::message::{Effect, Goal, Ranked, Report};
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress};
 use crate::text::role::Role;
 use crate::text::safe::Safe;
-
-/// The newest ticket of each kind of work.
-#[derive(Debug, Default)]
-pub struct Tickets {
-    scan: Ticket,
-    open: Ticket,
-    filter: Ticket,
-    find: Ticket,
-    /// The article that is being opened.
-    opening: Option<ArticleId>,
-    /// Whether the cursor goes to the first match when the filter reports.
-    pub(super) to_first: bool,
-    /// Where the article was when the word being found was begun.
-    from: Anchor,
-}
-
-impl Tickets {
-    /// For a scan.
-    pub fn scan(&mut self) -> Ticket {
-        self.scan = self.scan.next();
-        self.scan
-    }
-
-    /// For opening an article.
-    pub fn open(&mut self, id: ArticleId) -> Ticket {
-        self.opening = Some(id);
-        self.open = self.open.next();
-        self.open
-    }
-}
 
 impl App {
     /// Takes a report in.
@@ -123,9 +93,9 @@ impl App {
             articles.push(article);
         }
         if let Some(expected) = &mut self.expected {
-            articles.iter().for_each(|article| {
+            for article in &articles {
                 expected.remove(&article.id);
-            });
+            }
         }
         self.corpus.add(articles);
         let effects = self.refresh_list();

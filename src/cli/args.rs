@@ -176,16 +176,16 @@ pub struct Setting {
     #[arg(long, global = true, value_name = "HOW", value_parser = one_of(BreaksSetting::WORDS))]
     pub breaks: Option<BreaksSetting>,
     /// Let 、 and 。 hang in the margin
-    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub hanging: Option<bool>,
     /// A blank between CJK and Latin letters
-    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub autospace: Option<bool>,
     /// Spread lines to the full width
-    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub justify: Option<bool>,
     /// Begin CJK paragraphs with a full-width blank
-    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, global = true, value_name = "BOOL", num_args = 0..=1, require_equals = true, hide_possible_values = true, default_missing_value = "true")]
     pub indent: Option<bool>,
     /// Readings above characters
     #[arg(long, global = true, value_name = "HOW", value_parser = one_of(RubySetting::WORDS))]

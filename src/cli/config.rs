@@ -9,11 +9,12 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 
 use crate::cli::args::{Common, ConfigAction};
-use crate::cli::say::{Ended, reason, say_all, write_all};
+use crate::cli::say::{Ended, say_all, write_all};
 use crate::cli::setup::{Secure, Setup, Surroundings, settings_file};
 use crate::config::config::{BUILT_IN, load};
 use crate::config::paths;
 use crate::config::show::show;
+use crate::corpus::regular::reason;
 use crate::text::safe::Safe;
 
 /// The editor where none is named.

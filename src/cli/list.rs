@@ -19,17 +19,18 @@ use serde::Serialize;
 use crate::cli::args::{ListArguments, SortWish};
 use crate::cli::json;
 use crate::cli::say::{Ended, cannot_write, say_all};
-use crate::cli::setup::Setup;
+use crate::cli::setup::{Kept, Setup};
 use crate::config::config::{Config, SortSetting};
 use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::corpus::{Corpus, Direction, Order};
-use crate::corpus::source::{Found, Source};
+use crate::corpus::source::{Found, Source, scan_all};
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;
 use crate::memory::position::State;
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
 use crate::search::query::{self, Query, SortKey};
+use crate::search::readings::Readings;
 use crate::text::fold::fold;
 use crate::text::safe::Safe;
 use crate::text::width::{self, Ambiguous};
@@ -49,10 +50,16 @@ pub fn list(
 ) -> anyhow::Result<Ended> {
     let typed = arguments.query.as_deref().unwrap_or_default();
     let query = match Query::parse(typed) {
-        Ok(query) => query,
+        Ok(query) if setup.config.readings => query,
+        Ok(query) => query.read_in(Readings::NONE),
         Err(fault) => bail!("cannot understand the query at column {}: {}", fault.column + 1, fault.what),
     };
-    let (memory, _) = setup.memory();
+    let by_read = arguments.sort.is_some_and(|sort| sort.key == SortKey::Read)
+        || arguments.sort.is_none() && setup.config.sort == SortSetting::Read;
+    // A plain list is the same whatever is remembered.
+    let remembers = arguments.json || by_read || !query.is_empty();
+    let Kept { memory, notices, .. } = if remembers { setup.memory() } else { Kept::default() };
+    say_all(&notices);
     let found = find(sources, setup);
     let desk = Desk { corpus: &found.corpus, memory: &memory, sources, setup };
     let mut listed = desk.listed(&query, arguments);
@@ -83,15 +90,13 @@ struct Everything {
 
 fn find(sources: &[Source], setup: &Setup) -> Everything {
     let mut everything = Everything { corpus: Corpus::default(), troubles: Vec::new() };
-    for source in sources {
-        source.scan(&setup.walk, &mut |found| {
-            match found {
-                Found::Articles(articles) => everything.corpus.add(articles.into_iter().map(Arc::new)),
-                Found::Trouble(trouble) => everything.troubles.push(trouble),
-            }
-            ControlFlow::Continue(())
-        });
-    }
+    scan_all(sources, &setup.walk, &mut |found| {
+        match found {
+            Found::Articles(articles) => everything.corpus.add(articles),
+            Found::Trouble(trouble) => everything.troubles.push(trouble),
+        }
+        ControlFlow::Continue(())
+    });
     everything
 }
 
@@ -102,7 +107,10 @@ fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
         return format!("nothing to list: there is no article in {}", roots.join(", "));
     }
     if typed.trim().is_empty() {
-        return format!("nothing to list: all {} articles are drafts, which the settings hide", corpus.len());
+        return format!(
+            "nothing to list: all that is there are drafts ({}), which the settings hide",
+            corpus.len()
+        );
     }
     format!("nothing found for {typed:?} in {} articles", corpus.len())
 }
@@ -237,7 +245,8 @@ fn order(key: SortKey) -> Option<Order> {
     }
 }
 
-/// Writes `DATE  TITLE  (path)`; the path is below its folder where there is one folder only.
+/// Writes `DATE  TITLE  (path)`, and behind it what is wrong with the file; the path is below its
+/// folder where there is one folder only.
 fn plain(
     articles: &[Arc<Article>],
     sources: usize,
@@ -251,12 +260,12 @@ fn plain(
         let path = if sources > 1 { article.file() } else { article.path.to_path_buf() };
         let day = article.meta.date.map(|date| date.day()).unwrap_or_default();
         let fill = widest.saturating_sub(columns(article));
-        let line = format!(
-            "{day:<10}  {}{:fill$}  ({})",
-            article.meta.title,
-            "",
-            Safe::line(&path.to_string_lossy())
-        );
+        let path = Safe::line(&path.to_string_lossy());
+        let mut line = format!("{day:<10}  {}{:fill$}  ({path})", article.meta.title, "");
+        if let Some(trouble) = article.meta.trouble.first() {
+            line.push_str("  ! ");
+            line.push_str(trouble);
+        }
         let line = Safe::text(&line);
         match width {
             None => writeln!(out, "{line}")?,

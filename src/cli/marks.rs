@@ -31,9 +31,9 @@ const QUOTED_WHOLE: usize = 400;
 /// # Errors
 /// Where they cannot be written.
 pub fn marks(arguments: &MarksArguments, setup: &Setup) -> anyhow::Result<Ended> {
-    let (memory, notices) = setup.memory();
-    say_all(&notices);
-    let marks = memory.marks();
+    let kept = setup.memory();
+    say_all(&kept.notices);
+    let marks = kept.memory.marks();
     if marks.is_empty() {
         return Ok(Ended::Nothing("there are no bookmarks yet; m sets one in the reader".to_owned()));
     }

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 
+use crate::corpus::regular::reason;
 use crate::text::safe::Safe;
 
 /// How a command that could do its work has ended.
@@ -78,16 +79,6 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Why, in the house's words.
-#[must_use]
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "no such file or directory".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => tidy(&error.to_string()),
-    }
-}
-
 /// `message` without the numbers that the system gives its reasons, which begin small.
 fn tidy(message: &str) -> String {
     let mut tidy = String::with_capacity(message.len());
@@ -129,7 +120,7 @@ mod tests {
     use anyhow::Context as _;
     use clap::Parser as _;
 
-    use super::{DONE, Ended, cannot_write, exit_code, reason, tidy, usage_fault};
+    use super::{DONE, Ended, cannot_write, exit_code, tidy, usage_fault};
     use crate::cli::args::Arguments;
 
     #[test]
@@ -140,7 +131,6 @@ mod tests {
         );
         assert_eq!(tidy("Is a directory (os error 21); name a file"), "is a directory; name a file");
         assert_eq!(tidy("cannot read 글.md: Not text"), "cannot read 글.md: Not text");
-        assert_eq!(reason(&io::Error::from(ErrorKind::NotFound)), "no such file or directory");
     }
 
     #[test]

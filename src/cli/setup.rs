@@ -8,7 +8,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-
 use jiff::Timestamp;
 
 use crate::cli::args::Common;
@@ -16,7 +15,7 @@ use crate::config::config::{self, Config, is_plain_name};
 use crate::config::paths::{self, Paths};
 use crate::config::theme::{self, Colours, Theme};
 use crate::corpus::source::Walk;
-use crate::memory::file::{self, Folders, Loaded, Store};
+use crate::memory::file::{self, Folders, Store};
 use crate::memory::memory::Memory;
 use crate::text::safe::Safe;
 
@@ -188,23 +187,27 @@ impl Setup {
         names
     }
 
-    /// What is remembered, and what was odd about it.
+    /// What is remembered.
     #[must_use]
-    pub fn memory(&self) -> (Memory, Vec<Safe>) {
-        let (memory, notices, _) = self.memory_to_keep();
-        (memory, notices)
-    }
-
-    /// What is remembered, what was odd about it, and what writes it; nothing does where nothing
-    /// may be written.
-    #[must_use]
-    pub fn memory_to_keep(&self) -> (Memory, Vec<Safe>, Option<Store>) {
-        let Some(paths) = &self.paths else { return (Memory::default(), Vec::new(), None) };
+    pub fn memory(&self) -> Kept {
+        let Some(paths) = &self.paths else { return Kept::default() };
         let folders = Folders { config: paths.config.clone(), state: paths.state.clone() };
-        let Loaded { memory, notices, store } = file::load(&folders, Timestamp::now());
-        let notices = notices.iter().map(|notice| Safe::line(notice)).collect();
-        (memory, notices, Some(store).filter(|_| self.secure == Secure::No))
+        let loaded = file::load(&folders, Timestamp::now());
+        let notices = loaded.notices.iter().map(|notice| Safe::line(notice)).collect();
+        let store = Some(loaded.store).filter(|_| self.secure == Secure::No);
+        Kept { memory: loaded.memory, notices, store }
     }
+}
+
+/// What is remembered, as it was found.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// All that could be read.
+    pub memory: Memory,
+    /// What was odd about it, a line each.
+    pub notices: Vec<Safe>,
+    /// Writes it; `None` where nothing may be written.
+    pub store: Option<Store>,
 }
 
 /// The settings of the file named on the command line, or of the user's own, over the built-in.
@@ -218,7 +221,7 @@ fn settings(common: &Common, paths: Option<&Paths>, notices: &mut Vec<Safe>) -> 
             None
         }
         Ok(None) if common.config.is_some() && path != *"/dev/null" => {
-            bail!("cannot read {}: no such file or directory; check the name after --config", path.display())
+            bail!("cannot read {}: no such file or folder; check the name after --config", path.display())
         }
         Ok(text) => text,
     };
@@ -235,5 +238,79 @@ pub fn settings_file(common: &Common, around: &Surroundings<'_>) -> anyhow::Resu
     match &common.config {
         Some(path) => std::path::absolute(path).with_context(|| format!("cannot find {}", path.display())),
         None => Ok(Paths::of(around.environment)?.settings()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Input, Output, Setup, Surroundings};
+    use crate::cli::args::Common;
+    use crate::config::theme::Colours;
+
+    /// The setup of a user whose own files are below `folder`.
+    fn setup(folder: &Path, common: &Common) -> anyhow::Result<Setup> {
+        let environment = |name: &str| {
+            let below = name.strip_prefix("TSUNDOKU_")?.strip_suffix("_DIR")?;
+            Some(OsString::from(folder.join(below)))
+        };
+        let around =
+            Surroundings { environment: &environment, input: Input::Terminal, output: Output::Elsewhere };
+        Setup::of(common, &around)
+    }
+
+    fn names(setup: &Setup) -> Vec<String> {
+        let themes = setup.themes(Colours::True, &mut Vec::new());
+        themes.all.into_iter().map(|theme| theme.name).collect()
+    }
+
+    #[test]
+    fn the_theme_in_force_comes_first_and_the_users_own_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let themes = folder.path().join("CONFIG/themes");
+        fs::create_dir_all(&themes).unwrap();
+        fs::write(themes.join("青.yaml"), "link: { fg: blue }\n").unwrap();
+        fs::write(themes.join("auto.yaml"), "").unwrap();
+        fs::write(themes.join("notes.txt"), "").unwrap();
+        let shipped = ["dark", "light", "high-contrast", "ansi16", "mono", "青"];
+        assert_eq!(names(&setup(folder.path(), &Common::default()).unwrap()), shipped);
+        let mine = Common { theme: Some("青".to_owned()), ..Common::default() };
+        let mine = setup(folder.path(), &mine).unwrap();
+        assert_eq!(names(&mine)[..2], ["青", "dark"]);
+        assert!(mine.themes(Colours::True, &mut Vec::new()).by_background.is_none());
+    }
+
+    #[test]
+    fn the_background_chooses_where_nobody_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let themes = setup(folder.path(), &Common::default()).unwrap().themes(Colours::True, &mut Vec::new());
+        let (dark, light) = themes.by_background.unwrap();
+        assert_eq!((dark.name.as_str(), light.name.as_str()), ("dark", "light"));
+    }
+
+    #[test]
+    fn a_theme_that_is_not_there_is_noted_in_the_settings_and_refused_on_the_command_line() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("CONFIG")).unwrap();
+        fs::write(folder.path().join("CONFIG/config.yaml"), "theme: lihgt\n").unwrap();
+        let noted = setup(folder.path(), &Common::default()).unwrap();
+        assert_eq!(noted.notices.len(), 1);
+        assert_eq!(noted.config.theme, "auto");
+        let asked = Common { theme: Some("lihgt".to_owned()), ..Common::default() };
+        let error = setup(folder.path(), &asked).unwrap_err().to_string();
+        assert_eq!(error, "cannot use --theme lihgt: there is no theme \"lihgt\"; did you mean \"light\"?");
+    }
+
+    #[test]
+    fn nothing_is_to_be_written_in_a_secure_run() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(setup(folder.path(), &Common::default()).unwrap().memory().store.is_some());
+        let secure = Common { secure: true, follow: true, ..Common::default() };
+        let setup = setup(folder.path(), &secure).unwrap();
+        assert!(setup.memory().store.is_none());
+        assert!(!setup.walk.follow);
     }
 }

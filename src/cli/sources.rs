@@ -3,17 +3,20 @@
 //! A path that is not there, or may not be read, is refused here, before anything is shown. A
 //! path inside another one is read once only.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use ignore::WalkBuilder;
 
-use crate::cli::say::reason;
 use crate::cli::setup::Input;
+use crate::corpus::article::is_article;
+use crate::corpus::decode::{NotText, decode};
+use crate::corpus::regular::reason;
 use crate::corpus::source::{Opened, Source, Walk};
 use crate::limits::ARTICLE_BYTES;
+use crate::memory::file::canonical;
 
 /// What standard input is called where an article has a name.
 const STDIN: &str = "stdin";
@@ -21,9 +24,6 @@ const STDIN: &str = "stdin";
 /// Files and folders of the current folder that are looked at for Markdown. A folder with more of
 /// them is taken to hold some.
 const LOOKED_AT: usize = 50_000;
-
-/// The endings of articles.
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
 
 /// What is read where no path is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,16 +44,22 @@ pub fn sources(paths: &[PathBuf], unnamed: Unnamed, walk: &Walk) -> anyhow::Resu
         let sources = paths.iter().map(|path| source(path)).collect::<anyhow::Result<Vec<_>>>()?;
         return Ok(once_each(&sources));
     }
-    Ok(vec![match unnamed {
-        Unnamed::Anything(Input::Text) => stdin()?,
-        Unnamed::Anything(Input::Terminal | Input::Nothing) if !holds_articles(Path::new("."), walk) => {
-            Source::Sample
+    if unnamed == Unnamed::Anything(Input::Text) {
+        let piped = stdin()?;
+        // A pipe without a byte in it was not meant for us: programs are often started with one.
+        if !matches!(&piped, Source::Text { text, .. } if text.is_empty()) {
+            return Ok(vec![piped]);
         }
-        Unnamed::Anything(Input::Terminal | Input::Nothing) | Unnamed::Here => source(Path::new("."))?,
+    }
+    let here = Path::new(".");
+    Ok(vec![match unnamed {
+        Unnamed::Anything(_) if !holds_articles(here, walk) => Source::Sample,
+        Unnamed::Anything(_) | Unnamed::Here => source(here)?,
     }])
 }
 
-/// The source that a path names; `-` is standard input.
+/// The source that a path names; `-` is standard input. It has one name however it was reached,
+/// because that is what it is remembered by.
 ///
 /// # Errors
 /// Where it is not there or cannot be read.
@@ -61,23 +67,18 @@ pub fn source(path: &Path) -> anyhow::Result<Source> {
     if path == Path::new("-") {
         return stdin();
     }
-    let cannot = |error: &io::Error| {
+    let looked = fs::metadata(path)
+        .and_then(|found| if found.is_dir() { fs::read_dir(path).map(drop) } else { Ok(()) });
+    if let Err(error) = looked {
         let hint = match error.kind() {
             ErrorKind::NotFound => "; check the name",
             ErrorKind::PermissionDenied => "; check who may read it",
             _ => "",
         };
-        anyhow::anyhow!("cannot read {}: {}{hint}", path.display(), reason(error))
-    };
-    let found = fs::metadata(path).map_err(|error| cannot(&error))?;
-    if found.is_dir() {
-        fs::read_dir(path).map_err(|error| cannot(&error))?;
-    } else if found.is_file() {
-        File::open(path).map_err(|error| cannot(&error))?;
-    } else {
-        bail!("cannot read {}: neither a file nor a folder", path.display());
+        bail!("cannot read {}: {}{hint}", path.display(), reason(&error));
     }
-    Source::of(path)
+    Source::of(path)?;
+    Source::of(&canonical(path))
 }
 
 /// Standard input, whole, as one article.
@@ -85,12 +86,10 @@ fn stdin() -> anyhow::Result<Source> {
     let mut bytes = Vec::new();
     let stdin = io::stdin().lock().take(ARTICLE_BYTES);
     { stdin }.read_to_end(&mut bytes).context("cannot read standard input")?;
-    Ok(Source::Text { name: STDIN.to_owned(), text: decoded(&bytes)? })
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "bytes that are no text are refused")]
-fn decoded(bytes: &[u8]) -> anyhow::Result<String> {
-    Ok(String::from_utf8_lossy(bytes).into_owned())
+    match decode(&bytes) {
+        Ok(decoded) => Ok(Source::Text { name: STDIN.to_owned(), text: decoded.text }),
+        Err(NotText::Binary) => bail!("cannot read standard input: not text"),
+    }
 }
 
 /// The sources without those that lie inside another one.
@@ -138,11 +137,6 @@ pub fn holds_articles(folder: &Path, walk: &Walk) -> bool {
         }
     }
     false
-}
-
-fn is_article(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// The path of the one article that `source` is; `None` where it may hold several.
@@ -206,7 +200,7 @@ mod tests {
     #[test]
     fn a_path_that_is_not_there_is_refused_by_name() {
         let error = sources(&["/無い/글.md".into()], Unnamed::Here, &WALK).unwrap_err();
-        assert_eq!(error.to_string(), "cannot read /無い/글.md: no such file or directory; check the name");
+        assert_eq!(error.to_string(), "cannot read /無い/글.md: no such file or folder; check the name");
     }
 
     #[test]

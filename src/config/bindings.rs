@@ -4,7 +4,7 @@
 //! that it gives to one action is taken from whichever had it before. Two actions of the same
 //! file that want the same key are a fault of both. An action with a fault keeps its keys.
 
-use super::config::{Fault, not_expected, singles, unknown};
+use super::fault::{Fault, not_expected, singles, unknown};
 use super::yaml::Node;
 use crate::input::action::{Action, Pane};
 use crate::input::key::Key;

@@ -4,6 +4,7 @@
 pub mod bindings;
 #[expect(clippy::module_inception, reason = "config is the folder's one thing")]
 pub mod config;
+pub mod fault;
 pub mod paths;
 pub mod setting;
 pub mod show;

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::config::unknown;
+use super::fault::unknown;
 use super::yaml::{self, Lines, Node};
 use crate::input::nearest::nearest;
 use crate::text::role::{Role, Roles};

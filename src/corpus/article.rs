@@ -7,7 +7,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::markdown::document::Anchor;
-use crate::markdown::front_matter::Meta;
+use crate::markdown::meta::Meta;
+
+/// Endings of the files that are articles, in any case.
+const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
+
+/// Whether the name of `path` is that of an article.
+#[must_use]
+pub fn is_article(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
 
 /// Names an article for as long as its file keeps its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

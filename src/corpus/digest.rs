@@ -13,7 +13,8 @@ use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::date::{Date, dated_name};
 use crate::markdown::document::{BlockKind, Document};
 use crate::markdown::fields::{capped, clean_title};
-use crate::markdown::front_matter::{Meta, read, split};
+use crate::markdown::front_matter::{read, split};
+use crate::markdown::meta::Meta;
 use crate::markdown::parse::parse;
 use crate::text::safe::Safe;
 

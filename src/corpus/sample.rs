@@ -4,7 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::corpus::source::is_article;
+use crate::corpus::article::is_article;
 
 /// What stands for the folder of the sample wherever a folder is told.
 pub const ROOT: &str = "tsundoku-sample";

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use ignore::WalkBuilder;
 
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, is_article};
 use crate::corpus::decode::{NotText, decode};
 use crate::corpus::digest::{Digest, Listed};
 use crate::corpus::regular::{Bounds, Identity, Regular, Unread, open, reason};
@@ -21,9 +21,6 @@ use crate::corpus::sample;
 use crate::limits::ARTICLE_BYTES;
 use crate::markdown::document::Document;
 use crate::text::safe::Safe;
-
-/// Endings of the files that are articles, in any case.
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
 
 /// How many articles the first batch holds; each later one holds four times as many, up to
 /// [`LARGEST_BATCH`].
@@ -77,12 +74,6 @@ pub struct Opened {
     pub document: Arc<Document>,
     /// The 1-based line of the file on which the body begins.
     pub line: u32,
-}
-
-/// Whether the name of `path` is that of an article.
-#[must_use]
-pub fn is_article(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 impl Source {
@@ -178,7 +169,7 @@ impl Default for Walk {
 }
 
 impl Walk {
-    fn bounds<'a>(self, real: &'a Path) -> Bounds<'a> {
+    fn bounds(self, real: &Path) -> Bounds<'_> {
         if self.follow { Bounds::Anywhere } else { Bounds::Within(real) }
     }
 
@@ -388,6 +379,7 @@ fn said(error: &ignore::Error) -> Option<String> {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
 mod tests {
     use std::fs;
     use std::ops::ControlFlow;

@@ -12,6 +12,7 @@ use crate::markdown::document::{
     Align, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
 };
 use crate::markdown::inline::{Flushed, Inline};
+use crate::markdown::math::to_unicode;
 use crate::markdown::table::Draft;
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
@@ -271,17 +272,19 @@ impl Builder {
         self.out.literal(BlockKind::Code((!label.is_empty()).then(|| Safe::line(label))), code, line);
     }
 
-    /// Mathematics on lines of its own.
+    /// Mathematics on lines of its own, in Unicode where one line can hold it.
     pub fn math(&mut self, source: &str, line: u32) {
         self.end_text();
+        let read = to_unicode(source);
         if self.is_in_table() {
-            self.inline.push_as(Role::Math, source.trim());
+            self.inline.push_as(Role::Math, read.as_deref().unwrap_or(source.trim()));
             return;
         }
         let text = source.trim_start_matches(['\n', '\r']);
         let skipped = source[..source.len() - text.len()].matches('\n').count();
         let line = line.saturating_add(u32::try_from(skipped).unwrap_or(0));
-        self.out.literal(BlockKind::Math, text.trim_end_matches(['\n', '\r']), line);
+        let text = read.as_deref().unwrap_or(text.trim_end_matches(['\n', '\r']));
+        self.out.literal(BlockKind::Math, text, line);
     }
 
     /// A thematic break, on this line of the source.

@@ -1,7 +1,7 @@
 //! An article as one plain text and the ranges over it.
 //!
-//! `Document.text` holds what a reader reads: markup gone, blocks parted by line feeds, safe to
-//! show. Everything else is a range or an offset into it, in bytes, so that a hit, a mark, a
+//! `Document.text` holds what a reader reads: markup gone, formulas in Unicode where that can be,
+//! blocks parted by line feeds, safe to show. Everything else is a range or an offset into it, in bytes, so that a hit, a mark, a
 //! heading and the place where one stopped reading are the same kind of thing. Blocks stand in
 //! reading order and do not overlap; what they stand in (quotes, list items, callouts) is a
 //! chain of containers, never a tree to walk down, and never deeper than `limits::NESTING`.
@@ -38,7 +38,8 @@ pub struct Document {
     pub images: Vec<Image>,
     /// Base and reading of each ruby, in order. The reading stands in brackets behind the base.
     pub ruby: Vec<Ruby>,
-    /// Offsets of the text with the 1-based line of the body they came from, ascending in both.
+    /// Offsets of the text with the 1-based line of the body they came from, offsets ascending.
+    /// Lines ascend too, up to the footnotes, which stand at the end wherever they were written.
     pub lines: Vec<(u32, u32)>,
 }
 
@@ -176,7 +177,8 @@ pub struct Heading {
 pub struct Link {
     /// Its text.
     pub range: Range<u32>,
-    /// Where it leads, as written; made safe, percent codes kept.
+    /// Where it leads, as written; made safe, percent codes kept. For a footnote its label as
+    /// shown, as the container of its text has it.
     pub target: Safe,
     /// What kind of link it is.
     pub kind: LinkKind,

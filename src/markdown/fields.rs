@@ -5,10 +5,10 @@
 //! cannot be read is said.
 
 use crate::limits::{TAGS, TITLE_COLUMNS};
+use crate::markdown::as_written::written;
 use crate::markdown::date::Date;
-use crate::markdown::front_matter::Meta;
 use crate::markdown::head_value::{Entries, Fault, Value};
-use crate::markdown::rescue::written;
+use crate::markdown::meta::Meta;
 use crate::text::safe::Safe;
 
 /// Keys that may hold the date, the best first.

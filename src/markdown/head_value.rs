@@ -9,7 +9,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 use toml::de::{DeTable, DeValue};
 
 use crate::limits::{FRONT_MATTER_ALIASES, FRONT_MATTER_DEPTH};
-use crate::markdown::rescue::written;
+use crate::markdown::as_written::written;
 
 /// The keys of a head in their order.
 pub type Entries = Vec<(String, Value)>;

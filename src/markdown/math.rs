@@ -1,259 +1,317 @@
-//! Formulas between dollars.
+//! Formulas as Unicode on one line.
 //!
-//! A dollar is a price or a shell variable more often than the edge of a formula, so the parser
-//! is shown only those pairs whose content looks like TeX: a command, an index or exponent, or
-//! a short expression with no words in it. `$5 and $10`, `100$から200$` and `$HOME/$USER` stay
-//! text.
+//! `E = mc^2` reads `E = mc²`, `\sum_{i=1}^n` reads `∑ᵢ₌₁ⁿ`, `\frac{a}{b}` reads `a/b`. Only what
+//! every writer of TeX uses is known; a formula with anything else, or with rows of its own
+//! (`\\`, `&`, `\begin`), is not converted and stays in its source. Where no raised or lowered
+//! character exists, the script is kept in brackets: `e^(-x/2q)`.
 
-use crate::markdown::sentinel::Sentinels;
+/// Groups within one another that are followed.
+const DEPTH: usize = 16;
 
-/// Bytes that a formula within a line of text may have.
-const LENGTH: usize = 1000;
-/// Braces within one another that a formula may have.
-const BRACES: usize = 20;
-
-/// The source with every dollar that opens no formula made a sentinel; `None` where there is
-/// nothing to do.
+/// `tex` as Unicode text of one line; `None` where it holds what is not known here.
 #[must_use]
-pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
-    if !source.contains('$') {
-        return None;
-    }
-    let mut out = String::with_capacity(source.len() + 16);
-    let mut copied = 0;
-    let mut at = 0;
-    let mut spans = Code::default();
-    while let Some(found) = source[at..].find(['$', '`', '\\']) {
-        let start = at + found;
-        let rest = &source[start..];
-        at = start
-            + match rest.as_bytes()[0] {
-                b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-                b'`' => spans.length(source, start),
-                _ if rest.starts_with("$$") => display(rest),
-                _ => inline(source, start).unwrap_or(0),
-            };
-        if at == start {
-            let dollars = rest.bytes().take_while(|&b| b == b'$').count();
-            out.push_str(&source[copied..start]);
-            out.extend(std::iter::repeat_n(sentinels.dollar, dollars));
-            at = start + dollars;
-            copied = at;
-        }
-    }
-    if copied == 0 {
-        return None;
-    }
-    out.push_str(&source[copied..]);
-    Some(out)
+pub fn to_unicode(tex: &str) -> Option<String> {
+    let mut reader = Reader { rest: tex.trim(), depth: 0 };
+    let out = reader.list(None)?;
+    let out = out.trim();
+    (!out.is_empty()).then(|| out.to_owned())
 }
 
-/// Code spans and fences, looked for from front to back.
-#[derive(Default)]
-struct Code {
-    /// Where the paragraph looked at last ends.
-    paragraph: usize,
-    /// By number of backticks: up to where there is no end.
-    vain: [usize; 8],
+struct Reader<'a> {
+    rest: &'a str,
+    depth: usize,
 }
 
-impl Code {
-    /// The length of the code span or fence at `start`, or of its backticks where it does not end
-    /// within its paragraph.
-    fn length(&mut self, source: &str, start: usize) -> usize {
-        let rest = &source[start..];
-        let ticks = rest.bytes().take_while(|&b| b == b'`').count();
-        let (open, inner) = rest.split_at(ticks);
-        if self.paragraph < start + ticks {
-            self.paragraph = start + ticks + paragraph_end(inner);
-        }
-        let until = if ticks >= 3 { source.len() } else { self.paragraph };
-        let vain = &mut self.vain[ticks.min(7)];
-        if *vain >= until {
-            return ticks;
-        }
-        let Some(end) = source[start + ticks..until].find(open) else {
-            *vain = until;
-            return ticks;
-        };
-        ticks + end + inner[end..].bytes().take_while(|&b| b == b'`').count()
+impl Reader<'_> {
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.chars().next()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
     }
-}
 
-/// Where the paragraph ends with which `text` begins.
-fn paragraph_end(text: &str) -> usize {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() && at > 0 {
-            return at;
-        }
-        at += line.len();
-    }
-    text.len()
-}
-
-/// The length of the display formula with which `rest` begins; 0 where there is none.
-fn display(rest: &str) -> usize {
-    let inner = &rest[2..];
-    if inner.starts_with('$') {
-        return 0;
-    }
-    let within = &inner[..floor(inner, LENGTH * 8)];
-    let Some(end) = within.find("$$") else { return 0 };
-    let content = &within[..end];
-    let is_formula = !content.trim().is_empty() && paragraph_end(content) == content.len();
-    if is_formula { end + 4 } else { 0 }
-}
-
-/// The length of the formula within a line whose first dollar stands at `start`.
-fn inline(source: &str, start: usize) -> Option<usize> {
-    let rest = &source[start + 1..];
-    let inner = &rest[..floor(rest, LENGTH)];
-    if inner.starts_with(|c: char| c.is_whitespace()) {
-        return None;
-    }
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    let mut breaks = 0;
-    for (end, byte) in inner.bytes().enumerate() {
-        match byte {
-            _ if std::mem::take(&mut escaped) => {}
-            b'\\' => escaped = true,
-            b'{' if depth == BRACES => return None,
-            b'{' => depth += 1,
-            b'}' => depth = depth.checked_sub(1)?,
-            b'\n' if breaks == 2 => return None,
-            b'\n' if inner[end + 1..].starts_with(['\n', '\r']) => return None,
-            b'\n' => breaks += 1,
-            b'$' if depth == 0 => {
-                let content = &inner[..end];
-                let after = inner[end + 1..].chars().next();
-                let before = source[..start].chars().next_back();
-                return is_formula(content, before, after).then_some(end + 2);
+    /// Everything up to `end`, or to the end of the formula.
+    fn list(&mut self, end: Option<char>) -> Option<String> {
+        let mut out = String::new();
+        loop {
+            let Some(c) = self.next() else { return end.is_none().then_some(out) };
+            match c {
+                _ if Some(c) == end => return Some(out),
+                '}' | '&' | '$' | '#' => return None,
+                '^' | '_' => {
+                    let inner = self.argument()?;
+                    let pairs = if c == '^' { RAISED } else { LOWERED };
+                    if !script(&mut out, c, inner.trim(), pairs)
+                        && self.rest.starts_with(char::is_alphanumeric)
+                    {
+                        blank(&mut out);
+                    }
+                }
+                '{' | '\\' => self.deeper(c, &mut out)?,
+                '~' => blank(&mut out),
+                c if c.is_whitespace() => blank(&mut out),
+                c => out.push(c),
             }
-            _ => {}
         }
     }
-    None
+
+    /// A group or a command, of which the first character was read.
+    fn deeper(&mut self, first: char, out: &mut String) -> Option<()> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        if first == '{' {
+            out.push_str(&self.list(Some('}'))?);
+        } else {
+            self.command(out)?;
+        }
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// A group, a command or a character, as what a command is applied to.
+    fn argument(&mut self) -> Option<String> {
+        self.rest = self.rest.trim_start();
+        let mut out = String::new();
+        match self.next()? {
+            c @ ('{' | '\\') => self.deeper(c, &mut out)?,
+            '}' | '^' | '_' | '&' => return None,
+            c => out.push(c),
+        }
+        Some(out.trim().to_owned())
+    }
+
+    /// Text between braces as it stands.
+    fn verbatim(&mut self) -> Option<&str> {
+        let (text, rest) = self.rest.strip_prefix('{')?.split_once('}')?;
+        self.rest = rest;
+        (!text.contains(['{', '\\', '$'])).then_some(text)
+    }
+
+    fn command(&mut self, out: &mut String) -> Option<()> {
+        let length = self.rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(self.rest.len());
+        if length == 0 {
+            match self.next()? {
+                c @ ('{' | '}' | '%' | '$' | '#' | '_' | '&') => out.push(c),
+                '|' => out.push('‖'),
+                ',' | ';' | ':' | ' ' | '>' | '\n' => blank(out),
+                '!' => {}
+                _ => return None,
+            }
+            return Some(());
+        }
+        let (name, rest) = self.rest.split_at(length);
+        self.rest = rest.trim_start();
+        if let Some(sign) = find(ORDINARY, name) {
+            out.push_str(sign);
+        } else if let Some(sign) = find(RELATIONS, name) {
+            relation(out, sign);
+        } else if FUNCTIONS.split(' ').any(|each| each == name) {
+            if out.ends_with(char::is_alphanumeric) {
+                out.push(' ');
+            }
+            out.push_str(name);
+            if self.rest.starts_with(|c: char| c.is_alphanumeric() || c == '\\') {
+                out.push(' ');
+            }
+        } else {
+            self.structure(name, out)?;
+        }
+        Some(())
+    }
+
+    /// Commands that do something to what follows.
+    fn structure(&mut self, name: &str, out: &mut String) -> Option<()> {
+        match name {
+            "frac" | "dfrac" | "tfrac" => {
+                let (above, below) = (self.argument()?, self.argument()?);
+                out.push_str(&bracketed(above));
+                out.push('/');
+                out.push_str(&bracketed(below));
+            }
+            "sqrt" => {
+                if let Some((root, rest)) = self.rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+                {
+                    self.rest = rest;
+                    out.push_str(&converted(root, RAISED)?);
+                }
+                out.push('√');
+                out.push_str(&bracketed(self.argument()?));
+            }
+            "text" | "textrm" | "textbf" | "textit" | "mbox" | "operatorname" => {
+                out.push_str(self.verbatim()?);
+            }
+            "mathrm" | "mathit" | "mathbf" | "mathsf" | "mathtt" | "boldsymbol" | "bm" => {
+                out.push_str(&self.argument()?);
+            }
+            "mathbb" => out.push_str(&converted(&self.argument()?, DOUBLED)?),
+            "not" => relation(out, find(NEGATED, &self.argument()?)?),
+            "quad" | "qquad" => blank(out),
+            "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" => {
+                self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
+            }
+            "displaystyle" | "limits" | "nolimits" => {}
+            accent => {
+                let mark = find(ACCENTS, accent)?;
+                let inner = self.argument()?;
+                if inner.chars().count() != 1 {
+                    return None;
+                }
+                out.push_str(&inner);
+                out.push_str(mark);
+            }
+        }
+        Some(())
+    }
 }
 
-/// Whether what stands between two dollars is a formula, with the characters around them.
-fn is_formula(content: &str, before: Option<char>, after: Option<char>) -> bool {
-    let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '$');
-    if content.ends_with(char::is_whitespace)
-        || after.is_some_and(|c| c.is_ascii_digit() || c == '$')
-        || !content.chars().any(char::is_alphanumeric)
-    {
-        return false;
+/// One blank, where there is none yet.
+fn blank(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
     }
-    let has_command = content.split('\\').skip(1).any(|after| {
-        after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '|' | ',' | ';'))
-    });
-    if has_command {
+}
+
+fn relation(out: &mut String, sign: &str) {
+    blank(out);
+    out.push_str(sign);
+    out.push(' ');
+}
+
+/// `part` in brackets, unless it is one thing.
+fn bracketed(part: String) -> String {
+    let joins = |c: char| c.is_whitespace() || "+-*/=<>,±·×÷≤≥≠".contains(c);
+    if part.contains(joins) { format!("({part})") } else { part }
+}
+
+/// Appends an index or exponent; says whether there are characters for it.
+fn script(out: &mut String, mark: char, inner: &str, pairs: &str) -> bool {
+    out.truncate(out.trim_end().len());
+    if let Some(converted) = converted(inner, pairs) {
+        out.push_str(&converted);
         return true;
     }
-    if touches(before) || content.starts_with('{') {
-        return false;
+    out.push(mark);
+    if inner.chars().count() == 1 {
+        out.push_str(inner);
+    } else {
+        out.extend(["(", inner, ")"]);
     }
-    let is_word_after = touches(after);
-    let single = content.chars().count() == 1;
-    if is_word_after && !single
-        || content.contains(['\n', '"', '`', '、', '。', '；', '：', '「', '」', '#', '@', '%', '~'])
-    {
-        return false;
-    }
-    let scripted =
-        content.contains(['^', '_']) && content.split(['^', '_']).all(|part| longest_word(part) <= 2);
-    if scripted {
-        return true;
-    }
-    let has_relation = content.contains(['=', '<', '>', '≤', '≥', '∈', '≈']);
-    if !content.is_ascii() {
-        return has_relation && !content.contains("  ");
-    }
-    let is_balanced = content.matches('(').count() == content.matches(')').count()
-        && content.matches('[').count() == content.matches(']').count();
-    let has_operator = has_relation || content.contains(['+', '-', '*', '/', '(', '!', '|']);
-    let word = longest_word(content);
-    is_balanced
-        && !content.ends_with(['+', '-', '*', '/', '=', '<', '>', ',', ':', ';', '.', '?'])
-        && !content.contains([':', ';', '?', '&'])
-        && (word <= 1 || word <= 3 && has_operator || word == 2 && !content.contains(' '))
+    false
 }
 
-/// Letters of the longest run of ASCII letters.
-fn longest_word(text: &str) -> usize {
-    text.split(|c: char| !c.is_ascii_alphabetic()).map(str::len).max().unwrap_or(0)
+/// Each character of `text` as what stands behind it in a string of pairs.
+fn converted(text: &str, pairs: &str) -> Option<String> {
+    let of = |c| pairs.chars().step_by(2).position(|from| from == c);
+    text.chars().filter(|&c| c != ' ').map(|c| of(c).and_then(|at| pairs.chars().nth(2 * at + 1))).collect()
 }
 
-/// The largest boundary of a character in `text` up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+/// The word behind `name` in lines of pairs.
+fn find(table: &'static [&'static str], name: &str) -> Option<&'static str> {
+    table.iter().find_map(|line| {
+        let words = line.split(' ');
+        words.step_by(2).position(|word| word == name).and_then(|at| line.split(' ').nth(2 * at + 1))
+    })
 }
+
+const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻=⁼(⁽)⁾aᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷxˣyʸzᶻAᴬBᴮDᴰEᴱGᴳHᴴ\
+    IᴵJᴶKᴷLᴸMᴹNᴺOᴼPᴾRᴿTᵀUᵁVⱽWᵂβᵝγᵞδᵟθᶿφᵠ′′∘°*＊";
+const LOWERED: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋=₌(₍)₎aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜuᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ";
+
+const DOUBLED: &str = "CℂHℍNℕPℙQℚRℝZℤ";
+const ACCENTS: &[&str] =
+    &["hat \u{302} bar \u{304} overline \u{304} vec \u{20d7} dot \u{307} ddot \u{308} tilde \u{303}"];
+const NEGATED: &[&str] = &["= ≠ ∈ ∉ ⊂ ⊄ ≡ ≢"];
+
+/// Names that are written upright.
+const FUNCTIONS: &str = "arccos arcsin arctan arg cos cosh cot csc deg det dim exp gcd inf ker lim ln log max min mod Pr sec \
+    sin sinh sup tan tanh argmax argmin";
+
+/// Signs that stand close to what is beside them.
+const ORDINARY: &[&str] = &[
+    "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν",
+    "xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω",
+    "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω",
+    "sum ∑ prod ∏ int ∫ iint ∬ oint ∮ bigcup ⋃ bigcap ⋂ partial ∂ nabla ∇ infty ∞ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬",
+    "emptyset ∅ varnothing ∅ hbar ℏ ell ℓ Re ℜ Im ℑ aleph ℵ angle ∠ triangle △ degree ° prime ′ dagger † ldots … cdots ⋯",
+    "dots … vdots ⋮ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ lbrace { rbrace } vert | lvert | rvert | Vert ‖",
+    "lVert ‖ rVert ‖ backslash \\ circ ∘ star ⋆ ast * bullet • top ⊤ bot ⊥ square □ checkmark ✓ colon :",
+];
+
+/// Signs with a blank at either side.
+const RELATIONS: &[&str] = &[
+    "le ≤ leq ≤ leqslant ⩽ ge ≥ geq ≥ geqslant ⩾ ne ≠ neq ≠ equiv ≡ approx ≈ sim ∼ simeq ≃ cong ≅ propto ∝ ll ≪ gg ≫ lt < gt >",
+    "in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ supset ⊃ supseteq ⊇ cup ∪ cap ∩ setminus ∖ land ∧ wedge ∧ lor ∨ vee ∨ mid |",
+    "to → rightarrow → leftarrow ← gets ← Rightarrow ⇒ implies ⇒ Leftarrow ⇐ leftrightarrow ↔ Leftrightarrow ⇔ iff ⇔ mapsto ↦",
+    "longrightarrow ⟶ uparrow ↑ downarrow ↓ times × cdot · div ÷ pm ± mp ∓ oplus ⊕ otimes ⊗ odot ⊙ perp ⊥ parallel ∥ models ⊨",
+    "vdash ⊢ therefore ∴ because ∵ coloneqq ≔ triangleq ≜",
+];
 
 #[cfg(test)]
 mod tests {
-    use super::prepare;
-    use crate::markdown::sentinel::Sentinels;
+    use proptest::prelude::*;
 
-    /// The source with the dollars that open nothing shown as `＄`.
-    fn shown(source: &str) -> String {
-        let Some(sentinels) = Sentinels::choose(source) else { panic!("no sentinels") };
-        prepare(source, sentinels).unwrap_or_else(|| source.to_owned()).replace(sentinels.dollar, "＄")
-    }
+    use super::to_unicode;
 
     #[test]
-    fn prices_and_variables_are_text() {
-        for source in [
-            "$5 and $10",
-            "100$から200$まで",
-            "単価は$5から$10に",
-            "US$3 (A$) と US$5とCA$",
-            "$HOME/$USER と $PATH:$HOME",
-            "${HOME}/x ${USER}/y",
-            "価格$1,000、$2,000。",
-            "从$5到$10，5元",
-            "가격은 $5에서 $10까지",
-            "awk '{print $1,$2}'",
-            "$",
-            "$$ $$$ 5",
-            "it cost $20 million and I paid 20$ for it",
-            "foo$bar$baz",
+    fn what_can_be_read_on_one_line_is_converted() {
+        for (tex, expected) in [
+            ("E = mc^2", "E = mc²"),
+            (r"\alpha_i", "αᵢ"),
+            (r"\frac{a}{b}", "a/b"),
+            (r"\frac{a+b}{2c}", "(a+b)/2c"),
+            (r"\frac{f(x)}{\sqrt{x+1}}", "f(x)/(√(x+1))"),
+            (r"\sum_{i=1}^n a_i", "∑ᵢ₌₁ⁿ aᵢ"),
+            (r"\int_0^\infty e^{-x}\,dx", "∫₀^∞ e⁻ˣ dx"),
+            (r"\text{가격} \leq 5\%", "가격 ≤ 5%"),
+            (r"\text{距離} / \text{時間}", "距離 / 時間"),
+            (r"O(n \log n)", "O(n log n)"),
+            (r"x \in \mathbb{R}^n", "x ∈ ℝⁿ"),
+            (r"a\times b", "a × b"),
+            (r"\hat{y} = \sqrt[3]{x}", "y\u{302} = ³√x"),
+            (r"\left( \frac{1}{2} \right)", "( 1/2 )"),
+            (r"x_{max}, y_q, e^{-x/2q}", "xₘₐₓ, y_q, e^(-x/2q)"),
+            (r"f'(x) \to 0", "f'(x) → 0"),
+            (r"a \not= b", "a ≠ b"),
+            (r"A^T", "Aᵀ"),
+            ("速度", "速度"),
         ] {
-            assert_eq!(shown(source), source.replace('$', "＄"), "{source}");
+            assert_eq!(to_unicode(tex).as_deref(), Some(expected), "{tex}");
         }
     }
 
     #[test]
-    fn formulas_stay() {
-        for source in [
-            "$x$と$y$の和$x+y$は$O(n \\log n)$",
-            "the $n$th and $a_i^2$, $E = mc^2$.",
-            "$\\text{가격} = 5$입니다",
-            "関数$f(x) = 2x$。",
-            "$速度 = 距離/時間$",
-            "$10$個",
-            "$$\nx\n$$ と $$y$$",
-            "$a\\$b^2$",
+    fn what_is_not_known_is_not_converted() {
+        for tex in [
+            "",
+            r"\begin{x}a\end{x}",
+            r"a \\ b",
+            "a & b",
+            r"\nosuch",
+            "{",
+            "}",
+            "x^",
+            r"\frac{a}",
+            r"\text{a",
+            r"\hat{xy}",
+            r"\mathbb{r}",
+            "a$b",
         ] {
-            assert_eq!(shown(source), source);
+            assert_eq!(to_unicode(tex), None, "{tex}");
         }
+        assert_eq!(to_unicode(&"{".repeat(100_000)), None);
+        assert_eq!(to_unicode(&"x^\\sqrt".repeat(10_000)), None);
     }
 
-    #[test]
-    fn a_price_does_not_take_the_dollar_of_a_formula() {
-        assert_eq!(shown("costs $5 and $x^2$"), "costs ＄5 and $x^2$");
-        assert_eq!(shown("100$で$x$を"), "100＄で$x$を");
-    }
-
-    #[test]
-    fn code_is_passed_over() {
-        assert_eq!(shown("`$HOME` と $x$"), "`$HOME` と $x$");
-        assert_eq!(shown("```\n$a$ $5\n```\n$5"), "```\n$a$ $5\n```\n＄5");
-        assert_eq!(shown("`未完 $5\n\n`$"), "`未完 ＄5\n\n`＄");
+    proptest! {
+        #[test]
+        fn any_source_is_read_without_panic(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "{", "}", "^", "_", "\\", "\\frac", "\\sqrt", "[", "]", "\\text{", "a", "1", "猫", "한", " ", "\\alpha", "\\le", "\\sin",
+            "\\left", ".", "\\not", "=", "\\hat", "'", "\\mathbb", "\\,",
+        ]), 0..20)) {
+            if let Some(read) = to_unicode(&parts.concat()) {
+                prop_assert!(!read.is_empty() && !read.contains('\n'));
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::math`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
+//! [`crate::markdown::dollar`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
 //! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
 //! recurses.
 
@@ -16,7 +16,7 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, emphasis, link, math};
+use crate::markdown::{directive, dollar, emphasis, link, math};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
@@ -25,7 +25,7 @@ pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
     let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
-        for prepare in [math::prepare, link::prepare, emphasis::prepare] {
+        for prepare in [dollar::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -111,14 +111,14 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Role::Code, &text),
-            Event::InlineMath(text) => self.inline(Role::Math, &text),
+            Event::InlineMath(text) => self.math(&text),
             Event::DisplayMath(text) => {
                 if self.lines.holds_only(range) {
                     let text = self.strip(&text);
                     let text = directive::restore(&text);
                     self.builder.math(&text, self.line);
                 } else {
-                    self.inline(Role::Math, &text);
+                    self.math(&text);
                 }
             }
             Event::Html(text) => {
@@ -155,6 +155,8 @@ impl Reader<'_> {
         } else if !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
             match self.wiki.take() {
+                // A picture's name stands for it without being said; its size is no text.
+                Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
@@ -169,6 +171,15 @@ impl Reader<'_> {
         }
         self.builder.inline.at_line(self.line);
         self.builder.inline.push_as(role, &text);
+    }
+
+    /// A formula within a line, in Unicode where that can be.
+    fn math(&mut self, text: &CowStr<'_>) {
+        let text = self.strip(text);
+        match math::to_unicode(&directive::restore(&text)) {
+            Some(read) => self.inline(Role::Math, &read.into()),
+            None => self.inline(Role::Math, &text.into_owned().into()),
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -226,8 +237,9 @@ impl Reader<'_> {
                 let target = self.strip(&dest_url).into_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
-                let embed = link_kind(link_type) == LinkKind::Wiki && !is_picture(&target);
-                self.wiki = embed.then(|| target.clone());
+                let is_wiki = link_kind(link_type) == LinkKind::Wiki;
+                let embed = is_wiki && !is_picture(&target);
+                self.wiki = is_wiki.then(|| target.clone());
                 self.embeds.push(embed);
                 if embed {
                     self.builder.inline.open_link(target, LinkKind::Wiki);
@@ -242,13 +254,13 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             TagEnd::Paragraph => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_paragraph();
                 builder.close_markdown();
                 builder.inline.leave_all();
             }
             TagEnd::Heading(level) => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.end_heading(number(level), self.heading_id.take().as_deref());
                 builder.close_markdown();
                 builder.inline.leave_all();
@@ -265,7 +277,7 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
                     self.tags.read(&html, line, builder);
-                    self.tags.end(line, builder);
+                    self.tags.end(builder);
                     builder.end_text();
                 }
             }
@@ -278,7 +290,7 @@ impl Reader<'_> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::Table
             | TagEnd::TableCell => {
-                self.tags.end(self.line, builder);
+                self.tags.end(builder);
                 builder.close_markdown();
             }
             TagEnd::Emphasis
@@ -338,8 +350,15 @@ fn is_picture(target: &str) -> bool {
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
 }
 
-/// What of a fence's info string names the language or the file: options are dropped.
+/// Whether a label gives the size of a picture, as `300` or `300x200`.
+fn is_size(label: &str) -> bool {
+    label.starts_with(|c: char| c.is_ascii_digit()) && label.chars().all(|c| c.is_ascii_digit() || c == 'x')
+}
+
+/// What of a fence's info string names the language or the file: options are dropped, also those of
+/// Pandoc and R Markdown (`{.python .numberLines}`, `{r setup}`).
 fn code_label(info: &str) -> &str {
-    let word = info.trim().split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    let info = info.trim().trim_start_matches(['{', '.', ' ']);
+    let word = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or_default();
     word.trim_end_matches(':')
 }

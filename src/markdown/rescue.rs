@@ -35,20 +35,6 @@ pub fn key_and_value(line: &str) -> Option<(&str, &str)> {
     (names && words <= 3 && (parted || full_width || glued)).then(|| (bare, value.trim()))
 }
 
-/// What is written beside `key` in `head`, and on which of its lines (1-based): its raw text,
-/// whatever the language. Only a key that begins its line is found.
-#[must_use]
-pub fn written<'a>(head: &'a str, key: &str) -> Option<(u32, &'a str)> {
-    (1..).zip(head.lines()).find_map(|(number, line)| {
-        let line = line.trim_start_matches(['{', ' ', '\t']);
-        let bare = line.trim_start_matches(['"', '\'']);
-        let named = bare.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key));
-        let rest = named.then(|| bare[key.len()..].trim_start_matches(['"', '\'', ' ', '\t']))?;
-        let value = rest.strip_prefix([':', '=', '：'])?;
-        Some((number, value.trim()))
-    })
-}
-
 /// `head` with what can be mended mended, for a second try; `None` where it is too long for that.
 #[must_use]
 pub fn repair(head: &str) -> Option<String> {
@@ -279,7 +265,8 @@ fn parses(lines: &[String], below: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{key_and_value, repair, scan, written};
+    use super::{key_and_value, repair, scan};
+    use crate::markdown::as_written::written;
     use crate::markdown::head_value::{Value, from_yaml};
 
     fn mended(head: &str) -> Vec<(String, String)> {

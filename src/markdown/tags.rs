@@ -46,14 +46,11 @@ impl Tags {
         }
     }
 
-    /// The paragraph or block ends, which began on this line: nothing stays hidden beyond it.
-    pub fn end(&mut self, line: u32, builder: &mut Builder) {
+    /// The paragraph or block ends: nothing stays hidden beyond it.
+    pub fn end(&mut self, builder: &mut Builder) {
         self.hidden = None;
         self.ruby = None;
-        if self.code.is_some() {
-            self.end_code(builder);
-            builder.inline.at_line(line);
-        }
+        self.end_code(builder);
     }
 
     fn end_code(&mut self, builder: &mut Builder) {

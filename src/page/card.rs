@@ -1,6 +1,6 @@
 //! The card above an article: its title, then date, author, categories, tags and minutes.
 
-use crate::markdown::front_matter::Meta;
+use crate::markdown::meta::Meta;
 use crate::page::measure::Measure;
 use crate::page::row::{Row, Span};
 use crate::text::role::Role;

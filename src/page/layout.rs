@@ -138,9 +138,8 @@ fn heading(document: &Document, level: u8, text: Text, measure: &Measure) -> Vec
         }
     }
     if level == 1 {
-        let mut rule = Row::blank(start);
-        rule.spans.push(Span::Fill { glyph: glyph.rule, columns, roles: Role::Rule.into() });
-        rows.push(rule);
+        let line = Span::Fill { glyph: glyph.rule, columns, roles: Role::Rule.into() };
+        rows.push(Row { spans: vec![line], ..Row::blank(start) });
     }
     rows
 }

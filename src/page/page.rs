@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::markdown::document::{Anchor, BlockKind, Document};
-use crate::markdown::front_matter::Meta;
+use crate::markdown::meta::Meta;
 use crate::page::card::card;
 use crate::page::layout::layout;
 use crate::page::measure::Measure;

@@ -50,7 +50,7 @@ fn share(document: &Document, table: &Table, columns: u16, measure: &Measure) ->
         return Some(widest);
     }
     let floor: Vec<u16> =
-        widest.iter().zip(&least).map(|(&wide, &piece)| wide.min(piece.max(LEAST).min(2 * LEAST))).collect();
+        widest.iter().zip(&least).map(|(&wide, &piece)| wide.min(piece.clamp(LEAST, 2 * LEAST))).collect();
     if sum(&floor) > u32::from(room) {
         return None;
     }
@@ -206,7 +206,9 @@ fn cards(document: &Document, table: &Table, columns: u16, measure: &Measure) ->
             };
             let mut titles = block::set(document, &text(title, Role::TableHead.into(), columns), measure);
             if number > 0 {
-                titles.iter_mut().for_each(|row| row.at.0 = cell.start);
+                for row in &mut titles {
+                    row.at.0 = cell.start;
+                }
             }
             out.extend(titles);
             for mut row in block::set(document, &text(cell, Roles::PLAIN, columns - inset), measure) {

@@ -332,7 +332,7 @@ mod tests {
     use super::{Facts, Match, Progress, World, filter};
     use crate::corpus::article::{Article, ArticleId};
     use crate::markdown::date::Date;
-    use crate::markdown::front_matter::Meta;
+    use crate::markdown::meta::Meta;
     use crate::search::entry::Entry;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;

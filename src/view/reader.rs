@@ -37,10 +37,10 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Stri
     for span in &row.spans {
         match span {
             Span::Text { range, roles } => {
-                x = text(canvas, app, shown, range, theme.of(*roles), strip.after(x))
+                x = text(canvas, app, shown, range, theme.of(*roles), strip.after(x));
             }
             Span::Decor { text, roles } => {
-                x = canvas.put(strip.after(x), text.as_safe_str(), theme.of(*roles))
+                x = canvas.put(strip.after(x), text.as_safe_str(), theme.of(*roles));
             }
             Span::Fill { glyph, columns, roles } => {
                 let to = (x + columns).min(strip.to);

@@ -1,0 +1,35 @@
+//! The newest ticket of each kind of work, and what belongs to work under way.
+
+use crate::corpus::article::ArticleId;
+use crate::markdown::document::Anchor;
+use crate::message::Ticket;
+
+/// The newest ticket of each kind of work.
+#[derive(Debug, Default)]
+pub struct Tickets {
+    pub(super) scan: Ticket,
+    pub(super) open: Ticket,
+    pub(super) filter: Ticket,
+    pub(super) find: Ticket,
+    /// The article that is being opened.
+    pub(super) opening: Option<ArticleId>,
+    /// Whether the cursor goes to the first match when the filter reports.
+    pub(super) to_first: bool,
+    /// Where the article was when the word being found was begun.
+    pub(super) from: Anchor,
+}
+
+impl Tickets {
+    /// For a scan.
+    pub fn scan(&mut self) -> Ticket {
+        self.scan = self.scan.next();
+        self.scan
+    }
+
+    /// For opening an article.
+    pub fn open(&mut self, id: ArticleId) -> Ticket {
+        self.opening = Some(id);
+        self.open = self.open.next();
+        self.open
+    }
+}
