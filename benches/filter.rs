@@ -51,13 +51,13 @@ fn keystrokes(criterion: &mut Criterion) {
         for query in QUERIES {
             let mut before = "";
             for typed in prefixes(query) {
-                group.bench_function(format!("{typed}/alone"), |bencher| {
+                group.bench_function(format!("{query}/{typed}/alone"), |bencher| {
                     bencher.iter(|| alone(typed, &entries));
                 });
-                group.bench_function(format!("{typed}/next"), |bencher| {
+                group.bench_function(format!("{query}/{typed}/next"), |bencher| {
                     bencher.iter_custom(|times| (0..times).map(|_| next(before, typed, &entries)).sum());
                 });
-                group.bench_function(format!("{typed}/nucleo"), |bencher| {
+                group.bench_function(format!("{query}/{typed}/nucleo"), |bencher| {
                     bencher.iter(|| nucleo(typed, &wide));
                 });
                 before = typed;

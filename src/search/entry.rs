@@ -57,7 +57,7 @@ impl Entry {
         Self {
             article: article.id,
             in_title: Signature::of(&title.text),
-            readings: readings(&lang, &title.text),
+            readings: Readings::of(&lang, &title.text),
             title,
             in_rest: Signature::of(&rest),
             rest: rest.into_boxed_str(),
@@ -86,15 +86,6 @@ impl Entry {
         let fields = [Field::Tag, Field::Category, Field::Author];
         fields.into_iter().find(|&field| self.lines(field).contains(&at)).unwrap_or(Field::Path)
     }
-}
-
-/// The languages to read a title in: characters that Japanese and Chinese share are read as the
-/// article's language has them, else as kana beside them show.
-fn readings(lang: &str, title: &str) -> Readings {
-    let is = |codes: &[&str]| codes.contains(&lang.split(['-', '_']).next().unwrap_or_default());
-    let (japanese, chinese) = (is(&["ja"]), is(&["zh", "cmn", "yue"]));
-    let kana = title.contains(|c| matches!(c, 'ぁ'..='ゖ'));
-    Readings { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
 }
 
 fn push_line(rest: &mut String, text: &str) {
@@ -144,7 +135,7 @@ impl Signature {
 
 #[cfg(test)]
 mod tests {
-    use super::{Signature, readings};
+    use super::Signature;
 
     #[test]
     fn a_text_may_hold_each_of_its_parts() {
@@ -155,19 +146,5 @@ mod tests {
         }
         assert!(!Signature::of("調査の達人").may_hold(Signature::of("投資")));
         assert!(!Signature::of("ai").may_hold(Signature::of("aib")));
-    }
-
-    #[test]
-    fn shared_characters_are_read_in_the_language_of_the_article() {
-        for (lang, title, japanese, chinese) in [
-            ("ja", "半導体市場", true, false),
-            ("zh-hans", "半导体市场", false, true),
-            ("zh", "の謎", true, true),
-            ("", "半導体の市場", true, false),
-            ("en", "半導体", true, true),
-        ] {
-            let found = readings(lang, title);
-            assert_eq!((found.japanese, found.chinese), (japanese, chinese), "{lang} {title}");
-        }
     }
 }

@@ -38,6 +38,17 @@ impl Readings {
     /// Letters mean themselves.
     pub const NONE: Self = Self { japanese: false, chinese: false, korean: false };
 
+    /// The languages to read folded `text` in, of an article in `lang` (empty where unknown).
+    /// Characters that Japanese and Chinese share are read as the article's language has them,
+    /// else as kana beside them show.
+    #[must_use]
+    pub fn of(lang: &str, text: &str) -> Self {
+        let code = lang.split(['-', '_']).next().unwrap_or_default();
+        let (japanese, chinese) = (code == "ja", matches!(code, "zh" | "cmn" | "yue"));
+        let kana = text.contains(|c| matches!(c, 'ぁ'..='ゖ'));
+        Self { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
+    }
+
     /// The languages of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -195,5 +206,19 @@ mod tests {
         assert!(Pattern::of("tuili", japanese).find("推理").is_none());
         assert!(Pattern::of("ㅂㄷㅊ", japanese).find("반도체").is_none());
         assert!(Pattern::of("choutatsu", Readings::NONE).is_literal());
+    }
+
+    #[test]
+    fn shared_characters_are_read_in_the_language_of_the_article() {
+        for (lang, title, japanese, chinese) in [
+            ("ja", "半導体市場", true, false),
+            ("zh-hans", "半导体市场", false, true),
+            ("zh", "の謎", true, true),
+            ("", "半導体の市場", true, false),
+            ("en", "半導体", true, true),
+        ] {
+            let found = Readings::of(lang, title);
+            assert_eq!((found.japanese, found.chinese), (japanese, chinese), "{lang} {title}");
+        }
     }
 }

@@ -24,7 +24,7 @@ const LONGEST: usize = 40;
 /// Letters that one word or one character of a longer way takes at most.
 const STEP: usize = 16;
 
-/// Letters at the end which any character can stand for while they are being typed.
+/// Letters at the end of which a word is only begun, so that its first character is enough.
 const SHORT: usize = 2;
 
 /// Latin letters as ways through Japanese text; one for each sound that the end may become.
@@ -55,7 +55,8 @@ struct Step {
 /// What stands before a place on a way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    Nothing,
+    /// No letter yet; the character of the text there, if any.
+    Start(Option<char>),
     Word,
     /// The first character of a way, in a reading of its own.
     First(char),
@@ -106,7 +107,7 @@ impl Way {
             let letter = kana(c).and_then(|letters| letters.bytes().next());
             // ふぁ, うぃ, いぇ and どぅ begin with another letter than their first kana.
             let contracted = matches!((c, head), ('ふ', b'f') | ('う', b'w') | ('い', b'y') | ('ど', b'z'));
-            if letter == Some(head) || contracted {
+            if c != 'ん' && (letter == Some(head) || contracted) {
                 way.mark(c);
             }
         }
@@ -135,6 +136,13 @@ impl Way {
         if from == 0 || end - from > SHORT {
             lexicon::words_begun(&tail, |kind, word| {
                 self.add_word(from, end, kind, word);
+            });
+        } else if !is_open(&tail) {
+            // The second word of two that were typed together has only begun.
+            lexicon::words_begun(&tail, |_, word| {
+                lexicon::units(word).next().into_iter().for_each(|kanji| {
+                    self.add_kanji(from, end, kanji);
+                });
             });
         }
         for key in [tail.clone()].into_iter().chain(unvoiced(&tail, from)) {
@@ -170,7 +178,11 @@ impl Way {
     }
 
     fn add_kanji(&mut self, from: usize, to: usize, kanji: char) -> bool {
-        self.kanji.entry(pair(kanji, None)).or_default().push((short(from), short(to)));
+        let steps = self.kanji.entry(pair(kanji, None)).or_default();
+        let step = (short(from), short(to));
+        if steps.last() != Some(&step) {
+            steps.push(step);
+        }
         if from == 0 {
             self.mark(kanji);
         }
@@ -184,15 +196,13 @@ impl Way {
     }
 
     fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let mut last = text[..from].chars().next_back();
         text[from..].char_indices().find_map(|(at, c)| {
-            let first =
-                self.firsts.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1);
             let at = from + at;
-            if first {
-                self.walk(&text[at..], 0, Before::Nothing).map(|length| at..at + length)
-            } else {
-                None
-            }
+            let before = Before::Start(last.replace(c));
+            let bits = self.firsts.get(c as usize / 64).copied().unwrap_or(0);
+            let first = bits >> (c as usize % 64) & 1 == 1;
+            if first { self.walk(&text[at..], 0, before).map(|length| at..at + length) } else { None }
         })
     }
 
@@ -226,8 +236,8 @@ impl Way {
                 return Some(length);
             }
         }
-        let short = from > 0 && self.letters.len() - from <= SHORT;
-        short.then_some(length)
+        let tail = &self.letters[from..];
+        (from > 0 && tail.len() <= SHORT && is_open(tail)).then_some(length)
     }
 
     fn take_word(&self, text: &str, head: usize, step: &Step) -> Option<usize> {
@@ -248,18 +258,21 @@ impl Way {
     fn take_kanji(&self, text: &str, kanji: char, to: usize, before: Before) -> Option<usize> {
         let length = kanji.len_utf8();
         let behind = &text[length..];
-        if before != Before::Nothing {
+        let Before::Start(last) = before else {
             if to == self.letters.len() {
                 return Some(length);
             }
             return self.walk(behind, to, Before::Kanji(kanji)).map(|more| length + more);
+        };
+        // 行 of 実行 belongs to that word.
+        if last.is_some_and(|last| lexicon::is_word(last, kanji)) {
+            return None;
         }
         // The first of several that no dictionary knows side by side.
-        let next = behind.chars().next().filter(|&next| is_kanji(next) && !lexicon::is_word(kanji, next))?;
+        behind.chars().next().filter(|&next| is_kanji(next) && !lexicon::is_word(kanji, next))?;
         if to == self.letters.len() {
             return Some(length);
         }
-        debug_assert!(is_kanji(next));
         self.walk(behind, to, Before::First(kanji)).map(|more| length + more)
     }
 
@@ -302,9 +315,14 @@ impl Before {
     fn is_word_with(self, next: char) -> bool {
         match self {
             Self::First(kanji) | Self::Kanji(kanji) => lexicon::is_word(kanji, next),
-            Self::Nothing | Self::Word | Self::Kana => false,
+            Self::Start(_) | Self::Word | Self::Kana => false,
         }
     }
+}
+
+/// Whether the letters are consonants that no vowel has closed yet: any character may follow.
+fn is_open(letters: &str) -> bool {
+    !letters.contains(['a', 'i', 'u', 'e', 'o', 'n'])
 }
 
 /// What a sound may have been before it was voiced by the one before it: 会 in 株式会社.
@@ -439,6 +457,10 @@ mod tests {
             ("rust", "ラスト"),
             ("cerebras", "セレブラス"),
             ("ikkyou", "一橋"),
+            ("kanri", "客観的"),
+            ("kousin", "実行時に"),
+            ("node", "可能性"),
+            ("node", "みんなの代わり"),
         ] {
             assert_eq!(found(typed, text), None, "{typed} {text}");
         }
