@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::pty::{Program, Pty};
+use common::pty::{Program, Pty, text_of};
 use rustix::process::Signal;
 
 fn desk() -> PathBuf {
@@ -104,11 +104,11 @@ fn stopped_and_continued_it_is_as_it_was() {
     pty.send(command.as_bytes());
     pty.wait_for("行の頭に来てはいけない");
     pty.keys("<c-z>");
-    pty.wait_until_gone("行の頭に来てはいけない");
+    pty.wait_until(|screen| !screen.alternate_screen() && text_of(screen).ends_with("prompt"));
     pty.send(b"fg\r");
     pty.wait_for("行の頭に来てはいけない");
     pty.keys("<c-c>");
-    pty.wait_until_gone("行の頭に来てはいけない");
+    pty.wait_until(|screen| !screen.alternate_screen() && text_of(screen).ends_with("prompt"));
     pty.send(b"exit\r");
     assert_eq!(pty.exit_code(), 0);
 }
