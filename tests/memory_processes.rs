@@ -3,7 +3,6 @@
 //! A child is this very program, told by the environment what to do; without that, the test that
 //! is the child does nothing.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
-#![allow(clippy::unwrap_used, reason = "a test ends where what it needs is not there")]
 
 use std::collections::BTreeSet;
 use std::env;
