@@ -15,6 +15,7 @@ use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
 use crate::search::filter::Facts;
+use crate::search::query::Query;
 use crate::text::safe::Safe;
 
 /// What happens to the app.
@@ -71,10 +72,12 @@ pub enum Effect {
     Filter {
         /// Names the work.
         ticket: Ticket,
-        /// What was typed.
-        query: String,
+        /// What was typed, understood.
+        query: Query,
         /// The articles in the order of the list.
         entries: Vec<Arc<Entry>>,
+        /// The articles themselves where the query asks for words of their texts; else none.
+        articles: Vec<Arc<Article>>,
         /// What is remembered of each, in the same order.
         facts: Vec<Facts>,
         /// The present moment, for ages.
@@ -138,21 +141,12 @@ pub enum Report {
         /// Why.
         why: Safe,
     },
-    /// The articles that a query means, best first, with the parts of their titles that match.
+    /// The articles that a query means, in order, with the parts of their titles that match.
     Filtered {
         /// Names the work.
         ticket: Ticket,
         /// Which, and where in their titles.
         matches: Vec<(ArticleId, Vec<Range<u32>>)>,
-        /// Whether they stand in an order of the query's own.
-        ranked: Ranked,
-    },
-    /// The query cannot be understood.
-    Faulty {
-        /// Names the work.
-        ticket: Ticket,
-        /// Where and why.
-        why: Safe,
     },
     /// Where the word stands in the article.
     Hits {
@@ -183,15 +177,6 @@ pub enum Goal {
     At(Anchor),
     /// At a mark, which finds itself.
     Mark(crate::memory::spot::Spot),
-}
-
-/// Whether matches stand in an order of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ranked {
-    /// Best first.
-    ByQuery,
-    /// As the list was.
-    ByList,
 }
 
 /// Names a piece of work of which only the newest counts.

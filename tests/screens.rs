@@ -167,3 +167,21 @@ fn no_size_of_screen_breaks_anything() {
         }
     }
 }
+
+#[test]
+fn the_query_can_name_the_order_and_the_text() {
+    let titles = |script: &str| {
+        let reader = desk("desk").types(script);
+        let app = reader.app();
+        let title = |id| app.corpus.get(id).map(|article| article.meta.title.as_str().to_owned());
+        app.list.shown.iter().filter_map(|id| title(*id)).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("/sort:date date:2024..2025-05")[..], ["A pile of one's own", "띄어쓰기의 역사"]);
+    assert_eq!(titles("/text:待って"), ["積ん読の山"]);
+    assert_eq!(titles("/is:draft"), ["下書き：調達の話"]);
+}
+
+#[test]
+fn a_query_that_cannot_be_understood_says_where_and_leaves_the_list() {
+    screen!("filter_faulty", desk("desk").sized(100, 14), "/titel:a");
+}

@@ -9,9 +9,11 @@ use crate::app::list::Drafts;
 use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::document::{Anchor, BlockKind};
 use crate::memory::position::State;
-use crate::message::{Effect, Goal, Ranked, Report};
+use crate::message::{Effect, Goal, Report};
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress};
+use crate::search::query::{Query, Sort};
+use crate::search::readings::Readings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -49,16 +51,7 @@ impl App {
                 self.bar.tell(why, Role::Trouble, self.now);
                 Vec::new()
             }
-            Report::Filtered { ticket, matches, ranked } if ticket == self.tickets.filter => {
-                self.filtered(matches, ranked)
-            }
-            Report::Faulty { ticket, why } if ticket == self.tickets.filter => {
-                match &mut self.bar.typed {
-                    Some(typed) => typed.fault = Some(why),
-                    None => self.bar.tell(why, Role::Trouble, self.now),
-                }
-                Vec::new()
-            }
+            Report::Filtered { ticket, matches } if ticket == self.tickets.filter => self.filtered(matches),
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.reader.found(hits);
@@ -89,7 +82,6 @@ impl App {
             | Report::Coloured { .. }
             | Report::Unread { .. }
             | Report::Filtered { .. }
-            | Report::Faulty { .. }
             | Report::Hits { .. } => Vec::new(),
         }
     }
@@ -138,21 +130,36 @@ impl App {
         effects
     }
 
-    /// The articles of the list, in its order, before the query.
-    fn ordered(&self) -> Vec<ArticleId> {
+    /// The articles of the list, in its order or in that which the query asks for.
+    fn ordered(&self, query: &Query) -> Vec<ArticleId> {
         let read = |id: ArticleId| self.key_of(id).and_then(|key| self.memory.last_opened(&key));
-        let mut ids = self.corpus.ordered(self.list.order, self.list.direction, &read);
+        let own = query.sort().and_then(Sort::order);
+        let (order, direction) = own.unwrap_or((self.list.order, self.list.direction));
+        let mut ids = self.corpus.ordered(order, direction, &read);
         if self.list.drafts == Drafts::Hidden {
             ids.retain(|id| self.corpus.get(*id).is_some_and(|article| !article.meta.draft));
         }
         ids
     }
 
-    /// Brings the list up to date with corpus, order and query.
+    /// Brings the list up to date with corpus, order and query. Where the query cannot be
+    /// understood the list stays, and the bar says why.
     pub(super) fn refresh_list(&mut self) -> Vec<Effect> {
-        let ids = self.ordered();
-        if self.list.query.trim().is_empty() {
-            self.tickets.filter = self.tickets.filter.next();
+        let query = match Query::parse(&self.list.query) {
+            Ok(query) if self.config.readings => query,
+            Ok(query) => query.read_in(Readings::NONE),
+            Err(fault) => {
+                let why = Safe::line(&format!("{}: {}", fault.column + 1, fault.what));
+                match &mut self.bar.typed {
+                    Some(typed) => typed.fault = Some(why),
+                    None => self.bar.tell(why, Role::Trouble, self.now),
+                }
+                return Vec::new();
+            }
+        };
+        let ids = self.ordered(&query);
+        self.tickets.filter = self.tickets.filter.next();
+        if query.is_empty() {
             self.list.matches.clear();
             self.list.show(ids);
             if std::mem::take(&mut self.tickets.to_first) || !self.touched {
@@ -162,9 +169,9 @@ impl App {
         }
         let entries: Vec<_> = ids.iter().filter_map(|id| self.entries.get(id).cloned()).collect();
         let facts = entries.iter().map(|entry| self.facts(entry.article)).collect();
-        self.tickets.filter = self.tickets.filter.next();
-        let (ticket, query) = (self.tickets.filter, self.list.query.clone());
-        vec![Effect::Filter { ticket, query, entries, facts, now: self.now }]
+        let wanted = if query.needs_text() { ids.as_slice() } else { &[] };
+        let articles = wanted.iter().filter_map(|id| self.corpus.get(*id).cloned()).collect();
+        vec![Effect::Filter { ticket: self.tickets.filter, query, entries, articles, facts, now: self.now }]
     }
 
     /// What is remembered of an article, for `is:` terms.
@@ -178,7 +185,7 @@ impl App {
         Facts { progress, marked: self.memory.count_marks(&key) > 0 }
     }
 
-    fn filtered(&mut self, matches: Vec<(ArticleId, Vec<Range<u32>>)>, _ranked: Ranked) -> Vec<Effect> {
+    fn filtered(&mut self, matches: Vec<(ArticleId, Vec<Range<u32>>)>) -> Vec<Effect> {
         let shown = matches.iter().map(|(id, _)| *id).collect();
         self.list.matches = matches.into_iter().filter(|(_, title)| !title.is_empty()).collect();
         self.list.show(shown);

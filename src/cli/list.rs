@@ -29,7 +29,7 @@ use crate::memory::memory::Memory;
 use crate::memory::position::State;
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
-use crate::search::query::{self, Query, SortKey};
+use crate::search::query::{self, Query, Sort, SortKey};
 use crate::search::readings::Readings;
 use crate::text::fold::fold;
 use crate::text::safe::Safe;
@@ -127,7 +127,7 @@ impl Desk<'_> {
     /// The articles that `query` means, in the order asked for.
     fn listed(&self, query: &Query, arguments: &ListArguments) -> Vec<Arc<Article>> {
         let config = &self.setup.config;
-        let own = query.sort().map(|sort| ordered_by(sort.key, sort.direction));
+        let own = query.sort().map(Sort::order);
         let wish = arguments.sort.map(wished);
         let (order, direction) = own.or(wish).flatten().unwrap_or_else(|| settings_order(config));
         let direction = if arguments.reverse { direction.reversed() } else { direction };
@@ -216,33 +216,12 @@ fn settings_order(config: &Config) -> (Order, Direction) {
     (order, if config.reverse { Direction::Backward } else { Direction::Forward })
 }
 
-/// As a query's `sort:` means it: from the least to the greatest, or the other way.
-fn ordered_by(key: SortKey, direction: query::Direction) -> Ordering {
-    let order = order(key)?;
-    let natural = match order {
-        Order::Title | Order::Path => query::Direction::Ascending,
-        Order::Date | Order::Read | Order::Length => query::Direction::Descending,
-    };
-    Some((order, if direction == natural { Direction::Forward } else { Direction::Backward }))
-}
-
 /// As the settings mean it: each order begins with what one looks for; a `-` is that of a query.
 fn wished(wish: SortWish) -> Ordering {
     if wish.descending {
-        return ordered_by(wish.key, query::Direction::Descending);
+        return Sort { key: wish.key, direction: query::Direction::Descending }.order();
     }
-    Some((order(wish.key)?, Direction::Forward))
-}
-
-fn order(key: SortKey) -> Option<Order> {
-    match key {
-        SortKey::Date => Some(Order::Date),
-        SortKey::Title => Some(Order::Title),
-        SortKey::Path => Some(Order::Path),
-        SortKey::Read => Some(Order::Read),
-        SortKey::Length => Some(Order::Length),
-        SortKey::Score => None,
-    }
+    Some((wish.key.order()?, Direction::Forward))
 }
 
 /// Writes `DATE  TITLE  (path)`, and behind it what is wrong with the file; the path is below its

@@ -3,21 +3,21 @@
 //! All of it is plain calls, so that a test can have an effect done in place. What is long asks
 //! now and then whether anybody still waits.
 
+use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::markdown::document::Document;
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
-use crate::message::{Effect, Goal, Ranked, Report, Ticket};
+use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
-use crate::search::filter::{World, filter};
-use crate::search::query::Query;
+use crate::search::filter::{Facts, Progress, World, filter};
 use crate::text::fold::{Folded, fold};
 use crate::text::safe::Safe;
 
@@ -52,9 +52,19 @@ pub fn perform(
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
-        Effect::Filter { ticket, query, entries, facts, now } => {
-            let facts = entries.iter().map(|entry| entry.article).zip(facts).collect();
-            filtered(ticket, &query, &entries, &facts, now, stale)
+        Effect::Filter { ticket, query, entries, articles, facts, now } => {
+            let facts: HashMap<_, _> = entries.iter().map(|entry| entry.article).zip(facts).collect();
+            let unknown = Facts { progress: Progress::Unread, marked: false };
+            let world = World {
+                facts: &|id| facts.get(&id).copied().unwrap_or(unknown),
+                text: &|id, word| !stale() && text_holds(id, word, &articles, desk),
+                now,
+                stale,
+            };
+            filter(&query, &entries, &world).map(|matches| Report::Filtered {
+                ticket,
+                matches: matches.into_iter().map(|found| (found.article, found.title)).collect(),
+            })
         }
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());
@@ -109,31 +119,12 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
     })
 }
 
-type FactsOf = std::collections::HashMap<crate::corpus::article::ArticleId, crate::search::filter::Facts>;
-
-fn filtered(
-    ticket: Ticket,
-    typed: &str,
-    entries: &[Arc<Entry>],
-    facts: &FactsOf,
-    now: Timestamp,
-    stale: &dyn Fn() -> bool,
-) -> Option<Report> {
-    let query = match Query::parse(typed) {
-        Ok(query) => query,
-        Err(fault) => {
-            let why = Safe::line(&format!("{}: {}", fault.column + 1, fault.what));
-            return Some(Report::Faulty { ticket, why });
-        }
-    };
-    let unknown =
-        crate::search::filter::Facts { progress: crate::search::filter::Progress::Unread, marked: false };
-    let world =
-        World { facts: &|id| facts.get(&id).copied().unwrap_or(unknown), text: &|_, _| false, now, stale };
-    let matches = filter(&query, entries, &world)?;
-    let ranked = if query.is_ranked() { Ranked::ByQuery } else { Ranked::ByList };
-    let matches = matches.into_iter().map(|found| (found.article, found.title)).collect();
-    Some(Report::Filtered { ticket, matches, ranked })
+/// Whether the text of an article holds a folded word; not where it cannot be read.
+fn text_holds(id: ArticleId, word: &str, articles: &[Arc<Article>], desk: &Desk) -> bool {
+    let Some(article) = articles.iter().find(|article| article.id == id) else { return false };
+    let source = desk.sources.iter().find(|source| source.root() == &*article.root);
+    let opened = source.and_then(|source| source.open(&article.path, &desk.walk).ok());
+    opened.is_some_and(|opened| fold(&opened.document.text).contains(word))
 }
 
 /// Where the folded words of `word` stand in the article, in order.

@@ -19,6 +19,7 @@
 //! typed so far is never a fault while it can still become right, save where a field lacks its
 //! value: there the fault says what is expected. Finding is left to `filter`.
 
+use crate::corpus::corpus::{self, Order};
 use crate::limits::QUERY_BYTES;
 use crate::search::readings::{self, Readings};
 use crate::search::when::When;
@@ -140,6 +141,21 @@ pub struct Sort {
     pub direction: Direction,
 }
 
+impl Sort {
+    /// The order of a list that it asks for: from the least to the greatest, or the other way.
+    /// `None` for the order of the score.
+    #[must_use]
+    pub fn order(self) -> Option<(Order, corpus::Direction)> {
+        let order = self.key.order()?;
+        let natural = match order {
+            Order::Title | Order::Path => Direction::Ascending,
+            Order::Date | Order::Read | Order::Length => Direction::Descending,
+        };
+        let forward = self.direction == natural;
+        Some((order, if forward { corpus::Direction::Forward } else { corpus::Direction::Backward }))
+    }
+}
+
 /// What articles are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortKey {
@@ -158,6 +174,19 @@ pub enum SortKey {
 }
 
 impl SortKey {
+    /// The order of a list by it; `None` for the score.
+    #[must_use]
+    pub const fn order(self) -> Option<Order> {
+        match self {
+            Self::Date => Some(Order::Date),
+            Self::Title => Some(Order::Title),
+            Self::Path => Some(Order::Path),
+            Self::Read => Some(Order::Read),
+            Self::Length => Some(Order::Length),
+            Self::Score => None,
+        }
+    }
+
     /// Each with its name in a query.
     pub const ALL: &[(Self, &'static str)] = &[
         (Self::Date, "date"),
