@@ -16,6 +16,7 @@ use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
 use crate::search::filter::Facts;
 use crate::search::query::Query;
+use crate::search::readings::Readings;
 use crate::text::safe::Safe;
 
 /// What happens to the app.
@@ -96,6 +97,8 @@ pub enum Effect {
         ticket: Ticket,
         /// What was typed.
         word: String,
+        /// The languages in which it may be read.
+        readings: Readings,
         /// The article's text.
         document: Arc<Document>,
     },

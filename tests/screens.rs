@@ -110,6 +110,7 @@ fn an_article_with_a_broken_head_says_so() {
 fn words_are_found_in_the_article() {
     screen!("find", desk("desk").sized(70, 14), "<enter>/行頭");
     screen!("find_next", desk("desk").sized(70, 14), "<enter>/行頭<enter>nn");
+    screen!("find_read", desk("desk").sized(70, 14), "/kinsoku<enter><enter>/gyoutou");
     screen!("find_nothing", desk("desk").sized(70, 14), "<enter>/犬");
 }
 

@@ -227,7 +227,8 @@ impl App {
             return Vec::new();
         }
         let document = shown.page.document().clone();
-        vec![Effect::Find { ticket: self.tickets.find, word, document }]
+        let readings = if self.config.readings { Readings::ALL } else { Readings::NONE };
+        vec![Effect::Find { ticket: self.tickets.find, word, readings, document }]
     }
 
     /// A line about the list: what is in it.

@@ -18,6 +18,7 @@ use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
+use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
 use crate::text::safe::Safe;
 
@@ -70,8 +71,8 @@ pub fn perform(
             let colours = colours(&document, || !stale());
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
         }
-        Effect::Find { ticket, word, document } => {
-            Some(Report::Hits { ticket, hits: find(&word, &document) })
+        Effect::Find { ticket, word, readings, document } => {
+            Some(Report::Hits { ticket, hits: find(&word, readings, &document) })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
@@ -127,19 +128,19 @@ fn text_holds(id: ArticleId, word: &str, articles: &[Arc<Article>], desk: &Desk)
     opened.is_some_and(|opened| fold(&opened.document.text).contains(word))
 }
 
-/// Where the folded words of `word` stand in the article, in order.
+/// Where `word`, folded or read in these languages, stands in the article, in order.
 #[must_use]
-pub fn find(word: &str, document: &Document) -> Vec<Range<u32>> {
-    let needle = fold(word.trim());
-    if needle.is_empty() {
+pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u32>> {
+    let word = word.trim();
+    if word.is_empty() {
         return Vec::new();
     }
     let folded = Folded::of(&document.text);
+    let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
     let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    folded
-        .text
-        .match_indices(&needle)
-        .map(|(at, found)| folded.original(at..at + found.len()))
+    pattern
+        .find_all(&folded.text)
+        .map(|found| folded.original(found))
         .map(|range| to(range.start)..to(range.end))
         .collect()
 }
