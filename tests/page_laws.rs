@@ -1,0 +1,169 @@
+//! Laws of the page, over random CJK Markdown and over articles that people wrote.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use tsundoku::markdown::document::Document;
+use tsundoku::markdown::meta::Meta;
+use tsundoku::markdown::parse::parse;
+use tsundoku::page::measure::{Measure, Repeats};
+use tsundoku::page::page::{Card, Page};
+use tsundoku::page::row::{Row, Span};
+use tsundoku::text::kinsoku::{never_begins, never_ends};
+use tsundoku::text::width::Ambiguous;
+
+fn page(document: &Arc<Document>, columns: u16) -> Page {
+    let measure = Measure { repeats: Repeats::Show, ..Measure::of(columns) };
+    Page::new(document.clone(), &Meta::default(), 1, Card::Left, measure)
+}
+
+/// Ranges of the text that a row shows.
+fn shown(row: &Row) -> impl Iterator<Item = std::ops::Range<u32>> {
+    row.spans.iter().filter_map(|span| match span {
+        Span::Text { range, .. } => Some(range.clone()),
+        Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+    })
+}
+
+fn letters(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+/// Pieces of Markdown in four scripts, glued into an article.
+fn article() -> impl Strategy<Value = String> {
+    let words = prop_oneof![
+        Just("行頭に来てはいけない文字「、。」がある。"),
+        Just("调达资金，“引号”和《书名》。"),
+        Just("한국어 문장은 띄어쓰기에서 나뉜다. "),
+        Just("a wafer-scale engine (WSE) "),
+        Just("**HBM（High-Bandwidth Memory）**や"),
+        Just("`code` "),
+        Just("[リンク](https://example.com/a)を"),
+        Just("👨\u{200d}👩\u{200d}👧と🇯🇵、"),
+        Just("か\u{3099}きょうっーー"),
+        Just("｜調達《ちょうたつ》"),
+        Just("46,225平方ミリメートル"),
+        Just("==印=="),
+    ];
+    let paragraph = proptest::collection::vec(words, 1..12).prop_map(|words| words.concat());
+    let lead = prop_oneof![
+        Just(""),
+        Just("# "),
+        Just("### "),
+        Just("- "),
+        Just("  - "),
+        Just("7. "),
+        Just("> "),
+        Just("> [!NOTE]\n> "),
+        Just("| a | 表 |\n|---|--:|\n| x | "),
+        Just("```rust\n"),
+        Just("脚注[^1]\n\n[^1]: "),
+    ];
+    proptest::collection::vec((lead, paragraph), 1..8).prop_map(|blocks| {
+        let mut out = String::new();
+        for (lead, paragraph) in blocks {
+            let tail = match lead {
+                "```rust\n" => "\n```",
+                lead if lead.starts_with('|') => " |",
+                _ => "",
+            };
+            out.push_str(&format!("{lead}{paragraph}{tail}\n\n"));
+        }
+        out
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_row_is_wider_than_the_measure(source in article(), columns in 2_u16..200) {
+        let document = Arc::new(parse(&source));
+        for row in page(&document, columns).rows() {
+            prop_assert!(row.columns(&document.text, Ambiguous::Narrow) <= usize::from(columns).max(3), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn letters_in_are_letters_out(source in article(), columns in 4_u16..200) {
+        let document = Arc::new(parse(&source));
+        // A table set as cards says its head again for each row; one row is all there is here.
+        let out: String = page(&document, columns)
+            .rows()
+            .flat_map(|row| shown(row).map(|range| document.text.slice(range).as_str().to_owned()).collect::<Vec<_>>())
+            .collect();
+        prop_assert_eq!(letters(&out), letters(&document.text));
+    }
+
+    #[test]
+    fn the_same_text_is_the_same_page(source in article(), columns in 1_u16..120) {
+        let (one, other) = (Arc::new(parse(&source)), Arc::new(parse(&source)));
+        prop_assert_eq!(&one, &other);
+        let rows: Vec<_> = page(&one, columns).rows().cloned().collect();
+        let again: Vec<_> = page(&other, columns).rows().cloned().collect();
+        prop_assert_eq!(rows, again);
+    }
+
+    #[test]
+    fn a_row_with_text_is_found_by_its_place(source in article(), columns in 2_u16..120) {
+        let document = Arc::new(parse(&source));
+        let page = page(&document, columns);
+        for (id, row) in page.rows_from(page.first()) {
+            if row.shows(row.at) && row.at.0 > 0 {
+                let found = page.row_of(page.anchor_of(id));
+                prop_assert!(found <= id && page.row(found).is_some_and(|row| row.shows(page.anchor_of(id))));
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_can_be_begun_anywhere(source in article(), columns in 2_u16..120) {
+        let document = Arc::new(parse(&source));
+        let forward: Vec<_> = page(&document, columns).rows().cloned().collect();
+        let page = page(&document, columns);
+        let mut backward = Vec::new();
+        let mut next = page.row(page.last()).map(|_| page.last());
+        while let Some(id) = next {
+            backward.push(page.row(id).cloned().expect("a row that was named"));
+            next = page.previous(id);
+        }
+        backward.reverse();
+        prop_assert_eq!(forward, backward);
+    }
+}
+
+/// The articles that the project was made for, where they are at hand.
+fn seeds() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = ["../shared/corpora/seeds", "../../shared/corpora/seeds"].map(|path| root.join(path));
+    let found = folder.iter().find_map(|folder| fs::read_dir(folder).ok());
+    found.into_iter().flatten().map(|entry| entry.expect("a file").path()).collect()
+}
+
+#[test]
+fn the_seeds_are_set_without_a_fault_at_every_width() {
+    for path in seeds() {
+        let source = fs::read_to_string(&path).expect("UTF-8");
+        let body = source.splitn(3, "---\n").nth(2).unwrap_or(&source);
+        let document = Arc::new(parse(body));
+        for columns in 20..=120 {
+            for row in page(&document, columns).rows() {
+                let place = format!("{} at {columns}: {}", path.display(), row.plain(&document.text));
+                assert!(row.columns(&document.text, Ambiguous::Narrow) <= usize::from(columns), "{place}");
+                // Cells stand side by side: what begins and ends a row of a table is not a line's.
+                let cells = row.spans.iter().filter(|span| matches!(span, Span::Blank(2..))).count() > 1;
+                let (Some(first), Some(last)) = (shown(row).next(), shown(row).last()) else { continue };
+                let first = document.text.slice(first).chars().next();
+                let last = document.text.slice(last).chars().next_back();
+                if !cells && row.ground.is_none() {
+                    assert!(!first.is_some_and(never_begins), "begins badly: {place}");
+                    assert!(!last.is_some_and(never_ends), "ends badly: {place}");
+                }
+            }
+        }
+    }
+}
