@@ -25,6 +25,8 @@ pub struct List {
     pub drafts: Drafts,
     /// The query that is kept; empty where none is.
     pub query: String,
+    /// Whether any article of the list bears a date: without one no room is kept for it.
+    pub dated: bool,
     at: usize,
 }
 
@@ -49,6 +51,7 @@ impl List {
             direction,
             drafts,
             query: String::new(),
+            dated: true,
             at: 0,
         }
     }

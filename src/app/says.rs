@@ -7,9 +7,9 @@ use crate::memory::position::State;
 use crate::text::safe::Safe;
 
 impl App {
-    /// How many articles there are and how many of them were not begun.
+    /// How many articles there are and how many of them were not begun; and without the latter.
     #[must_use]
-    pub fn list_summary(&self) -> Safe {
+    pub fn list_summary(&self) -> (Safe, Safe) {
         let all = self.corpus.len();
         let unread = self
             .corpus
@@ -19,7 +19,7 @@ impl App {
             .count();
         let articles = self.strings.counted(Word::Articles, all);
         let unread = self.strings.fill(Word::Unread, &[&unread]);
-        Safe::line(&format!("{articles}, {unread}"))
+        (Safe::line(&format!("{articles}, {unread}")), articles)
     }
 
     /// How many articles the query leaves of how many.

@@ -161,6 +161,7 @@ impl App {
         self.tickets.filter = self.tickets.filter.next();
         if query.is_empty() {
             self.list.matches.clear();
+            self.note_dates(&ids);
             self.list.show(ids);
             if std::mem::take(&mut self.tickets.to_first) || !self.touched {
                 self.list.first();
@@ -172,6 +173,12 @@ impl App {
         let wanted = if query.needs_text() { ids.as_slice() } else { &[] };
         let articles = wanted.iter().filter_map(|id| self.corpus.get(*id).cloned()).collect();
         vec![Effect::Filter { ticket: self.tickets.filter, query, entries, articles, facts, now: self.now }]
+    }
+
+    /// Whether any of these articles bears a date.
+    fn note_dates(&mut self, ids: &[ArticleId]) {
+        let dated = |id: &ArticleId| self.corpus.get(*id).is_some_and(|article| article.meta.date.is_some());
+        self.list.dated = ids.is_empty() || ids.iter().any(dated);
     }
 
     /// What is remembered of an article, for `is:` terms.
@@ -186,7 +193,8 @@ impl App {
     }
 
     fn filtered(&mut self, matches: Vec<(ArticleId, Vec<Range<u32>>)>) -> Vec<Effect> {
-        let shown = matches.iter().map(|(id, _)| *id).collect();
+        let shown: Vec<_> = matches.iter().map(|(id, _)| *id).collect();
+        self.note_dates(&shown);
         self.list.matches = matches.into_iter().filter(|(_, title)| !title.is_empty()).collect();
         self.list.show(shown);
         if std::mem::take(&mut self.tickets.to_first) {

@@ -45,7 +45,10 @@ fn head(canvas: &mut Canvas<'_>, app: &App) {
     let x = canvas.put(strip.after(area.x + 1), SafeStr::fixed("tsundoku"), theme.style(Role::Label));
     let dim = theme.style(Role::Detail);
     let x = canvas.put(strip.after(x + 2), app.given.name.as_safe_str(), Style::new());
-    canvas.put(strip.after(x + 2), app.list_summary().as_safe_str(), dim);
+    let (whole, short) = app.list_summary();
+    let room = usize::from(strip.to.saturating_sub(x + 3));
+    let summary = if width::of(&whole, canvas.ambiguous()) <= room { whole } else { short };
+    canvas.put(strip.after(x + 2), summary.as_safe_str(), dim);
 }
 
 /// Says why there is nothing in the list.
@@ -84,7 +87,7 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, chos
         canvas.put(strip.after(x + 1), SafeStr::fixed(glyph), with(theme.style(Role::Mark)));
     }
     x += 2;
-    if strip.to - strip.from >= WITH_DATE {
+    if strip.to - strip.from >= WITH_DATE && app.list.dated {
         if let Some(date) = &article.meta.date {
             canvas.put(strip.after(x), Safe::line(&date.day()).as_safe_str(), with(theme.style(Role::Date)));
         }

@@ -1,0 +1,60 @@
+//! Every block element, set at four widths in four languages. Each snapshot is a page as the
+//! reader and `print` show it.
+
+use std::sync::Arc;
+
+use tsundoku::markdown::meta::Meta;
+use tsundoku::markdown::parse::parse;
+use tsundoku::page::measure::{Indent, Measure, Repeats, RubyStyle};
+use tsundoku::page::page::{Card, Page};
+use tsundoku::text::wrap::{Autospace, Hanging, Justify};
+
+const JA: &str = include_str!("corpora/pages/ja.md");
+const ZH: &str = include_str!("corpora/pages/zh.md");
+const KO: &str = include_str!("corpora/pages/ko.md");
+const EN: &str = include_str!("corpora/pages/en.md");
+
+fn page(source: &str, measure: Measure) -> String {
+    let document = Arc::new(parse(source));
+    let page = Page::new(document, &Meta::default(), 1, Card::Left, measure);
+    let rows: Vec<String> = page.rows().map(|row| row.plain(&page.document().text)).collect();
+    rows.join("\n")
+}
+
+macro_rules! pages {
+    ($($test:ident: $source:expr;)*) => {
+        $(#[test]
+        fn $test() {
+            for columns in [40, 60, 80, 120] {
+                let name = format!("{}_{columns}", stringify!($test));
+                insta::assert_snapshot!(name, page($source, Measure::of(columns)));
+            }
+        })*
+    };
+}
+
+pages! {
+    japanese: JA;
+    chinese: ZH;
+    korean: KO;
+    english: EN;
+}
+
+#[test]
+fn options_change_what_they_say() {
+    let source = "今日は、AIチップの話をします。調達額は46,225億円。\n\n\
+                  これは｜調達《ちょうたつ》の話で、{推論|すいろん}の話ではありません。\n\n\
+                  同じことを二度言う段落は、二度目には薄く組まれます。四十字を越えるものだけが、そう扱われます。\n\n\
+                  同じことを二度言う段落は、二度目には薄く組まれます。四十字を越えるものだけが、そう扱われます。";
+    let plain = Measure::of(24);
+    for (name, measure) in [
+        ("hanging", Measure { hanging: Hanging::Yes, ..plain }),
+        ("autospace", Measure { autospace: Autospace::Yes, ..plain }),
+        ("justify", Measure { justify: Justify::Yes, ..plain }),
+        ("indent", Measure { indent: Indent::Yes, ..plain }),
+        ("ruby_hidden", Measure { ruby: RubyStyle::Hidden, ..plain }),
+        ("repeats_hidden", Measure { repeats: Repeats::Hide, ..plain }),
+    ] {
+        insta::assert_snapshot!(name, page(source, measure));
+    }
+}
