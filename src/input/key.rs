@@ -241,10 +241,11 @@ pub fn keys(script: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
-        let end = rest.find('>').map(|end| {
-            if rest[end..].starts_with(">>") && !rest[1..end].contains('<') { end + 1 } else { end }
-        });
-        let name = end.map(|end| &rest[..=end]).filter(|_| c == '<');
+        let end = rest.find('>').filter(|_| c == '<');
+        // `<>>` and `<C->>` name keys that end in the bracket itself.
+        let end =
+            end.map(|end| end + usize::from(rest[end..].starts_with(">>") && !rest[1..end].contains('<')));
+        let name = end.map(|end| &rest[..=end]);
         let named = name.filter(|name| name.len() > 2).and_then(|name| Some((name, Key::parse(name).ok()?)));
         if let Some((name, key)) = named {
             keys.push(key);
