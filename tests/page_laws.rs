@@ -71,7 +71,7 @@ fn article() -> impl Strategy<Value = String> {
                 lead if lead.starts_with('|') => " |",
                 _ => "",
             };
-            out.push_str(&format!("{lead}{paragraph}{tail}\n\n"));
+            out.extend([lead, &paragraph, tail, "\n\n"]);
         }
         out
     })
