@@ -2,7 +2,7 @@
 //!
 //! The title keeps its way back for the highlights. Tags, categories, author and path are lines
 //! of one string, in that order of worth: the first place where a word stands in it is the best.
-//! A [`Signature`] says of most words at a glance that they are not there.
+//! A `Signature` says of most words at a glance that they are not there.
 
 use std::ops::Range;
 
