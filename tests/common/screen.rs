@@ -43,7 +43,7 @@ pub fn desk(name: &str) -> Reader {
 
 /// Opens sources on a screen of that size.
 pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows): (u16, u16)) -> Reader {
-    let now = Timestamp::from_second(1_790_000_000).expect("a moment in 2026");
+    let now = Timestamp::from_second(1_789_992_000).expect("a noon in 2026");
     let (theme, faults) = theme::load("dark", None);
     assert!(faults.is_empty());
     let start = Start {
