@@ -26,17 +26,11 @@ const SAVE_WITHIN: i64 = 1_500;
 /// After how long writing is tried again where it failed, in milliseconds.
 const TRY_AGAIN: i64 = 30_000;
 
-/// The name of an article on disk.
-#[must_use]
-pub fn key(article: &Article) -> Key {
-    Key::new(article.root.clone(), article.path.clone())
-}
-
 impl App {
     /// The name on disk of an article of the corpus.
     #[must_use]
     pub fn key_of(&self, id: ArticleId) -> Option<Key> {
-        self.corpus.get(id).map(|article| key(article))
+        self.corpus.get(id).map(|article| Key::of(article))
     }
 
     /// What is remembered has changed and has to be written soon.
@@ -75,14 +69,14 @@ impl App {
             return Anchor::default();
         }
         self.memory
-            .position(&key(article))
+            .position(&Key::of(article))
             .map_or(Anchor::default(), |position| position.spot.find(&document.text))
     }
 
     /// The keys are with the reader: the article counts as opened, and as done where all of it is
     /// on the screen.
     pub(super) fn opened_for_reading(&mut self) {
-        let Some(key) = self.reader.article().map(|article| key(article)) else { return };
+        let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
         self.memory.opened(&key, self.now);
         self.save_soon();
         if self.reader.is_at_end() {
@@ -92,7 +86,7 @@ impl App {
 
     /// The reader has scrolled: how far one has come is remembered.
     pub(super) fn read_on(&mut self) {
-        let Some(key) = self.reader.article().map(|article| key(article)) else { return };
+        let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
         let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
         let position = Position::new(self.spot(), self.reader.progress(), None, self.now);
         self.memory.remember(&key, position, state);
@@ -112,12 +106,16 @@ impl App {
     fn to_be_marked(&self) -> Option<(Key, String, Spot)> {
         if self.reading() {
             let article = self.reader.article()?;
-            return Some((key(article), article.meta.title.as_str().to_owned(), self.spot()));
+            return Some((Key::of(article), article.meta.title.as_str().to_owned(), self.spot()));
         }
         let article = self.corpus.get(self.list.cursor()?)?;
         let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
         let text = shown.map_or("", |shown| shown.page.document().text.as_str());
-        Some((key(article), article.meta.title.as_str().to_owned(), Spot::of(text, Anchor::default(), None)))
+        Some((
+            Key::of(article),
+            article.meta.title.as_str().to_owned(),
+            Spot::of(text, Anchor::default(), None),
+        ))
     }
 
     /// `m`: marks the place, unless a mark without another note stands there.
@@ -340,7 +338,7 @@ impl App {
             Pick::Mark(id) => {
                 let Some(mark) = self.memory.mark(id).cloned() else { return Vec::new() };
                 let found =
-                    self.corpus.iter().find(|article| key(article) == mark.key).map(|article| article.id);
+                    self.corpus.iter().find(|article| Key::of(article) == mark.key).map(|article| article.id);
                 let Some(article) = found else {
                     let file = mark.key.root.join(&mark.key.path);
                     let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());

@@ -175,7 +175,7 @@ impl Desk<'_> {
     }
 
     fn key(&self, id: ArticleId) -> Option<Key> {
-        self.corpus.get(id).map(|article| key(article))
+        self.corpus.get(id).map(|article| Key::of(article))
     }
 
     fn facts(&self, id: ArticleId) -> Facts {
@@ -195,11 +195,6 @@ impl Desk<'_> {
         let opened = source.and_then(|source| source.open(&article.path, &self.setup.walk).ok());
         opened.is_some_and(|opened| fold(&opened.document.text).contains(word))
     }
-}
-
-/// What an article is remembered by.
-fn key(article: &Article) -> Key {
-    Key::new(article.root.clone(), article.path.clone())
 }
 
 /// `None` for the order of the score.
@@ -283,7 +278,7 @@ struct Object<'a> {
 
 fn object<'a>(article: &'a Article, memory: &Memory) -> Object<'a> {
     let meta = &article.meta;
-    let key = key(article);
+    let key = Key::of(article);
     let strings = |texts: &'a [Safe]| texts.iter().map(Safe::as_str).collect();
     Object {
         path: article.path.to_string_lossy().into_owned(),

@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::corpus::article::Article;
+
 /// An article by where its file lies. Cheap to copy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -21,6 +23,12 @@ impl Key {
     #[must_use]
     pub fn new(root: impl Into<Arc<Path>>, path: impl Into<Arc<Path>>) -> Self {
         Self { root: root.into(), path: path.into() }
+    }
+
+    /// The name under which `article` is remembered.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        Self::new(article.root.clone(), article.path.clone())
     }
 
     /// What names it, byte by byte, fit to be hashed into something kept on disk.
