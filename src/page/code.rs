@@ -239,6 +239,18 @@ mod tests {
     use crate::markdown::parse::parse;
     use crate::text::role::Role;
 
+    #[test]
+    fn every_grammar_that_asks_for_it_is_acknowledged() {
+        let notice = include_str!("../../assets/grammars/NOTICE");
+        let listing = two_face::acknowledgement::listing();
+        for licence in listing.for_syntaxes().iter().filter(|each| each.needs_acknowledgement()) {
+            let path = licence.rel_path.display().to_string();
+            let text: String =
+                licence.text.trim().lines().map(|line| format!("{}\n", line.trim_end())).collect();
+            assert!(notice.contains(&path) && notice.contains(text.trim_end()), "{path}");
+        }
+    }
+
     /// The coloured stretches: `keyword fn`.
     fn told(label: &str, code: &str) -> Vec<String> {
         highlight(label, code)
