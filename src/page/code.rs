@@ -245,9 +245,8 @@ mod tests {
         let listing = two_face::acknowledgement::listing();
         for licence in listing.for_syntaxes().iter().filter(|each| each.needs_acknowledgement()) {
             let path = licence.rel_path.display().to_string();
-            let text: String =
-                licence.text.trim().lines().map(|line| format!("{}\n", line.trim_end())).collect();
-            assert!(notice.contains(&path) && notice.contains(text.trim_end()), "{path}");
+            let lines: Vec<_> = licence.text.trim().lines().map(str::trim_end).collect();
+            assert!(notice.contains(&path) && notice.contains(&lines.join("\n")), "{path}");
         }
     }
 

@@ -229,8 +229,7 @@ fn coloured(row: &mut Row, piece: std::ops::Range<u32>, colours: &[Run]) {
 
 /// The label at the right of the first row, or in a row of its own where that has no room.
 fn label_code(document: &Document, rows: &mut Vec<Row>, label: &Safe, columns: u16, measure: &Measure) {
-    let label =
-        width::truncate(label.as_safe_str(), usize::from(columns.saturating_sub(2)), measure.ambiguous);
+    let label = measure.shorten(label.as_safe_str(), usize::from(columns.saturating_sub(2)));
     let wide = width::of(&label, measure.ambiguous);
     let Some(first) = rows.first_mut() else { return };
     let used = first.columns(&document.text, measure.ambiguous);
@@ -304,8 +303,9 @@ fn repeated(document: &Document, block: &Block, text: Text, measure: &Measure) -
         Repeats::Show => set(document, &text, measure),
         Repeats::Hide => {
             let mut row = Row::blank(block.range.start);
-            let words = Safe::line(&format!("{} repeats a paragraph above", glyph.again));
-            let cut = width::truncate(words.as_safe_str(), usize::from(columns), measure.ambiguous);
+            let first = document.text.slice(block.range.clone()).as_str().lines().next().unwrap_or_default();
+            let words = Safe::line(&format!("{} {first}", glyph.again));
+            let cut = measure.shorten(words.as_safe_str(), usize::from(columns));
             row.spans.push(Span::Decor { text: cut, roles: Role::Faint.into() });
             vec![row]
         }

@@ -2,6 +2,7 @@
 
 use crate::text::breaks::Breaks;
 use crate::text::safe::{Safe, SafeStr};
+use crate::text::shorten::shorten;
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
@@ -73,6 +74,12 @@ impl Measure {
             lines.iter().map(|line| text.slice(line.start as usize..line.end as usize).to_safe()).collect();
         if lines.is_empty() { vec![Safe::default()] } else { lines }
     }
+
+    /// A title or a label on one line of at most so many columns, with dots where it is cut.
+    #[must_use]
+    pub fn shorten(&self, text: SafeStr<'_>, columns: usize) -> Safe {
+        shorten(text, columns, self.ambiguous, self.heading_breaks, self.glyphs.glyph().goes_on)
+    }
 }
 
 /// Whether paragraphs begin with an ideographic blank.
@@ -100,7 +107,7 @@ pub enum Repeats {
     /// Shown dim, with a mark.
     #[default]
     Dim,
-    /// One faint row tells of it.
+    /// One faint row with its first words tells of it.
     Hide,
     /// Shown as any other.
     Show,

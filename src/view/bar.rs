@@ -54,7 +54,7 @@ fn line(canvas: &mut Canvas<'_>, app: &App, typed: &Typed, strip: Strip) -> (u16
     };
     let role = if typed.fault.is_some() { Role::Trouble } else { Role::BarDim };
     let room = usize::from(strip.to - strip.from);
-    let shown = width::truncate(right.as_safe_str(), room * 2 / 3, canvas.ambiguous());
+    let shown = app.measure().shorten(right.as_safe_str(), room * 2 / 3);
     let columns = u16::try_from(width::of(&shown, canvas.ambiguous())).unwrap_or(0);
     let edge = strip.to.saturating_sub(columns);
     canvas.put(strip.after(edge), shown.as_safe_str(), ground.patch(theme.style(role)));
@@ -129,11 +129,7 @@ fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
         let text = Safe::line(document.text.slice(heading.range.clone()).as_str());
         let room = usize::from(strip.to.saturating_sub(x));
         if room > 4 {
-            canvas.put(
-                strip.after(x),
-                width::truncate(text.as_safe_str(), room, canvas.ambiguous()).as_safe_str(),
-                dim,
-            );
+            canvas.put(strip.after(x), app.measure().shorten(text.as_safe_str(), room).as_safe_str(), dim);
         }
     }
 }
