@@ -5,7 +5,7 @@
 //! by it. Titles in the list, headings in the status line and labels are shortened so.
 
 use crate::text::breaks::{Breaks, breaks};
-use crate::text::kinsoku::never_ends;
+use crate::text::kinsoku::{is_blank, never_ends};
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::width::{Ambiguous, fit};
 
@@ -37,8 +37,9 @@ pub fn shorten(
         let found = breaks(seen, kind).into_iter().map(|at| at as usize);
         found.rev().find(|at| (least..=full).contains(at))
     };
+    let opens = |c| never_ends(c) || is_blank(c);
     let kept = end(kind).or_else(|| end(Breaks::Strict)).unwrap_or_else(|| {
-        let lawful = text.as_str()[..full].trim_end_matches(never_ends).len();
+        let lawful = text.as_str()[..full].trim_end_matches(opens).len();
         if lawful == 0 { full } else { lawful }
     });
     let kept = text.as_str()[..kept].trim_end().len();
@@ -53,7 +54,7 @@ mod tests {
 
     use super::shorten;
     use crate::text::breaks::Breaks;
-    use crate::text::kinsoku::never_ends;
+    use crate::text::kinsoku::{is_blank, never_ends};
     use crate::text::safe::Safe;
     use crate::text::width::{self, Ambiguous};
 
@@ -112,7 +113,7 @@ mod tests {
             prop_assert!(width::of(&short, Ambiguous::Narrow) <= columns);
             if short != text.as_str() && let Some(head) = short.strip_suffix('⋯') {
                 prop_assert!(text.as_str().starts_with(head));
-                let only_opens = head.chars().all(|c| never_ends(c) || c == ' ');
+                let only_opens = head.chars().all(|c| never_ends(c) || is_blank(c));
                 prop_assert!(!head.ends_with(never_ends) || only_opens, "{head:?}");
             }
         }
