@@ -159,6 +159,31 @@ pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe
     cut
 }
 
+/// As much of the start and of the end of `text` as fits, with `⋯` for what lies between: for paths
+/// and addresses, whose ends tell most.
+#[must_use]
+pub fn cut_middle(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe {
+    const ELLIPSIS: SafeStr<'static> = SafeStr::fixed("⋯");
+    if fit(text.as_str(), columns, ambiguous).0 == text.len() {
+        return text.to_safe();
+    }
+    let Some(room) = columns.checked_sub(1) else { return Safe::default() };
+    let (head, used) = fit(text.as_str(), room.div_ceil(2), ambiguous);
+    let mut left = of(text.as_str(), ambiguous);
+    let mut tail = text.len();
+    for grapheme in graphemes(text.as_str(), ambiguous) {
+        if left <= room - used {
+            tail = grapheme.start;
+            break;
+        }
+        left -= usize::from(grapheme.columns);
+    }
+    let mut cut = text.slice(0..head).to_safe();
+    cut.push_safe(ELLIPSIS);
+    cut.push_safe(text.slice(tail..text.len()));
+    cut
+}
+
 /// The narrow width of a character that neither extends the one before it nor joins the one
 /// behind it, if it is one of those that make up most of all text.
 #[inline]
@@ -261,7 +286,9 @@ mod tests {
     use ratatui::buffer::CellWidth;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Ambiguous, JOINING, columns_alone, columns_of, fit, graphemes, of, of_grapheme, truncate};
+    use super::{
+        Ambiguous, JOINING, columns_alone, columns_of, cut_middle, fit, graphemes, of, of_grapheme, truncate,
+    };
     use crate::text::safe::Safe;
 
     fn narrow(text: &str) -> usize {
@@ -337,6 +364,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_in_the_middle_keeps_both_its_ends() {
+        let cut = |text: &str, columns| {
+            cut_middle(Safe::text(text).as_safe_str(), columns, Ambiguous::Narrow).into_string()
+        };
+        assert_eq!(cut("https://a.b/c.md", 16), "https://a.b/c.md");
+        assert_eq!(cut("https://a.b/c.md", 9), "http⋯c.md");
+        assert_eq!(cut("../猫/猫と犬.md", 10), "../猫⋯.md");
+        assert_eq!(cut("글/고양이", 5), "글⋯이");
+        assert_eq!([cut("芯片", 1), cut("芯片", 0), cut("", 0)], ["⋯", "", ""]);
+    }
+
+    #[test]
     fn every_character_is_as_its_page_says() {
         for c in '\0'..=char::MAX {
             assert_eq!(
@@ -383,6 +422,13 @@ mod tests {
                 let sum = graphemes(&text, ambiguous).map(|grapheme| usize::from(grapheme.columns)).sum::<usize>();
                 prop_assert_eq!(of(&text, ambiguous), sum);
             }
+        }
+
+        #[test]
+        fn what_is_cut_in_the_middle_fits(text in pieces(), columns in 0_usize..20) {
+            let text = Safe::text(&text);
+            let cut = cut_middle(text.as_safe_str(), columns, Ambiguous::Narrow);
+            prop_assert!(narrow(&cut) <= columns, "{cut}");
         }
 
         #[test]
