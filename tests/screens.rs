@@ -3,9 +3,11 @@
 mod common;
 
 use common::screen::{Reader, desk, reader};
+use proptest::prelude::*;
 use tsundoku::app::reader::Over;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
+use tsundoku::input::key::{Key, keys};
 use tsundoku::message::Event;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
@@ -275,4 +277,56 @@ fn the_query_can_name_the_order_and_the_text() {
 #[test]
 fn a_query_that_cannot_be_understood_says_where_and_leaves_the_list() {
     screen!("filter_faulty", desk("desk").sized(100, 14), "/titel:a");
+}
+
+/// What somebody may do in a hurry: every key that means something in the reader or the list, and
+/// some that do not; turns of the wheel, clicks and other sizes of the screen.
+fn anything() -> impl Strategy<Value = Event> {
+    let named = [
+        "<enter>", "<esc>", "<tab>", "<space>", "<bs>", "<up>", "<down>", "<pgdn>", "<c-d>", "<c-l>", "<c-r>",
+    ];
+    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59ｆｄ猫글".chars().map(|sign| sign.to_string());
+    let keys: Vec<Key> =
+        named.into_iter().map(String::from).chain(signs).flat_map(|name| keys(&name)).collect();
+    prop_oneof![
+        20 => proptest::sample::select(keys).prop_map(Event::Key),
+        1 => (-3..4_i32, 0..120_u16).prop_map(|(rows, column)| Event::Wheel { rows, column }),
+        1 => (0..120_u16, 0..40_u16).prop_map(|(column, row)| Event::Click { column, row }),
+        1 => (1..130_u16, 1..40_u16).prop_map(|(columns, rows)| Event::Resize { columns, rows }),
+        1 => "[a猫]{0,3}".prop_map(Event::Paste),
+        1 => Just(Event::Deadline),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn nothing_that_somebody_does_in_a_hurry_breaks_anything(
+        folder in proptest::sample::select(vec!["notes", "desk"]),
+        events in proptest::collection::vec(anything(), 1..60),
+    ) {
+        let mut reader = desk(folder).types("<enter>");
+        for event in events {
+            reader = match event {
+                Event::Resize { columns, rows } => reader.sized(columns, rows),
+                other => {
+                    reader.event(other);
+                    reader
+                }
+            };
+            let _ = reader.screen();
+        }
+    }
+
+    #[test]
+    fn the_page_is_as_it_was_when_what_lay_over_it_goes(down in 0_usize..30, letter in "[asdfghjklqw]") {
+        let at = |script: &str| desk("notes").sized(60, 16).types(&format!("<enter>{down}j{script}"));
+        let before = at("").screen();
+        let mut looked = at("f").types(&letter);
+        if matches!(looked.app().reader.over, Over::Peek(_)) {
+            let _ = looked.screen();
+            prop_assert_eq!(looked.types("<esc>").screen(), before);
+        }
+    }
 }
