@@ -105,6 +105,10 @@ impl App {
             }
             ReaderAction::PreviousHeading => self.reader.step_heading(-many),
             ReaderAction::NextHeading => self.reader.step_heading(many),
+            ReaderAction::FollowLink => {
+                self.follow_link();
+                return Vec::new();
+            }
             ReaderAction::NextArticle => return self.step_article(many),
             ReaderAction::PreviousArticle => return self.step_article(-many),
             ReaderAction::List => return self.focus(Panes::List),

@@ -3,8 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::hints::Hints;
+use crate::app::peek::Peek;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document, Heading, Run};
+use crate::page::links::{self, Place};
 use crate::page::measure::Measure;
 use crate::page::page::{Card, Page, RowId};
 
@@ -22,6 +25,20 @@ pub struct Reader {
     pub hit: Option<usize>,
     /// The word being looked for.
     pub word: String,
+    /// What lies over the page; it goes when the page moves under it.
+    pub over: Over,
+}
+
+/// What may lie over the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Over {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Letters over links.
+    Hints(Hints),
+    /// A footnote.
+    Peek(Peek),
 }
 
 /// The article shown.
@@ -126,6 +143,7 @@ impl Reader {
         if let Some(shown) = &self.shown {
             self.top = shown.page.first();
         }
+        self.settle();
     }
 
     /// The end of the article.
@@ -175,6 +193,17 @@ impl Reader {
         let shown = self.shown.as_ref()?;
         let below = shown.page.anchor_of(shown.page.down(self.top, 1));
         shown.page.document().headings.iter().rfind(|heading| heading.range.start <= below.0)
+    }
+
+    /// The links on the screen, in order; rows are counted from the top of the pane.
+    #[must_use]
+    pub fn links(&self) -> Vec<Place> {
+        let Some(shown) = &self.shown else { return Vec::new() };
+        let measure = shown.page.measure();
+        let rows = shown.page.rows_from(self.top).take(self.height).map(|(_, row)| row);
+        let mut places = links::places(shown.page.document(), rows, measure.ambiguous);
+        places.retain(|place| place.column < usize::from(measure.columns));
+        places
     }
 
     /// The heading after, or before, the row at the top.
@@ -239,8 +268,10 @@ impl Reader {
         self.settle();
     }
 
-    /// Keeps the end of the text from rising above the bottom of the pane.
+    /// Keeps the end of the text from rising above the bottom of the pane. What lay over the rows
+    /// that were shown goes.
     fn settle(&mut self) {
+        self.over = Over::Nothing;
         let Some(shown) = &self.shown else { return };
         let lowest = shown.page.up(shown.page.last(), self.height.saturating_sub(1));
         self.top = self.top.min(lowest);

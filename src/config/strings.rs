@@ -62,6 +62,9 @@ words! {
     Marked,
     NoHits,
     NoHeadings,
+    NoLinks,
+    NoNote,
+    NoSuchHeading,
     FirstArticle,
     LastArticle,
     ThemeIs,
@@ -89,6 +92,8 @@ words! {
     HintKeys,
     HintFilter,
     HintQuit,
+    HintToNote,
+    HintClose,
     // The card.
     Path,
 }

@@ -7,7 +7,7 @@
 use crate::text::breaks::{Breaks, breaks};
 use crate::text::kinsoku::{is_blank, never_ends};
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::width::{Ambiguous, fit};
+use crate::text::width::{Ambiguous, fit, graphemes, of};
 
 /// At most so many columns are given up for an end between phrases, or words.
 const GIVEN_UP: usize = 6;
@@ -48,11 +48,35 @@ pub fn shorten(
     cut
 }
 
+/// As much of the start and of the end of `text` as fits, with `dots` for what lies between: for
+/// paths and addresses, whose ends tell most. Empty when there is no room for the dots.
+#[must_use]
+pub fn cut_middle(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous, dots: &'static str) -> Safe {
+    if fit(text.as_str(), columns, ambiguous).0 == text.len() {
+        return text.to_safe();
+    }
+    let Some(room) = columns.checked_sub(1) else { return Safe::default() };
+    let (head, used) = fit(text.as_str(), room.div_ceil(2), ambiguous);
+    let mut left = of(text.as_str(), ambiguous);
+    let mut tail = text.len();
+    for grapheme in graphemes(text.as_str(), ambiguous) {
+        if left <= room - used {
+            tail = grapheme.start;
+            break;
+        }
+        left -= usize::from(grapheme.columns);
+    }
+    let mut cut = text.slice(0..head).to_safe();
+    cut.push_safe(SafeStr::fixed(dots));
+    cut.push_safe(text.slice(tail..text.len()));
+    cut
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::shorten;
+    use super::{cut_middle, shorten};
     use crate::text::breaks::Breaks;
     use crate::text::kinsoku::{is_blank, never_ends};
     use crate::text::safe::Safe;
@@ -103,6 +127,18 @@ mod tests {
     #[test]
     fn a_long_word_is_cut_rather_than_left_out() {
         assert_eq!(cut("Donaudampfschifffahrt", 12), "Donaudampfs⋯");
+    }
+
+    #[test]
+    fn what_is_cut_in_the_middle_keeps_both_its_ends() {
+        let cut = |text: &str, columns| {
+            cut_middle(Safe::text(text).as_safe_str(), columns, Ambiguous::Narrow, "⋯").into_string()
+        };
+        assert_eq!(cut("https://a.b/c.md", 16), "https://a.b/c.md");
+        assert_eq!(cut("https://a.b/c.md", 9), "http⋯c.md");
+        assert_eq!(cut("../猫/猫と犬.md", 10), "../猫⋯.md");
+        assert_eq!(cut("글/고양이", 5), "글⋯이");
+        assert_eq!([cut("芯片", 1), cut("芯片", 0), cut("", 0)], ["⋯", "", ""]);
     }
 
     proptest! {

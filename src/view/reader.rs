@@ -22,7 +22,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     }
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Strip) {
+/// Draws a row of the article shown.
+pub fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Strip) {
     let theme = app.theme();
     if let Some(ground) = row.ground {
         let indent =
