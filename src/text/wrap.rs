@@ -568,7 +568,9 @@ mod tests {
         assert_eq!(rows("新しいAIの話", &setting), ["新しい_AI_の話"]);
         assert_eq!(rows("用AI写", &setting), ["用_AI_写"]);
         let setting = Setting { autospace: Autospace::Yes, ..narrow(7) };
-        assert_eq!(rows("新AIの", &setting), ["新_AIの"]);
+        assert_eq!(rows("新AIの", &setting), ["新AIの"]);
+        assert_eq!(rows("新、AI", &setting), ["新、AI"]);
+        assert_eq!(rows("『AI』の", &setting).len(), 2);
     }
 
     #[test]
