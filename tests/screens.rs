@@ -279,13 +279,67 @@ fn a_query_that_cannot_be_understood_says_where_and_leaves_the_list() {
     screen!("filter_faulty", desk("desk").sized(100, 14), "/titel:a");
 }
 
+#[test]
+fn a_wide_table_is_panned_column_by_column() {
+    screen!("pan_fit", desk("tables").sized(60, 20), "l");
+    screen!("pan_first", desk("tables").sized(60, 20), "l>");
+    screen!("pan_count", desk("tables").sized(60, 20), "l3>");
+    screen!("pan_chinese", desk("tables").sized(84, 14), "lJ>>");
+    screen!("pan_korean", desk("tables").sized(44, 14), "lJJ>>");
+    screen!("pan_english", desk("tables").sized(84, 14), "lJJJ>>");
+}
+
+#[test]
+fn panning_ends_with_the_last_column_and_goes_back_from_there() {
+    let panned = |keys: &str| desk("tables").sized(60, 20).types("l").types(keys).screen();
+    assert_eq!(panned("20>"), panned(&">".repeat(20)));
+    assert_eq!(panned("20>5<lt>"), panned(">"));
+    assert_eq!(panned("20>6<lt>"), panned(""));
+    assert_eq!(panned("20>99<lt>"), panned(""));
+    assert_eq!(panned("<lt>"), panned(""));
+}
+
+#[test]
+fn where_no_table_is_wide_panning_says_so() {
+    screen!("pan_nothing", desk("tables").sized(60, 8), "lG>");
+}
+
+#[test]
+fn another_article_is_not_panned() {
+    let screen = |keys: &str| desk("tables").sized(60, 20).types(keys).screen();
+    assert_eq!(screen("l>>J"), screen("lJ"));
+    assert_ne!(screen("lJ"), screen("lJ>>"));
+}
+
+#[test]
+fn a_hit_in_a_column_out_of_sight_is_panned_to() {
+    screen!("pan_find_right", desk("tables").sized(60, 16), "l>/予備<enter>");
+    screen!("pan_find_left", desk("tables").sized(60, 16), "l20>/GB<enter>n");
+}
+
+#[test]
+fn the_row_of_the_table_that_is_read_stays_at_the_top_as_it_is_panned() {
+    let top = |keys: &str| {
+        let reader = desk("tables").sized(50, 8).types("l").types(keys);
+        let page = &reader.app().reader.shown().expect("an article").page;
+        let row = page.row(reader.app().reader.top()).expect("a row");
+        row.plain(&page.document().text).trim().to_owned()
+    };
+    // The wattage of the second card; its row; the cards of both again.
+    assert_eq!(top("30j"), "700 W");
+    assert!(top("30j>").starts_with("小片の連結"), "{}", top("30j>"));
+    assert!(top("30j>>>").starts_with("小片の連結"), "{}", top("30j>>>"));
+    assert_eq!(top("30j>>><<<"), "製品");
+    assert_eq!(top("30j>>><<<j"), "小片の連結");
+}
+
 /// What somebody may do in a hurry: every key that means something in the reader or the list, and
 /// some that do not; turns of the wheel, clicks and other sizes of the screen.
 fn anything() -> impl Strategy<Value = Event> {
     let named = [
         "<enter>", "<esc>", "<tab>", "<space>", "<bs>", "<up>", "<down>", "<pgdn>", "<c-d>", "<c-l>", "<c-r>",
     ];
-    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59ｆｄ猫글".chars().map(|sign| sign.to_string());
+    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59<>ｆｄ猫글".chars().map(|sign| sign.to_string());
     let keys: Vec<Key> =
         named.into_iter().map(String::from).chain(signs).flat_map(|name| keys(&name)).collect();
     prop_oneof![
@@ -303,7 +357,7 @@ proptest! {
 
     #[test]
     fn nothing_that_somebody_does_in_a_hurry_breaks_anything(
-        folder in proptest::sample::select(vec!["notes", "desk"]),
+        folder in proptest::sample::select(vec!["notes", "desk", "tables"]),
         events in proptest::collection::vec(anything(), 1..60),
     ) {
         let mut reader = desk(folder).types("<enter>");

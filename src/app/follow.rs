@@ -11,7 +11,7 @@ use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::markdown::document::Anchor;
 use crate::message::Effect;
-use crate::page::measure::Measure;
+use crate::page::measure::{Measure, Pan};
 use crate::page::note;
 use crate::text::safe::Safe;
 
@@ -85,7 +85,8 @@ impl App {
         };
         let document = shown.page.document();
         let Some(at) = note::place(document, label) else { return };
-        let measure = Measure { columns: self.areas.peek_columns().max(1), ..*shown.page.measure() };
+        let columns = self.areas.peek_columns().max(1);
+        let measure = Measure { columns, pan: Pan::Fit, ..*shown.page.measure() };
         let rows = note::rows(document, label, &measure, shown.page.colours());
         let link_row = self.areas.text.y.saturating_add(u16::try_from(place.row).unwrap_or(u16::MAX));
         self.reader.over = Over::Peek(Peek { at, link_row, rows, top: 0 });

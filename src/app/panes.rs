@@ -114,6 +114,8 @@ impl App {
             ReaderAction::List => return self.focus(Panes::List),
             ReaderAction::Narrower => self.set_width(-4 * many),
             ReaderAction::Wider => self.set_width(4 * many),
+            ReaderAction::PanLeft => self.pan(-many),
+            ReaderAction::PanRight => self.pan(many),
         }
         self.read_on();
         Vec::new()
@@ -126,6 +128,12 @@ impl App {
             return;
         }
         self.reader.step_hit(steps);
+    }
+
+    fn pan(&mut self, columns: isize) {
+        if !self.reader.pan(columns) {
+            self.tell_word(Word::NoWideTable);
+        }
     }
 
     fn set_width(&mut self, by: isize) {

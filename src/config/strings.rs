@@ -65,6 +65,7 @@ words! {
     NoLinks,
     NoNote,
     NoSuchHeading,
+    NoWideTable,
     FirstArticle,
     LastArticle,
     ThemeIs,

@@ -206,6 +206,8 @@ pub enum ReaderAction {
     List,
     Narrower,
     Wider,
+    PanLeft,
+    PanRight,
 }
 
 impl ReaderAction {
@@ -231,6 +233,8 @@ impl ReaderAction {
         (Self::List, "list", "back to the list"),
         (Self::Narrower, "narrower", "text narrower"),
         (Self::Wider, "wider", "text wider"),
+        (Self::PanLeft, "pan_left", "wide tables: a column left, then as they fit"),
+        (Self::PanRight, "pan_right", "wide tables: a column right"),
     ];
 }
 

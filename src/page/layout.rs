@@ -4,7 +4,7 @@
 //! where a list item or a quote begins. So a page can begin anywhere, and a long article costs
 //! what is seen of it.
 
-use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run};
+use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run, Table};
 use crate::page::block::{Text, set};
 use crate::page::measure::{Indent, Measure, Repeats};
 use crate::page::prefix::{Prefix, callout_role};
@@ -30,7 +30,7 @@ pub fn layout(
     let Some(block) = document.blocks.get(index) else { return Vec::new() };
     let above = before.and_then(|index| document.blocks.get(index));
     let prefix = Prefix::of(document, block, above, measure);
-    let columns = measure.columns.saturating_sub(prefix.columns).max(1);
+    let columns = room(&prefix, measure);
     let inner = rows(document, block, &prefix, columns, measure, colours);
     let mut out = Vec::with_capacity(inner.len() + 2);
     for _ in 0..blanks(block, above) {
@@ -47,6 +47,26 @@ pub fn layout(
         out.push(row);
     }
     out
+}
+
+/// The table that the block at `index` is, with the columns there are for it; `before` as for
+/// [`layout`].
+#[must_use]
+pub fn table_at<'a>(
+    document: &'a Document,
+    index: usize,
+    before: Option<usize>,
+    measure: &Measure,
+) -> Option<(&'a Table, u16)> {
+    let block = document.blocks.get(index)?;
+    let BlockKind::Table(table) = &block.kind else { return None };
+    let above = before.and_then(|index| document.blocks.get(index));
+    Some((table, room(&Prefix::of(document, block, above, measure), measure)))
+}
+
+/// Columns that a prefix leaves.
+fn room(prefix: &Prefix, measure: &Measure) -> u16 {
+    measure.columns.saturating_sub(prefix.columns).max(1)
 }
 
 /// Blank rows above a block: none at the top or in a tight list, two before a heading of level

@@ -31,6 +31,8 @@ pub struct Measure {
     pub repeats: Repeats,
     /// What bullets, bars and rules are drawn with.
     pub glyphs: Glyphs,
+    /// Which columns of wide tables are shown.
+    pub pan: Pan,
 }
 
 impl Measure {
@@ -49,6 +51,7 @@ impl Measure {
             ruby: RubyStyle::Inline,
             repeats: Repeats::Dim,
             glyphs: Glyphs::Unicode,
+            pan: Pan::Fit,
         }
     }
 }
@@ -111,6 +114,17 @@ pub enum Repeats {
     Hide,
     /// Shown as any other.
     Show,
+}
+
+/// Which columns are shown of tables that have no room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pan {
+    /// All: they give way to each other, or each row becomes a card.
+    #[default]
+    Fit,
+    /// As broad as they like to be: the first, then those that are left when so many behind it are
+    /// left out. Each table stops where its last column is seen.
+    From(u16),
 }
 
 /// What the interface draws with. No glyph of either set is of ambiguous width.

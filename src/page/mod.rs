@@ -3,6 +3,7 @@
 pub mod block;
 pub mod card;
 pub mod code;
+pub mod columns;
 pub mod layout;
 pub mod links;
 pub mod measure;
