@@ -375,6 +375,34 @@ fn links_of_every_kind_lead_somewhere() {
 }
 
 #[test]
+fn targets_may_hold_templates_of_site_generators() {
+    for (source, text, target) in [
+        ("[文]({{ site.url }}/a)", "文", "{{ site.url }}/a"),
+        ("[글]({% post_url 2020-01-01-a %})", "글", "{% post_url 2020-01-01-a %}"),
+        ("[文]({{< ref \"a.md\" >}})", "文", "{{< ref \"a.md\" >}}"),
+        ("[文]({{% relref \"猫 a.md#節\" %}} \"題\")", "文", "{{% relref \"猫 a.md#節\" %}}"),
+        ("[文][r]\n\n[r]: {{ site.url }}/a_b", "文", "{{ site.url }}/a_b"),
+        ("<a href=\"{{ site.url }}/a\">文</a>", "文", "{{ site.url }}/a"),
+        ("- **[文]({{ site.url }}/*a)**です", "文", "{{ site.url }}/*a"),
+    ] {
+        assert_eq!(links(source)[0], (text.to_owned(), target.to_owned()), "{source}");
+    }
+    let picture = parse("![図]({{ \"/a.png\" | relative_url }})\n*説明*");
+    assert_eq!(picture.images[0].target.as_str(), "{{ \"/a.png\" | relative_url }}");
+    assert_eq!(picture.blocks.len(), 2);
+    assert_eq!(styled("`[a]({{ b }}/c)`と[a]({{ b"), "[code:[a]({{ b }}/c)]と[a]({{ b");
+}
+
+#[test]
+fn the_size_of_a_picture_is_not_shown() {
+    reads! {
+        "![](https://x.jp/図.png =250x)\n*説明*" => ["picture(0) 図.png", "説明"],
+        "![사진](a.png =300x200)" => ["picture(0) 사진"],
+    }
+    assert_eq!(parse("![](https://x.png =250x)").images[0].target.as_str(), "https://x.png");
+}
+
+#[test]
 fn footnotes_stand_at_the_end_numbered_by_first_reference() {
     reads! {
         "文[^b]と[^a]、また[^b]。\n\n[^a]: 甲\n[^b]: 乙\n\n    続き\n\n後" => [

@@ -25,4 +25,5 @@ pub mod rescue;
 pub mod sentinel;
 pub mod table;
 pub mod tags;
+pub mod target;
 pub mod writer;

@@ -1,9 +1,9 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::dollar`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
-//! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
-//! recurses.
+//! [`crate::markdown::target`], [`crate::markdown::dollar`], [`crate::markdown::link`] and
+//! [`crate::markdown::emphasis`]), read by pulldown-cmark, and each event is told to the builder.
+//! Parsing never fails and never recurses.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, dollar, emphasis, link, math};
+use crate::markdown::{directive, dollar, emphasis, link, math, target};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
@@ -25,7 +25,7 @@ pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
     let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
     if let Some(sentinels) = sentinels {
-        for prepare in [dollar::prepare, link::prepare, emphasis::prepare] {
+        for prepare in [target::prepare, dollar::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -227,14 +227,14 @@ impl Reader<'_> {
             Tag::Strikethrough => builder.inline.enter(Role::Strike),
             Tag::Superscript | Tag::Subscript => builder.inline.enter(Role::Small),
             Tag::Link { link_type, dest_url, .. } => {
-                let target = self.strip(&dest_url).into_owned();
+                let target = target::without_size(&self.strip(&dest_url)).to_owned();
                 self.builder.inline.at_line(self.line);
                 let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
                 self.wiki = matches!(link_type, LinkType::WikiLink { .. }).then(|| target.clone());
                 self.builder.inline.open_link(target, link_kind(link_type));
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                let target = self.strip(&dest_url).into_owned();
+                let target = target::without_size(&self.strip(&dest_url)).to_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
                 let is_wiki = link_kind(link_type) == LinkKind::Wiki;
