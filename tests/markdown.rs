@@ -343,6 +343,10 @@ fn pictures_alone_on_a_line_are_blocks() {
         "![[dir/embed.png]]" => ["picture(0) embed.png"],
         "![[embed.png|300x200]]" => ["picture(0) embed.png"],
         "![[embed.png|說明]]" => ["picture(0) 說明"],
+        "![[a.png|代替|100x200]]と![[a.png|a|b]]" => ["代替とa|b"],
+        "![](%E7%94%BB%E5%83%8F.png)" => ["picture(0) 画像.png"],
+        "![](data:image/png;base64,iVBORw0KGgo=)" => ["picture(0) data:image/png"],
+        "<img src=\"data:image/gif;base64,R0lGOD\" alt=\"그림\">" => ["picture(0) 그림"],
         "- ![항목](a.png)" => ["-0 picture(0) 항목"],
     }
     let document = parse("![](dir/b.png \"題\")");

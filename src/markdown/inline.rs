@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
 use crate::markdown::emphasis::is_cjk;
 use crate::markdown::extras::{self, Extras};
+use crate::markdown::picture;
 use crate::text::role::{Role, Roles};
 use crate::text::safe::Safe;
 
@@ -314,8 +315,7 @@ impl Inline {
             if Safe::line(&self.text[start..]).is_empty() {
                 self.text.truncate(start);
                 self.clip();
-                let path = target.split(['?', '#']).next().unwrap_or_default();
-                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                let name = picture::name(&target);
                 self.push(if name.is_empty() { "image" } else { &name });
             }
             self.images.push((start..self.text.len(), target, caption));

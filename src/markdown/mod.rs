@@ -21,6 +21,7 @@ pub mod math;
 pub mod meta;
 pub mod notes;
 pub mod parse;
+pub mod picture;
 pub mod rescue;
 pub mod sentinel;
 pub mod table;

@@ -157,6 +157,10 @@ impl Reader<'_> {
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
                 Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
+                Some(target) if is_picture(&target) => match text.rsplit_once('|') {
+                    Some((words, size)) if is_size(size) => self.builder.inline.push(words),
+                    Some(_) | None => self.builder.inline.push(&text),
+                },
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
