@@ -398,6 +398,21 @@ fn targets_may_hold_templates_of_site_generators() {
 }
 
 #[test]
+fn what_zenn_sets_in_is_shown_by_its_address() {
+    let own = |text: &str, target: &str| vec![(text.to_owned(), target.to_owned())];
+    assert_eq!(links("@[card](https://a.b/猫)"), own("https://a.b/猫", "https://a.b/猫"));
+    assert_eq!(links("@[youtube](abc)"), own("abc", "https://www.youtube.com/watch?v=abc"));
+    assert_eq!(styled("@[youtube](abc)"), "[template:youtube] [link:abc]");
+    assert_eq!(styled("@[slideshare](abc)"), "[template:slideshare] abc");
+    reads! {
+        "@[card](https://a.b)\n@[tweet](https://c.d)" => ["https://a.b⏎https://c.d"],
+        "文\n@[card](https://a.b)" => ["文⏎https://a.b"],
+        "- 항목\n  @[card](https://a.b)" => ["-0 항목⏎https://a.b"],
+        "@[名前](https://a.b) a@[card](https://c.d)" => ["@名前 a@card"],
+    }
+}
+
+#[test]
 fn the_size_of_a_picture_is_not_shown() {
     reads! {
         "![](https://x.jp/図.png =250x)\n*説明*" => ["picture(0) 図.png", "説明"],

@@ -8,6 +8,7 @@ pub mod date;
 pub mod directive;
 pub mod document;
 pub mod dollar;
+pub mod embed;
 pub mod emphasis;
 pub mod extras;
 pub mod fields;

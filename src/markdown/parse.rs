@@ -16,7 +16,7 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, dollar, emphasis, link, math, target};
+use crate::markdown::{directive, dollar, embed, emphasis, link, math, target};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
@@ -93,6 +93,8 @@ struct Reader<'a> {
     heading_id: Option<String>,
     /// Of each open picture, whether it is a link to be shown (`![[note]]`).
     embeds: Vec<bool>,
+    /// What is set in by the link being read, whose label is not shown, and its target.
+    embed: Option<(&'static str, String)>,
     /// The target of the wiki-link being read, which may be its label too.
     wiki: Option<String>,
 }
@@ -107,7 +109,7 @@ impl Reader<'_> {
 
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Role::Code, &text),
@@ -152,7 +154,7 @@ impl Reader<'_> {
         let text = self.strip(text);
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
-        } else if !self.tags.takes(&text) {
+        } else if self.embed.is_none() && !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
@@ -186,7 +188,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
@@ -233,6 +235,14 @@ impl Reader<'_> {
             Tag::Link { link_type, dest_url, .. } => {
                 let target = target::without_size(&self.strip(&dest_url)).to_owned();
                 self.builder.inline.at_line(self.line);
+                if let Some(kind) = embed::kind(&self.lines.source[range.clone()])
+                    && self.builder.inline.line().trim() == "@"
+                {
+                    self.builder.inline.cut_line();
+                    self.builder.hard_break();
+                    self.embed = Some((kind, target));
+                    return;
+                }
                 let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
                 self.wiki = matches!(link_type, LinkType::WikiLink { .. }).then(|| target.clone());
                 self.builder.inline.open_link(target, link_kind(link_type));
@@ -251,6 +261,24 @@ impl Reader<'_> {
                     self.builder.inline.open_image(target, caption);
                 }
             }
+        }
+    }
+
+    /// Something set in from elsewhere: its address, or its kind and what names it there.
+    fn embed(&mut self, kind: &str, target: &str) {
+        let inline = &mut self.builder.inline;
+        let address = embed::address(kind, target);
+        if address.as_deref() != Some(target) {
+            inline.push_as(Role::Template, kind);
+            inline.push(" ");
+        }
+        match address {
+            Some(address) => {
+                inline.open_link(address, LinkKind::Plain);
+                inline.push(target);
+                inline.close_link();
+            }
+            None => inline.push(target),
         }
     }
 
@@ -304,7 +332,10 @@ impl Reader<'_> {
             | TagEnd::Subscript => {
                 builder.inline.leave();
             }
-            TagEnd::Link => builder.inline.close_link(),
+            TagEnd::Link => match self.embed.take() {
+                Some((kind, target)) => self.embed(kind, &target),
+                None => builder.inline.close_link(),
+            },
             TagEnd::Image => match self.embeds.pop() {
                 Some(true) => builder.inline.close_link(),
                 Some(false) | None => builder.inline.close_image(),
