@@ -437,7 +437,17 @@ fn footnotes_stand_at_the_end_numbered_by_first_reference() {
 #[test]
 fn definitions_stand_close_to_their_term() {
     reads! {
-        "語\n: 意味\n: 別の意味\n\n词\n: 意思" => ["term 語", "~: 意味", "~: 別の意味", "term 词", "~: 意思"],
+        "語\n: 意味\n\n词\n: 意思" => ["term 語", "~: 意味", "term 词", "~: 意思"],
+    }
+}
+
+#[test]
+fn definitions_of_one_term_stand_apart() {
+    reads! {
+        "語\n: 意味\n: 別の意味" => ["term 語", "~: 意味", ": 別の意味"],
+        "용어\n: p1\n\n  p2\n: 둘" => ["term 용어", "~: p1", ": p2", ": 둘"],
+        "<dl><dt>词<dd>一<dd>二</dl>" => ["term 词", "~: 一", ": 二"],
+        "- 語\n  : 一\n  : 二" => ["-0 term 語", "~-0 : 一", "-0 : 二"],
     }
 }
 

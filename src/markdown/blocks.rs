@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use crate::markdown::callout;
 use crate::markdown::document::{
-    Align, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
+    Align, Block, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
 };
 use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::math::to_unicode;
@@ -143,8 +143,11 @@ impl Builder {
     }
 
     /// Whether text without a paragraph around it belongs to a list and follows the row before
-    /// closely; the first item of the outermost list stands apart.
+    /// closely; the first item of the outermost list stands apart, and so do definitions.
     fn is_tight(&mut self) -> bool {
+        if self.out.innermost().is_some_and(|id| *self.out.kind(id) == ContainerKind::Definition) {
+            return false;
+        }
         let blocks = self.out.blocks();
         self.lists.all > 1 || self.lists.all == 1 && self.lists.first_item != Some(blocks)
     }
@@ -305,10 +308,12 @@ impl Builder {
         }
     }
 
-    /// A definition begins; it stands close to its term, or to the definition before it.
+    /// A definition begins; it stands close to its term, but apart from another definition.
     pub fn open_definition(&mut self, element: Element) {
         self.open_container(element, ContainerKind::Definition);
-        self.out.keep_close();
+        if matches!(self.out.document().blocks.last(), Some(Block { kind: BlockKind::Term, .. })) {
+            self.out.keep_close();
+        }
     }
 
     /// A container begins.
