@@ -301,15 +301,33 @@ fn tables_have_cells_rows_and_alignment() {
         "| | |\n|-|-|\n| 가 | |" => ["table | / 가|"],
         "<table><thead><tr><th>甲<th align=right>乙</tr></thead><tr><td>一</td><td>二</td></tr></table>" => [
             "table 甲|乙 / 一|二"],
-        "<table>\n<tr><td><p>一</p><p>二</p></td></tr>\n</table>" => ["table 一⏎二"],
+        "<table>\n<tr><td><p>一</p><p>二</p></td></tr>\n</table>" => ["table  / 一⏎二"],
         "<table><tr><td>\n\n```js\na\nb\n```\n\n</td><td>\n\n- 一\n\n---\n\n</td></tr></table>\n\n後" => [
-            "table a⏎b|一", "後"],
-        "<table>前<td>一</td>間<td>二</td>外</table>後" => ["前", "table 一|間⏎二", "外", "後"],
-        "<table><tr><td>閉じない\n\n# 題\n文" => ["table 閉じない", "h1 題", "文"],
+            "table | / a⏎b|一", "後"],
+        "<table>前<td>一</td>間<td>二</td>外</table>後" => ["前", "table | / 一|間⏎二", "外", "後"],
+        "<table><tr><td>閉じない\n\n# 題\n文" => ["table  / 閉じない", "h1 題", "文"],
     }
     let document = parse("|a|b|c|\n|:-:|--:|---|\n|x|y|z|");
     let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("a table") };
     assert_eq!(table.aligns, [Align::Center, Align::End, Align::Start]);
+}
+
+#[test]
+fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
+    reads! {
+        "<table><tr><td>会社</td><td>猫</td></tr><tr><td>住所</td><td>犬</td></tr></table>" => [
+            "table | / 会社|猫 / 住所|犬"],
+        "<table><tr><th>이름</th><td>값</td></tr></table>" => ["table | / 이름|값"],
+        "<table><tr><td></td><th>甲</th></tr><tr><th>一</th><td>二</td></tr></table>" => ["table |甲 / 一|二"],
+        "<table><thead><tr><td>甲</td></tr></thead><tbody><tr><td>一</td></tr></tbody></table>" => [
+            "table 甲 / 一"],
+        "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=\"2\">一</td><td>二</td></tr><tr><td>三</td></tr></table>" => [
+            "table a|b / 一|二 / |三"],
+        "<table><tr><th colspan=2>广</th><th>c</th></tr><tr><td>1<td>2<td>3</table>" => [
+            "table 广||c / 1|2|3"],
+        "<table><tr><td>\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n</td></tr></table>\n\n後" => [
+            "table 甲|乙 / 一|二", "後"],
+    }
 }
 
 #[test]

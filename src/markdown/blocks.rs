@@ -13,7 +13,7 @@ use crate::markdown::document::{
 };
 use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::math::to_unicode;
-use crate::markdown::table::Draft;
+use crate::markdown::table::{Cell, Draft, Head};
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -377,7 +377,8 @@ impl Builder {
             self.open_plain(element);
         } else if self.admits(&element) {
             self.tables += 1;
-            self.push(element, Open::Table(Draft::new(aligns)));
+            let head = if element == Element::Markdown { Head::First } else { Head::Marked };
+            self.push(element, Open::Table(Draft::new(aligns, head)));
         }
     }
 
@@ -399,17 +400,24 @@ impl Builder {
     }
 
     /// A cell begins. Outside a table it is nothing.
-    pub fn open_cell(&mut self, element: Element, align: Option<Align>) {
+    pub fn open_cell(&mut self, element: Element, cell: Cell) {
         if self.tables == 0 || self.in_cell || !self.admits(&element) {
             return self.open_plain(element);
         }
         // Text before the first cell is set before the table, other text goes into the next cell.
         self.flush_paragraph(true);
-        if let (Some(align), Some(table)) = (align, self.table()) {
-            table.align(align);
+        let is_head = cell.is_head || self.is_in_head();
+        if let Some(table) = self.table() {
+            table.open(Cell { is_head, ..cell });
         }
         self.in_cell = true;
         self.push(element, Open::Cell);
+    }
+
+    /// Whether the head of the innermost table of HTML is being read.
+    fn is_in_head(&self) -> bool {
+        let is = |element: &Element, name: &str| matches!(element, Element::Html(each) if each == name);
+        self.find(|element| is(element, "thead"), |element| is(element, "table")).is_some()
     }
 
     /// A link that an HTML tag opens.

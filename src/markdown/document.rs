@@ -147,7 +147,8 @@ pub enum Marker {
 pub struct Table {
     /// How each column is set.
     pub aligns: Vec<Align>,
-    /// Rows of cells, each a range of the text; the first row is the head.
+    /// Rows of cells, each a range of the text; the first row is the head, its cells all empty
+    /// where the table has none.
     pub rows: Vec<Vec<Range<u32>>>,
 }
 

@@ -15,6 +15,7 @@ use pulldown_cmark::{
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
+use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
 use crate::markdown::{directive, dollar, embed, emphasis, link, math, target};
 use crate::text::role::Role;
@@ -227,7 +228,7 @@ impl Reader<'_> {
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
-            Tag::TableCell => builder.open_cell(Element::Markdown, None),
+            Tag::TableCell => builder.open_cell(Element::Markdown, Cell::PLAIN),
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
             Tag::Strikethrough => builder.inline.enter(Role::Strike),

@@ -5,6 +5,7 @@ use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
 use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::table::Cell;
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
@@ -161,7 +162,9 @@ impl Tags {
                     Some("right") => Some(Align::End),
                     _ => None,
                 };
-                builder.open_cell(element(), align);
+                let number = |name| tag.attribute(name).and_then(|n| n.trim().parse().ok()).unwrap_or(1);
+                let (columns, rows) = (number("colspan"), number("rowspan"));
+                builder.open_cell(element(), Cell { align, is_head: name == "th", columns, rows });
             }
             "figcaption" | "caption" => {
                 builder.caption();
