@@ -505,12 +505,34 @@ fn a_paragraph_said_again_is_marked() {
 fn html_in_a_line_is_shown_as_what_it_means() {
     assert_eq!(
         styled("<b>太</b><i>斜</i><kbd>Ctrl</kbd>H<sub>2</sub><mark>印</mark><del>消</del><ins>加</ins>"),
-        "[strong:太][emphasis:斜][keyboard:Ctrl]H[small:2][highlight:印][strike:消][insert:加]"
+        "[strong:太][emphasis:斜][keyboard:Ctrl]H₂[highlight:印][strike:消][insert:加]"
     );
     assert_eq!(styled("前<!-- 秘密 -->後<script>x()</script>終"), "前後終");
     assert_eq!(styled("Vec<T>と<T>の型"), "Vec[template:<T>]と[template:<T>]の型");
     assert_eq!(parse("1 < 2 && 3 > 2 <- x").text.as_str(), "1 < 2 && 3 > 2 <- x");
     assert_eq!(parse("&lt;b&gt; &amp; &copy; &#x3042; &nosuch;").text.as_str(), "<b> & © あ &nosuch;");
+}
+
+#[test]
+fn raised_and_lowered_text_says_so() {
+    for (source, expected) in [
+        ("2<sup>10</sup>=1024、m<sup>2</sup>、H<sub>2</sub>O", "2¹⁰=1024、m²、H₂O"),
+        ("SO<sub>4</sub><sup>2−</sup>와 1<sup>st</sup>", "SO₄²⁻와 1ˢᵗ"),
+        ("e<sup>-q/2</sup>、V<sub>DD</sub>", "e^(-q/2)、V_(DD)"),
+        ("东京<sup>注1</sup>と<sup>[1]</sup>", "东京[small:注1]と[small:[1]]"),
+        ("**10<sup>12</sup>**", "[strong:10¹²]"),
+        ("<small>m<sup>2</sup></small> <code>x<sub>1</sub></code>", "[small:m²] [code:x₁]"),
+        ("x<sup>*n*</sup> <sup>a*b*</sup>", "x[emphasis:ⁿ] [small:a][emphasis small:b]"),
+        ("東京<sup><a href=\"#fn1\">1</a></sup>は", "東京[link:¹]は"),
+        ("[m<sup>2</sup>](u)と<sup>[a](v)b</sup>", "[link:m²]と[small link:a][small:b]"),
+        ("文\n<sup>1</sup>注 <sup>2 </sup>m", "文 ¹注 ² m"),
+        ("x<sup>2", "x[small:2]"),
+        ("a^x^ x<sup>2<sup>3</sup></sup>", "a^x^ x^(2³)"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+    assert_eq!(links("東京<sup><a href=\"#fn1\">1</a></sup>は"), [("¹".to_owned(), "#fn1".to_owned())]);
+    assert_eq!(blocks("| m<sup>2</sup> | a |\n|-|-|\n| CO<sub>2</sub> | 一 |"), ["table m²|a / CO₂|一"]);
 }
 
 #[test]

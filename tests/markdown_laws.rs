@@ -125,6 +125,14 @@ const TOKENS: &[&str] = &[
     "[](u)",
     "![](u)",
     "<iframe src=u>",
+    "<sup>",
+    "</sup>",
+    "<sub>2</sub>",
+    "<td rowspan=2 colspan=3>",
+    "<th>",
+    "![a]({{ b }}",
+    "@[card](u)",
+    " =1x2)",
 ];
 
 /// Fails where a document breaks a promise of its types.

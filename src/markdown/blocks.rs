@@ -13,6 +13,7 @@ use crate::markdown::document::{
 };
 use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::math::to_unicode;
+use crate::markdown::raise::Shift;
 use crate::markdown::table::{Cell, Draft, Head};
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
@@ -44,6 +45,8 @@ enum Open {
     Footnote(Lists),
     /// Roles that an HTML tag gave.
     Roles,
+    /// Raised or lowered text.
+    Shift,
     /// A link that an HTML tag opened.
     Link,
     /// Nothing but a name that an end may match.
@@ -436,6 +439,14 @@ impl Builder {
         }
     }
 
+    /// Raised or lowered text begins.
+    pub fn open_shift(&mut self, element: Element, shift: Shift) {
+        if self.admits(&element) {
+            self.inline.open_shift(shift);
+            self.push(element, Open::Shift);
+        }
+    }
+
     /// An element that means nothing but whose end is awaited.
     pub fn open_plain(&mut self, element: Element) {
         if self.admits(&element) {
@@ -552,6 +563,7 @@ impl Builder {
                 self.lists = around;
             }
             Open::Roles => self.inline.leave(),
+            Open::Shift => self.inline.close_shift(),
             Open::Link => self.inline.close_link(),
             Open::Plain => {}
         }

@@ -23,6 +23,7 @@ pub mod meta;
 pub mod notes;
 pub mod parse;
 pub mod picture;
+pub mod raise;
 pub mod rescue;
 pub mod sentinel;
 pub mod table;

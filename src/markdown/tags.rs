@@ -5,6 +5,7 @@ use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
 use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::raise::Shift;
 use crate::markdown::table::Cell;
 use crate::text::role::Role;
 
@@ -173,6 +174,8 @@ impl Tags {
             "dd" => {
                 builder.open_definition(element());
             }
+            "sup" => builder.open_shift(element(), Shift::Up),
+            "sub" => builder.open_shift(element(), Shift::Down),
             _ if is_block(name) => {
                 builder.end_text();
                 builder.open_plain(element());
@@ -291,7 +294,7 @@ fn role_of(name: &str) -> Option<Role> {
         "del" | "s" | "strike" => Role::Strike,
         "ins" | "u" => Role::Insert,
         "mark" => Role::Highlight,
-        "sub" | "sup" | "small" => Role::Small,
+        "small" => Role::Small,
         _ => return None,
     })
 }
