@@ -43,8 +43,9 @@ fn named(kind: &ContainerKind) -> String {
         ContainerKind::Callout(callout) => format!("!{callout:?}"),
         ContainerKind::Details => "+".to_owned(),
         ContainerKind::Item(Marker::Bullet(depth)) => format!("-{depth}"),
-        ContainerKind::Item(Marker::Ordered(number, digits)) => {
-            format!("{number:0width$}.", width = usize::from(*digits))
+        ContainerKind::Item(Marker::Ordered(number)) => {
+            let task = number.task.map_or("", |done| if done { " [x]" } else { " [ ]" });
+            format!("{:0width$}{}{task}", number.value, number.sign, width = usize::from(number.digits))
         }
         ContainerKind::Item(Marker::Task(true)) => "[x]".to_owned(),
         ContainerKind::Item(Marker::Task(false)) => "[ ]".to_owned(),
@@ -193,8 +194,10 @@ fn lists_of_every_marker_nest() {
         "* 一\n\n* 二\n" => ["-0 一", "-0 二"],
         "+ a\n  - b\n    * c\n" => ["-0 a", "~-0 -1 b", "~-0 -1 -2 c"],
         "9. 구\n10. 십\n" => ["09. 구", "~10. 십"],
-        "1) 甲\n   - 乙\n2) 丙" => ["1. 甲", "~1. -0 乙", "~2. 丙"],
+        "1) 甲\n   - 乙\n2) 丙" => ["1) 甲", "~1) -0 乙", "~2) 丙"],
+        "> 9) 하나\n> 10) 둘" => ["> 09) 하나", "~> 10) 둘"],
         "- [ ] 未\n- [x] 済\n" => ["[ ] 未", "~[x] 済"],
+        "1. [ ] 未\n2) [x] 済\n" => ["1. [ ] 未", "2) [x] 済"],
         "文\n- 一\n\n後" => ["文", "-0 一", "後"],
         "- \n- a" => ["-0 empty", "~-0 a"],
         "- 一\n\n  二\n- 三" => ["-0 一", "-0 二", "-0 三"],

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use crate::markdown::callout;
 use crate::markdown::document::{
-    Align, Block, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
+    Align, Block, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker, Number,
 };
 use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::math::to_unicode;
@@ -36,7 +36,7 @@ enum Open {
     /// Blocks stand in a container; how many blocks there were before it.
     Container(usize),
     /// A list: the next number, where it has numbers, and its items so far.
-    List(Option<u64>, Vec<ContainerId>),
+    List(Option<Number>, Vec<ContainerId>),
     /// A table.
     Table(Draft),
     /// A cell of a table.
@@ -332,7 +332,7 @@ impl Builder {
     }
 
     /// A list begins, numbered from `start` where it has numbers.
-    pub fn open_list(&mut self, element: Element, start: Option<u64>) {
+    pub fn open_list(&mut self, element: Element, start: Option<Number>) {
         self.end_text();
         if self.admits(&element) {
             self.lists.all += 1;
@@ -350,8 +350,8 @@ impl Builder {
         if let Some((_, Open::List(next, items))) = self.open.last_mut() {
             is_first = items.is_empty();
             if let Some(next) = next {
-                marker = Marker::Ordered(*next, 1);
-                *next = next.saturating_add(1);
+                marker = Marker::Ordered(*next);
+                next.value = next.value.saturating_add(1);
             }
         }
         if self.lists.all == 1 {
@@ -369,7 +369,10 @@ impl Builder {
         if let Some(id) = self.out.innermost()
             && let ContainerKind::Item(marker) = self.out.kind(id)
         {
-            *marker = Marker::Task(done);
+            match marker {
+                Marker::Ordered(number) => number.task = Some(done),
+                Marker::Bullet(_) | Marker::Task(_) => *marker = Marker::Task(done),
+            }
         }
     }
 

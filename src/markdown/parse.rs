@@ -13,7 +13,7 @@ use pulldown_cmark::{
 };
 
 use crate::markdown::blocks::{Builder, Element};
-use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
+use crate::markdown::document::{Align, ContainerKind, Document, LinkKind, Number};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
@@ -214,7 +214,13 @@ impl Reader<'_> {
                 self.code = Some((code_label(&label).to_owned(), String::new(), line));
             }
             Tag::HtmlBlock => self.html = Some((String::new(), self.line)),
-            Tag::List(start) => builder.open_list(Element::Markdown, start),
+            Tag::List(start) => {
+                let number = |value| Number {
+                    sign: list_sign(&self.lines.source[range.start..]),
+                    ..Number::of(value)
+                };
+                builder.open_list(Element::Markdown, start.map(number));
+            }
             Tag::Item => builder.open_item(Element::Markdown),
             Tag::FootnoteDefinition(label) => {
                 let label = self.strip(&label).into_owned();
@@ -352,6 +358,12 @@ fn align(alignment: Alignment) -> Align {
         Alignment::Center => Align::Center,
         Alignment::Right => Align::End,
     }
+}
+
+/// What stands behind the first number of a list.
+fn list_sign(list: &str) -> char {
+    let behind = list.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.starts_with(')') { ')' } else { '.' }
 }
 
 fn number(level: HeadingLevel) -> u8 {

@@ -3,7 +3,7 @@
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
-use crate::markdown::document::{Align, ContainerKind, LinkKind};
+use crate::markdown::document::{Align, ContainerKind, LinkKind, Number};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
 use crate::markdown::raise::Shift;
 use crate::markdown::table::Cell;
@@ -146,8 +146,10 @@ impl Tags {
             }
             "code" | "span" if self.code.is_some() => {}
             "ul" => builder.open_list(element(), None),
-            "ol" => builder
-                .open_list(element(), Some(tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))),
+            "ol" => {
+                let start = tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1);
+                builder.open_list(element(), Some(Number::of(start)));
+            }
             "li" => builder.open_item(element()),
             "blockquote" => {
                 builder.open_container(element(), ContainerKind::Quote);

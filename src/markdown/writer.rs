@@ -173,13 +173,13 @@ impl Writer {
     pub fn align_numbers(&mut self, items: &[ContainerId]) {
         let containers = &mut self.document().containers;
         let digits = |id: &ContainerId| match containers[id.0 as usize].kind {
-            ContainerKind::Item(Marker::Ordered(number, _)) => number.checked_ilog10().unwrap_or(0) + 1,
+            ContainerKind::Item(Marker::Ordered(number)) => number.value.checked_ilog10().unwrap_or(0) + 1,
             _ => 1,
         };
         let widest = u8::try_from(items.iter().map(digits).max().unwrap_or(1)).unwrap_or(u8::MAX);
         for id in items {
-            if let ContainerKind::Item(Marker::Ordered(_, digits)) = &mut containers[id.0 as usize].kind {
-                *digits = widest;
+            if let ContainerKind::Item(Marker::Ordered(number)) = &mut containers[id.0 as usize].kind {
+                number.digits = widest;
             }
         }
     }
