@@ -11,6 +11,7 @@ pub mod dollar;
 pub mod embed;
 pub mod emphasis;
 pub mod extras;
+pub mod fence;
 pub mod fields;
 pub mod front_matter;
 pub mod head_value;

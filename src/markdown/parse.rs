@@ -17,7 +17,7 @@ use crate::markdown::document::{Align, ContainerKind, Document, LinkKind, Number
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, dollar, embed, emphasis, link, math, target};
+use crate::markdown::{directive, dollar, embed, emphasis, fence, link, math, target};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
@@ -211,7 +211,7 @@ impl Reader<'_> {
                     CodeBlockKind::Fenced(info) => (self.strip(&info).into_owned(), self.line + 1),
                     CodeBlockKind::Indented => (String::new(), self.line),
                 };
-                self.code = Some((code_label(&label).to_owned(), String::new(), line));
+                self.code = Some((fence::label(&label), String::new(), line));
             }
             Tag::HtmlBlock => self.html = Some((String::new(), self.line)),
             Tag::List(start) => {
@@ -401,12 +401,4 @@ fn is_picture(target: &str) -> bool {
 /// Whether a label gives the size of a picture, as `300` or `300x200`.
 fn is_size(label: &str) -> bool {
     label.starts_with(|c: char| c.is_ascii_digit()) && label.chars().all(|c| c.is_ascii_digit() || c == 'x')
-}
-
-/// What of a fence's info string names the language or the file: options are dropped, also those of
-/// Pandoc and R Markdown (`{.python .numberLines}`, `{r setup}`).
-fn code_label(info: &str) -> &str {
-    let info = info.trim().trim_start_matches(['{', '.', ' ']);
-    let word = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or_default();
-    word.trim_end_matches(':')
 }

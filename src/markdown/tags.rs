@@ -16,6 +16,8 @@ pub struct Tags {
     hidden: Option<String>,
     /// Inside `<pre>`: the code so far, and the line on which it begins.
     code: Option<(String, u32)>,
+    /// The language of that code, where it is told.
+    language: String,
     /// Where the base of a ruby began, and its reading so far.
     ruby: Option<(usize, Option<String>)>,
 }
@@ -61,7 +63,7 @@ impl Tags {
             Some(code) => (code, line + 1),
             None => (code.as_str(), line),
         };
-        builder.code("", code, line);
+        builder.code(&std::mem::take(&mut self.language), code, line);
     }
 
     /// Text between inline tags, entities already read; `true` where a tag has taken it.
@@ -143,8 +145,13 @@ impl Tags {
             "pre" => {
                 builder.end_text();
                 self.code = Some((String::new(), line));
+                self.language = tag.attribute("lang").or_else(|| language(tag)).unwrap_or_default();
             }
-            "code" | "span" if self.code.is_some() => {}
+            "code" | "span" if self.code.is_some() => {
+                if let Some(language) = language(tag).filter(|_| self.language.is_empty()) {
+                    self.language = language;
+                }
+            }
             "ul" => builder.open_list(element(), None),
             "ol" => {
                 let start = tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1);
@@ -285,6 +292,14 @@ fn is_block(name: &str) -> bool {
             | "details"
             | "dd"
     )
+}
+
+/// The language of code, where a class tells it (`language-js`).
+fn language(tag: &Tag<'_>) -> Option<String> {
+    let class = tag.attribute("class")?;
+    let prefixed =
+        |word: &str| word.strip_prefix("language-").or(word.strip_prefix("lang-")).map(str::to_owned);
+    class.split_ascii_whitespace().find_map(prefixed)
 }
 
 fn role_of(name: &str) -> Option<Role> {
