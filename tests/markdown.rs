@@ -167,6 +167,43 @@ fn bold_lines_alone_are_headings_of_level_seven() {
 }
 
 #[test]
+fn bold_sentences_are_no_headings() {
+    let long = "太字の長い行は見出しではなく、強調された文として読まれるべきである、と言う";
+    let none = format!("**{long}**");
+    for none in [
+        none.as_str(),
+        "**重要な文です。**\n続き",
+        "**「重要だ。」**",
+        "前の文。\n**重要な文です。**\n続き",
+        "**重要な文です。[^1]**\n\n[^1]: 注",
+        "**이것은 중요한 문장입니다.**",
+    ] {
+        assert_eq!(headings(none), [], "{none}");
+    }
+    for heading in
+        ["**これは何か？**", "**1.**", "**第一章：开始**", "**2. 서론.**", "**Version 3.5 of the 4.2**"]
+    {
+        assert_eq!(headings(heading).len(), 1, "{heading}");
+    }
+    reads! {
+        "**重要な文です。**\n続き" => ["重要な文です。続き"],
+    }
+}
+
+#[test]
+fn notes_at_the_end_of_a_heading_are_no_part_of_it() {
+    for (source, text, id) in [
+        ("**太字だけの見出し[^1]**\n\n[^1]: 注", "太字だけの見出し", "太字だけの見出し"),
+        ("## 제목[^1] [^2]\n\n[^1]: a\n[^2]: b", "제목", "제목"),
+        ("## 标题[^1]续\n\n[^1]: a", "标题[1]续", "标题1续"),
+        ("## [^1]\n\n[^1]: a", "[1]", "1"),
+    ] {
+        let (_, found, named) = &headings(source)[0];
+        assert_eq!((&found[..], &named[..]), (text, id), "{source}");
+    }
+}
+
+#[test]
 fn soft_breaks_are_blanks_only_where_words_are_parted_by_blanks() {
     for (source, expected) in [
         ("日本\n語", "日本語"),

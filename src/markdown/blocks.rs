@@ -18,6 +18,7 @@ use crate::markdown::table::{Cell, Draft, Head};
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+use crate::text::width::{self, Ambiguous};
 
 /// Who opened an element, for its end to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,9 +82,8 @@ pub struct Builder {
 
 /// Characters from which on a paragraph that stands twice counts as repeated.
 const REPEAT_FROM: usize = 40;
-/// Characters up to which a bold line alone counts as a heading, and one within a paragraph.
-const HEADING_UP_TO: usize = 120;
-const BOLD_UP_TO: usize = 60;
+/// Columns up to which a bold line alone counts as a heading.
+const HEADING_UP_TO: usize = 60;
 /// Elements of HTML and directives that may be open at once; others are passed over.
 const FOREIGN: usize = 256;
 
@@ -138,7 +138,7 @@ impl Builder {
         };
         if flushed.bold && self.out.innermost().is_none() && kind == BlockKind::Paragraph {
             let text = self.out.document().text.slice(flushed.range.clone());
-            if text.chars().nth(HEADING_UP_TO).is_none() && !text.contains('\n') {
+            if !text.contains('\n') && is_heading(text.as_str()) {
                 self.out.heading(7, &flushed.range, None);
             }
         }
@@ -184,7 +184,8 @@ impl Builder {
         }
         self.end_line();
         let whole = self.inline.line().len() == self.inline.text().len();
-        let bold = self.lists.all == 0 && whole && self.inline.is_bold_line();
+        let bold =
+            self.lists.all == 0 && whole && self.inline.is_bold_line() && is_heading(self.inline.line());
         if bold || self.inline.is_picture() {
             let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
             let loose = in_paragraph || !self.is_tight();
@@ -216,7 +217,7 @@ impl Builder {
             self.name_callout();
         } else if self.lists.all == 0
             && before.trim_end().ends_with(ENDS_SENTENCE)
-            && line.chars().nth(BOLD_UP_TO).is_none()
+            && is_heading(line)
             && self.inline.is_bold_line()
         {
             let line = self.inline.take_line();
@@ -592,6 +593,27 @@ impl Builder {
 
 /// What a sentence ends with, in any of the languages.
 const ENDS_SENTENCE: [char; 12] = ['。', '！', '？', '．', '.', '!', '?', '：', ':', '」', '）', ')'];
+
+/// Whether a bold line is short enough for a heading, and no sentence. A full stop of Latin script
+/// and Korean ends a heading too, behind a number or two words.
+fn is_heading(line: &str) -> bool {
+    let line = without_notes(line.trim());
+    let bare = line.trim_end_matches(['」', '』', '”', '"', '）', ')']);
+    let is_sentence = bare.ends_with('。') || bare.ends_with('.') && bare.split_whitespace().count() > 2;
+    !is_sentence && width::of(line, Ambiguous::Narrow) <= HEADING_UP_TO
+}
+
+/// A line without the marks of footnotes at its end.
+fn without_notes(line: &str) -> &str {
+    let mut line = line;
+    while let Some((before, label)) = line.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+        if label.is_empty() || !label.bytes().all(|b| b.is_ascii_digit()) {
+            break;
+        }
+        line = before.trim_end();
+    }
+    line
+}
 
 /// Whether a line is a mark that harvesting left, such as `---END---`.
 fn is_junk(line: &str) -> bool {
