@@ -544,6 +544,8 @@ fn a_paragraph_said_again_is_marked() {
     let found = blocks(&format!("{long}\n\n別の段落。\n\n{long}\n\n短い。\n\n短い。"));
     assert_eq!(found[2], format!("repeated {long}"));
     assert_eq!(found[3..], ["短い。", "短い。"]);
+    let bold = blocks(&format!("**{long}**\n\n{long}\n\n**{long}**"));
+    assert_eq!(bold, [long.to_owned(), long.to_owned(), format!("repeated {long}")]);
 }
 
 #[test]

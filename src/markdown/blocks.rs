@@ -76,7 +76,8 @@ pub struct Builder {
     begun: usize,
     /// Elements open that Markdown has not opened.
     foreign: usize,
-    seen: HashSet<String>,
+    /// The paragraphs so far, and whether each was bold.
+    seen: HashSet<(String, bool)>,
     in_cell: bool,
 }
 
@@ -155,12 +156,12 @@ impl Builder {
         self.lists.all > 1 || self.lists.all == 1 && self.lists.first_item != Some(blocks)
     }
 
-    /// Whether the paragraph says letter for letter what an earlier one said.
+    /// Whether the paragraph says letter for letter what an earlier one said, and as loudly.
     fn repeats(&mut self) -> bool {
         let text = self.inline.text().trim();
         self.out.is_outermost()
             && text.chars().nth(REPEAT_FROM).is_some()
-            && !self.seen.insert(text.to_owned())
+            && !self.seen.insert((text.to_owned(), self.inline.is_bold()))
     }
 
     /// A line of the source ends within the paragraph.

@@ -93,6 +93,12 @@ impl Inline {
         !self.is_open() && matches!(&self.images[..], [(range, ..)] if *range == visible)
     }
 
+    /// Whether all that was gathered is bold.
+    #[must_use]
+    pub fn is_bold(&self) -> bool {
+        self.is_bold_from(0)
+    }
+
     /// Whether everything from `start` on is bold.
     fn is_bold_from(&self, start: usize) -> bool {
         let first = self.runs.partition_point(|(range, _)| range.end <= start);
