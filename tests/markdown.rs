@@ -391,6 +391,23 @@ fn footnotes_stand_at_the_end_numbered_by_first_reference() {
 fn definitions_stand_close_to_their_term() {
     reads! {
         "語\n: 意味\n: 別の意味\n\n词\n: 意思" => ["term 語", "~: 意味", "~: 別の意味", "term 词", "~: 意思"],
+        "용어\n\n: 뜻이다." => ["term 용어", "~: 뜻이다."],
+    }
+}
+
+#[test]
+fn a_line_that_begins_with_a_colon_is_no_definition_without_a_blank() {
+    reads! {
+        "本文。\n\n:tada: リリース" => ["本文。", ":tada: リリース"],
+        "본문\n\n:warning: 주의" => ["본문", ":warning: 주의"],
+        "前\n\n:-) 笑" => ["前", ":-) 笑"],
+        "段落\n:ref:`x`" => ["段落 :ref:x"],
+        "- 项目\n\n  :tada: 发布" => ["-0 项目", "-0 :tada: 发布"],
+        "> 引\n>\n> :tada: 用" => ["> 引", "> :tada: 用"],
+        "文です。\n\n: 続き" => ["文です。", ": 続き"],
+        "|甲|乙|\n|:-:|--:|\n|一|:二:|" => ["table 甲|乙 / 一|:二:"],
+        "甲|乙\n:-:|--:\n:一:|二" => ["table 甲|乙 / :一:|二"],
+        "```\n文\n\n:a\n```" => ["code() 文⏎⏎:a"],
     }
 }
 
