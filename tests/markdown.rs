@@ -424,6 +424,23 @@ fn math_is_told_from_prices() {
 }
 
 #[test]
+fn formulas_on_lines_of_their_own_stand_in_lists_and_quotes_too() {
+    reads! {
+        "- $$\n  y = x\n  $$" => ["-0 math y = x"],
+        "1. 式\n\n   $$\n   y = x\n   $$\n\n   後" => ["1. 式", "1. math y = x", "1. 後"],
+        "> - 수식\n>   $$y = x$$" => ["> -0 수식", "> -0 math y = x"],
+        "- > $$\n  > y = x\n  > $$" => ["-0 > math y = x"],
+        "- [ ] $$y = x$$" => ["[ ] math y = x"],
+        "语\n: $$y = x$$" => ["term 语", "~: math y = x"],
+        "文[^1]\n\n[^1]: $$y = x$$" => ["文[1]", "^1 math y = x"],
+        "- 値は $$y = x$$" => ["-0 値は y = x"],
+        "```math\nx^2\n```" => ["math x²"],
+        "- 式\n  ```math\n  \\alpha\n  ```" => ["-0 式", "-0 math α"],
+        "```latex\nx^2\n```" => ["code(latex) x^2"],
+    }
+}
+
+#[test]
 fn rules_and_marks_of_harvesting_stand_apart() {
     reads! {
         "一\n\n---\n\n二\n\n***\n" => ["一", "rule", "二", "rule"],

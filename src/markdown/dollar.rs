@@ -101,7 +101,9 @@ fn display(rest: &str) -> usize {
     let within = &inner[..floor(inner, LENGTH * 8)];
     let Some(end) = within.find("$$") else { return 0 };
     let content = &within[..end];
-    let is_formula = !content.trim().is_empty() && paragraph_end(content) == content.len();
+    // Blanks before the dollars that close are no blank line.
+    let lines = &content[..content.rfind('\n').map_or(content.len(), |end| end + 1)];
+    let is_formula = !content.trim().is_empty() && paragraph_end(lines) == lines.len();
     if is_formula { end + 4 } else { 0 }
 }
 
@@ -238,6 +240,7 @@ mod tests {
             "$速度 = 距離/時間$",
             "$10$個",
             "$$\nx\n$$ と $$y$$",
+            "- 式\n\n  $$\n  x\n  $$",
             "$a\\$b^2$",
         ] {
             assert_eq!(shown(source), source);

@@ -47,6 +47,9 @@ pub fn parse(body: &str) -> Document {
     reader.builder.finish()
 }
 
+/// Bytes of a line that are looked at before a formula on lines of its own.
+const MARGIN: usize = 256;
+
 /// Lines of a source by offsets that mostly grow.
 #[derive(Default)]
 struct Lines<'a> {
@@ -60,12 +63,29 @@ impl<'a> Lines<'a> {
         Self { source, at: 0, line: 1 }
     }
 
-    /// Whether nothing but blanks stands beside `range` on its lines.
+    /// Whether nothing stands beside `range` on its lines but blanks and what opens quotes, items
+    /// of lists, definitions and footnotes.
     fn holds_only(&self, range: &Range<usize>) -> bool {
-        let is_blank = |c| matches!(c, ' ' | '\t' | '\r' | '>');
-        let before = self.source[..range.start].trim_end_matches(is_blank);
-        let after = self.source[range.end..].trim_start_matches(is_blank);
-        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+        let mut from = range.start.saturating_sub(MARGIN);
+        while !self.source.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = &self.source[from..range.start];
+        let before = match before.rfind('\n') {
+            Some(end) => &before[end + 1..],
+            None if from == 0 => before,
+            None => return false,
+        };
+        let after = &self.source[range.end..];
+        let after = after.trim_start_matches([' ', '\t', '\r', '>']);
+        let is_marker = |word: &str| {
+            let number = word.strip_suffix(['.', ')']).filter(|number| !number.is_empty()).unwrap_or("-");
+            matches!(word, "-" | "*" | "+" | ":" | "[" | "]" | "[x]" | "[X]")
+                || number.bytes().all(|b| b.is_ascii_digit())
+                || word.starts_with("[^") && word.ends_with("]:")
+        };
+        before.split([' ', '\t', '>']).all(|word| word.is_empty() || is_marker(word))
+            && (after.is_empty() || after.starts_with('\n'))
     }
 
     fn of(&mut self, offset: usize) -> u32 {
@@ -270,8 +290,12 @@ impl Reader<'_> {
                 builder.close_markdown();
             }
             TagEnd::CodeBlock => {
-                if let Some((label, code, line)) = self.code.take() {
-                    builder.code(&label, &directive::restore(&code), line);
+                let Some((label, code, line)) = self.code.take() else { return };
+                let code = directive::restore(&code);
+                if label == "math" {
+                    builder.math(&code, line);
+                } else {
+                    builder.code(&label, &code, line);
                 }
             }
             TagEnd::HtmlBlock => {
