@@ -287,6 +287,10 @@ fn code_keeps_its_lines_and_its_label() {
         "``` \n```" => ["code()"],
         "<pre><code>a &lt; b\n  <!-- c -->\n</code></pre>" => ["code() a < b⏎  <!-- c -->"],
         "{% highlight ruby %}\nputs 1\n{% endhighlight %}" => ["code(ruby) puts 1"],
+        "{{< highlight go \"linenos=table\" >}}\nx := 1\n\ny\n{{< /highlight >}}\n後" => ["code(go) x := 1⏎⏎y", "後"],
+        "文\n{{% highlight go %}}\nx\n{{% /highlight %}}" => ["文", "code(go) x"],
+        "{% codeblock lang:js %}\nvar 猫;\n{% endcodeblock %}" => ["code(js) var 猫;"],
+        "- 항목\n  {% code %}\n  x\n  {% endcode %}" => ["-0 항목", "-0 code() x"],
         "文\n```\ncode\n```\n後" => ["文", "code() code", "後"],
         "1. ```\n   :::note\n   ```\n" => ["1. code() :::note"],
     }

@@ -1,7 +1,7 @@
 //! Lines that mean something to site generators and nothing to a Markdown parser.
 //!
 //! `:::message` … `:::` (Zenn, Qiita, Docusaurus), `%%` … `%%` (Obsidian), `{% highlight %}`
-//! (Jekyll), and JSX, `import` lines and `{/* comments */}` (MDX, read by
+//! (Jekyll, Hexo, Hugo: [`crate::markdown::code_tag`]), and JSX, `import` lines and `{/* comments */}` (MDX, read by
 //! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
 //! the parser passes it on as a block of its own and every line keeps its number. What they
 //! open must also close, else they are left as text. Code fences are left alone; what turns out
@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::jsx;
+use crate::markdown::{code_tag, jsx};
 
 /// Marks a comment as ours: behind its opening and before its end.
 pub const MARK: char = '\u{fdd1}';
@@ -21,7 +21,7 @@ const FENCE: &str = "~~~~~~~~";
 /// The source with such lines rewritten.
 #[must_use]
 pub fn prepare(source: &str) -> Cow<'_, str> {
-    let may_hold = [":::", "%%", "{% ", "{%-", "{/*", "={", "\n<", "import ", "export "]
+    let may_hold = [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{/*", "={", "\n<", "import ", "export "]
         .iter()
         .any(|sign| source.contains(sign))
         || source.starts_with('<');
@@ -32,7 +32,7 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         out: String::with_capacity(source.len() + 64),
         state: State::Text,
         jsx: jsx::Finder::default(),
-        after_highlight: source.rfind("endhighlight").map(|at| source.len() - at),
+        code_tags: code_tag::Ends::of(source),
     };
     let mut at = 0;
     while at < source.len() {
@@ -66,8 +66,7 @@ struct Lines {
     out: String,
     state: State,
     jsx: jsx::Finder,
-    /// Bytes from the last end of highlighted code to the end of the source.
-    after_highlight: Option<usize>,
+    code_tags: code_tag::Ends,
 }
 
 /// What the lines before left open.
@@ -75,8 +74,8 @@ enum State {
     Text,
     /// A code fence.
     Fence(Fence),
-    /// Code opened by a template tag.
-    Highlight,
+    /// Code opened by a template tag, up to the one of this name.
+    Code(&'static str),
     /// `%%` without its end yet.
     Comment,
 }
@@ -103,8 +102,8 @@ impl Lines {
                     self.state = State::Text;
                 }
             }
-            State::Highlight => {
-                if tag_name(text) == Some("endhighlight") {
+            State::Code(end) => {
+                if code_tag::name(text) == Some(end) {
                     self.out.push_str(prefix);
                     self.out.push_str(FENCE);
                     self.state = State::Text;
@@ -141,14 +140,11 @@ impl Lines {
             self.out.push_str(text);
             self.state = State::Comment;
             return body.len();
-        } else if tag_name(text) == Some("highlight")
-            && self.after_highlight.is_some_and(|at| at < rest.len())
-        {
-            let language = text.split_whitespace().nth(2).unwrap_or_default().trim_end_matches("%}");
+        } else if let Some((language, end)) = self.code_tags.opened(text, rest) {
             self.out.push_str(prefix);
             self.out.push_str(FENCE);
             self.out.push_str(language);
-            self.state = State::Highlight;
+            self.state = State::Code(end);
             return body.len();
         } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {
             self.out.push_str(prefix);
@@ -202,12 +198,6 @@ fn fence(text: &str) -> Option<(char, usize, &str)> {
     let rest = text.trim_start_matches(mark);
     let length = text.len() - rest.len();
     (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, length, rest.trim()))
-}
-
-/// The name in a line that is `{% name … %}`.
-fn tag_name(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix("{%")?.strip_suffix("%}").filter(|inner| !inner.contains("%}"))?;
-    inner.trim_start_matches('-').split_whitespace().next()
 }
 
 #[cfg(test)]
@@ -273,6 +263,10 @@ mod tests {
             "~~~~~~~~ruby\nputs\n~~~~~~~~\n"
         );
         assert_eq!(shown("{% highlight ruby %}\nputs\n"), "{% highlight ruby %}\nputs\n");
+        assert_eq!(
+            shown("> {{< highlight go >}}\n> {% endcode %}\n> {{< /highlight >}}"),
+            "> ~~~~~~~~go\n> {% endcode %}\n> ~~~~~~~~"
+        );
     }
 
     #[test]
@@ -287,7 +281,7 @@ mod tests {
         fn line_numbers_stay_and_nothing_is_lost(
             parts in proptest::collection::vec(proptest::sample::select(vec![
                 "a", "猫", "%%", ":::", ":::note", "<A", "<B x={", "}", ">", "/>", "{% highlight x %}",
-                "{% endhighlight %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
+                "{% endhighlight %}", "{{< highlight x >}}", "{{< /highlight >}}", "{% code %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
                 "export const x = {", "};", "<img style={{a: 1}}>",
             ]), 0..24),
         ) {

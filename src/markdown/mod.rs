@@ -4,6 +4,7 @@
 pub mod as_written;
 pub mod blocks;
 pub mod callout;
+pub mod code_tag;
 pub mod colon;
 pub mod date;
 pub mod directive;
