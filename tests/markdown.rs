@@ -511,6 +511,20 @@ fn what_obsidian_adds_is_understood() {
 }
 
 #[test]
+fn what_a_backslash_stands_before_is_text() {
+    for (source, expected) in [
+        (r"\%\%c\%\% \%%秘密%%", "%%c%% %%秘密%%"),
+        (r"\=\=w\=\= \==印==", "==w== ==印=="),
+        (r"\{漢字|かんじ} \#태그", "{漢字|かんじ} #태그"),
+        (r"\\==强==", r"\[highlight:强]"),
+        (r"**\==太==**", "[strong:==太==]"),
+        ("`%d%%` と `%s%%`", "[code:%d%%] と [code:%s%%]"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+}
+
+#[test]
 fn templates_of_site_generators_are_dim() {
     assert_eq!(
         styled("{{< youtube abc >}}\n\n{% include x %} 文 {{ site.url }}"),

@@ -33,6 +33,7 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         state: State::Text,
         jsx: jsx::Finder::default(),
         code_tags: code_tag::Ends::of(source),
+        after_comment: after_comment(source),
     };
     let mut at = 0;
     while at < source.len() {
@@ -67,6 +68,8 @@ struct Lines {
     state: State,
     jsx: jsx::Finder,
     code_tags: code_tag::Ends,
+    /// Bytes from the last end of a comment to the end of the source.
+    after_comment: usize,
 }
 
 /// What the lines before left open.
@@ -112,7 +115,7 @@ impl Lines {
             }
             State::Comment => {
                 self.out.push_str(&body.replace("-->", "--\u{fdd1}>"));
-                if text.ends_with("%%") {
+                if ends_comment(text) {
                     self.out.push_str(CLOSE);
                     self.state = State::Text;
                 }
@@ -134,7 +137,10 @@ impl Lines {
             self.out.push_str(prefix);
             comment(&mut self.out, text);
             return body.len();
-        } else if text.starts_with("%%") && !text[2..].contains("%%") && rest[body.len()..].contains("%%") {
+        } else if text.starts_with("%%")
+            && !text[2..].contains("%%")
+            && self.after_comment < rest.len() - body.len()
+        {
             self.out.push_str(prefix);
             self.out.push_str(OPEN);
             self.out.push_str(text);
@@ -177,6 +183,22 @@ impl Fence {
         fence(text)
             .is_some_and(|(mark, length, info)| mark == self.mark && length >= self.length && info.is_empty())
     }
+}
+
+/// Bytes from the last line that ends a comment to the end of the source.
+fn after_comment(source: &str) -> usize {
+    let mut ends = source.rmatch_indices("%%").map(|(at, end)| at + end.len());
+    let is_end = |&end: &usize| {
+        let after = source[end..].trim_start_matches([' ', '\t', '\r']);
+        let line = || source[..end].rsplit('\n').next().unwrap_or_default();
+        (after.is_empty() || after.starts_with('\n')) && ends_comment(line())
+    };
+    ends.find(is_end).map_or(usize::MAX, |end| source.len() - end)
+}
+
+/// Whether a line ends a comment, and not with an escaped per cent.
+fn ends_comment(line: &str) -> bool {
+    line.strip_suffix("%%").is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_digit() || c == '%'))
 }
 
 /// What stands behind the markers of list items.
@@ -246,6 +268,9 @@ mod tests {
         assert_eq!(shown("%%\n秘密\n%%\n本文"), "<!--§%%\n秘密\n%%§-->\n本文");
         assert_eq!(shown("%% 一行 %%\n"), "%% 一行 %%\n");
         assert_eq!(shown("%%\n秘密\n"), "%%\n秘密\n");
+        assert_eq!(shown("%% 節\n本文 5 %% 2\n"), "%% 節\n本文 5 %% 2\n");
+        assert_eq!(shown("%%time\n本文\n计 100%%\n"), "%%time\n本文\n计 100%%\n");
+        assert_eq!(shown("%%\n비밀 %%  \n본문"), "<!--§%%\n비밀 %%  §-->\n본문");
     }
 
     #[test]

@@ -88,6 +88,11 @@ impl<'a> Lines<'a> {
             && (after.is_empty() || after.starts_with('\n'))
     }
 
+    /// Whether a backslash before `at` takes the meaning of what stands there away.
+    fn is_escaped(&self, at: usize) -> bool {
+        self.source[..at].bytes().rev().take_while(|&b| b == b'\\').count() % 2 == 1
+    }
+
     fn of(&mut self, offset: usize) -> u32 {
         if offset > self.at {
             let passed = self.source[self.at..offset].matches('\n').count();
@@ -129,7 +134,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => self.text(&text, range.start),
             Event::Code(text) => self.inline(Role::Code, &text),
             Event::InlineMath(text) => self.math(&text),
             Event::DisplayMath(text) => {
@@ -168,12 +173,15 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, text: &CowStr<'_>) {
+    fn text(&mut self, text: &CowStr<'_>, start: usize) {
         let text = self.strip(text);
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
         } else if !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
+            if text.starts_with(['%', '=', '{', '#']) && self.lines.is_escaped(start) {
+                self.builder.inline.push_escape();
+            }
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
                 Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
