@@ -479,8 +479,23 @@ fn html_in_a_line_is_shown_as_what_it_means() {
 fn what_is_hidden_ends_with_its_block() {
     reads! {
         "<script>\nvar a;\n</script>\n\n文" => ["文"],
-        "文<style>隠す\n\n次" => ["文", "次"],
+        "文<style>隠\nす</style>す\n\n次" => ["文す", "次"],
         "<!-- 閉じ\n\nる -->\n文" => ["文"],
+    }
+}
+
+#[test]
+fn what_has_no_end_is_not_hidden() {
+    reads! {
+        "文中の<script>タグは危険です。続く" => ["文中の<script>タグは危険です。続く"],
+        "<style>태그는 **위험**하다.\n\n다음" => ["<style>태그는 위험하다.", "다음"],
+        "文<style>隠す\n\n次" => ["文<style>隠す", "次"],
+        "<div>中<script>文</div>\n\n后" => ["中<script>文", "后"],
+        "<script>は`</script>`で閉じる" => ["<script>は</script>で閉じる"],
+        "文<script>は`</script>`で**閉じる**" => ["文<script>は</script>で閉じる"],
+        "<!-- 閉じない\n\n次" => ["<!-- 閉じない", "次"],
+        "```\n<script>\n```\n文<script>と\n\n<script>\nx\n\ny\n</script>\n後" => [
+            "code() <script>", "文<script>と", "後"],
     }
 }
 

@@ -49,8 +49,8 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
 }
 
 /// Code spans and fences, looked for from front to back.
-#[derive(Default)]
-struct Code {
+#[derive(Debug, Default)]
+pub struct Code {
     /// Where the paragraph looked at last ends.
     paragraph: usize,
     /// By number of backticks: up to where there is no end.
@@ -60,7 +60,7 @@ struct Code {
 impl Code {
     /// The length of the code span or fence at `start`, or of its backticks where it does not end
     /// within its paragraph.
-    fn length(&mut self, source: &str, start: usize) -> usize {
+    pub fn length(&mut self, source: &str, start: usize) -> usize {
         let rest = &source[start..];
         let ticks = rest.bytes().take_while(|&b| b == b'`').count();
         let (open, inner) = rest.split_at(ticks);

@@ -27,4 +27,5 @@ pub mod rescue;
 pub mod sentinel;
 pub mod table;
 pub mod tags;
+pub mod unclosed;
 pub mod writer;

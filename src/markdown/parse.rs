@@ -1,8 +1,8 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::dollar`], [`crate::markdown::link`], [`crate::markdown::emphasis`] and
-//! [`crate::markdown::colon`]), read by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
+//! [`crate::markdown::unclosed`], [`crate::markdown::dollar`], [`crate::markdown::link`],
+//! [`crate::markdown::emphasis`] and [`crate::markdown::colon`]), read by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
 //! recurses.
 
 use std::borrow::Cow;
@@ -16,16 +16,18 @@ use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
-use crate::markdown::{colon, directive, dollar, emphasis, link, math};
+use crate::markdown::{colon, directive, dollar, emphasis, link, math, unclosed};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{', ':']));
+    let sentinels =
+        Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{', ':', '<']));
     if let Some(sentinels) = sentinels {
-        for prepare in [dollar::prepare, link::prepare, emphasis::prepare, colon::prepare] {
+        for prepare in [unclosed::prepare, dollar::prepare, link::prepare, emphasis::prepare, colon::prepare]
+        {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -308,8 +310,7 @@ impl Reader<'_> {
             }
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
-                    self.tags.read(&html, line, builder);
-                    self.tags.end(builder);
+                    self.tags.read_block(&html, line, builder);
                     builder.end_text();
                 }
             }

@@ -5,6 +5,7 @@ use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
 use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::unclosed;
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
@@ -19,7 +20,13 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// A stretch of HTML, which begins on this line of the source.
+    /// A whole block of HTML: nothing is hidden that does not end in it.
+    pub fn read_block(&mut self, html: &str, line: u32, builder: &mut Builder) {
+        self.read(&unclosed::as_text(html), line, builder);
+        self.end(builder);
+    }
+
+    /// A stretch of HTML within a line or a tag of it, which begins on this line of the source.
     pub fn read(&mut self, html: &str, line: u32, builder: &mut Builder) {
         let mut line = line;
         for (token, source) in tokens(html) {
