@@ -540,6 +540,35 @@ fn what_a_backslash_stands_before_is_text() {
 }
 
 #[test]
+fn attributes_of_kramdown_are_not_shown() {
+    reads! {
+        "段落 {: .note }\n\n次" => ["段落", "次"],
+        "단락\n{: .note }\n\n다음" => ["단락", "다음"],
+        "> 引用\n{: .prompt-info }\n\n次" => ["!Note 引用", "次"],
+        "> 一\n>\n> - 二\n{: .prompt-danger }\n三" => ["!Caution 一", "!Caution -0 二", "三"],
+        "> 引用\n{: .shadow }\n次" => ["> 引用", "次"],
+        "> 引用\n\n{: .note }\n次" => ["> 引用", "次"],
+        "- a\n\n  > 引\n  {: .prompt-tip }\n" => ["-0 a", "-0 !Tip 引"],
+        "* TOC\n{:toc}\n\n文" => ["-0 TOC", "文"],
+        "{:toc}\n\n文" => ["文"],
+        "1. 一\n{: .x}\n2. 二" => ["1. 一", "~2. 二"],
+        "|甲|\n|-|\n|乙|\n{: .table}\n\n后" => ["table 甲 / 乙", "后"],
+        "![絵](a.png){: width=\"300\" .shadow }" => ["picture(0) 絵"],
+        "![絵](a.png)\n{: .shadow }" => ["picture(0) 絵"],
+        "# 題\n{: .no_toc }\n文" => ["h1 題", "文"],
+        "## 제목 {: #own }" => ["h2 제목"],
+        "```\n{: .x }\n```\n{: .y }\n文" => ["code() {: .x }", "文"],
+        "    {: .x }" => ["code() {: .x }"],
+        "文 {:ok, x} と {: x y }" => ["文 {:ok, x} と {: x y }"],
+    }
+    assert_eq!(links("[x](y){:target=\"_blank\"}です"), [("x".to_owned(), "y".to_owned())]);
+    assert_eq!(
+        styled("[x](y){:target=\"_blank\"}です。`a`{:.b}と`{:.b}`"),
+        "[link:x]です。[code:a]と[code:{:.b}]"
+    );
+}
+
+#[test]
 fn templates_of_site_generators_are_dim() {
     assert_eq!(
         styled("{{< youtube abc >}}\n\n{% include x %} 文 {{ site.url }}"),

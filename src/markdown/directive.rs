@@ -1,7 +1,8 @@
 //! Lines that mean something to site generators and nothing to a Markdown parser.
 //!
 //! `:::message` … `:::` (Zenn, Qiita, Docusaurus), `%%` … `%%` (Obsidian), `{% highlight %}`
-//! (Jekyll, Hexo, Hugo: [`crate::markdown::code_tag`]), and JSX, `import` lines and `{/* comments */}` (MDX, read by
+//! (Jekyll, Hexo, Hugo: [`crate::markdown::code_tag`]), `{: .class }`
+//! ([`crate::markdown::kramdown`]), and JSX, `import` lines and `{/* comments */}` (MDX, read by
 //! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
 //! the parser passes it on as a block of its own and every line keeps its number. What they
 //! open must also close, else they are left as text. Code fences are left alone; what turns out
@@ -9,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::{code_tag, jsx};
+use crate::markdown::{code_tag, jsx, kramdown};
 
 /// Marks a comment as ours: behind its opening and before its end.
 pub const MARK: char = '\u{fdd1}';
@@ -21,7 +22,7 @@ const FENCE: &str = "~~~~~~~~";
 /// The source with such lines rewritten.
 #[must_use]
 pub fn prepare(source: &str) -> Cow<'_, str> {
-    let may_hold = [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{/*", "={", "\n<", "import ", "export "]
+    let may_hold = [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{:", "{/*", "={", "\n<", "import ", "export "]
         .iter()
         .any(|sign| source.contains(sign))
         || source.starts_with('<');
@@ -34,6 +35,7 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         jsx: jsx::Finder::default(),
         code_tags: code_tag::Ends::of(source),
         after_comment: after_comment(source),
+        above_ends: false,
     };
     let mut at = 0;
     while at < source.len() {
@@ -70,6 +72,8 @@ struct Lines {
     code_tags: code_tag::Ends,
     /// Bytes from the last end of a comment to the end of the source.
     after_comment: usize,
+    /// Whether the line above is part of a quote or table, which a line of text would go on with.
+    above_ends: bool,
 }
 
 /// What the lines before left open.
@@ -99,6 +103,8 @@ impl Lines {
         let text = body.trim_start_matches([' ', '\t', '>']);
         let prefix = &body[..body.len() - text.len()];
         let text = text.trim_end();
+        let is_apart = std::mem::replace(&mut self.above_ends, prefix.contains('>') || text.starts_with('|'))
+            && !prefix.contains('>');
         match self.state {
             State::Fence(fence) if fence.holds(prefix, text) => {
                 if fence.closes(text) {
@@ -123,11 +129,25 @@ impl Lines {
             }
             State::Text | State::Fence(_) => {
                 self.state = State::Text;
+                if kramdown::attributes(text) == Some(text.len()) {
+                    self.attributes(prefix, text, is_apart);
+                    return body.len();
+                }
                 return self.text(body, prefix, text, rest);
             }
         }
         self.out.push_str(body);
         body.len()
+    }
+
+    /// Writes a line of attributes: as a block of its own behind what it would else go on with, else
+    /// as part of the text, so that it parts no list.
+    fn attributes(&mut self, prefix: &str, text: &str, is_apart: bool) {
+        self.out.push_str(prefix);
+        if !is_apart {
+            self.out.push(MARK);
+        }
+        comment(&mut self.out, text);
     }
 
     fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
@@ -157,7 +177,13 @@ impl Lines {
             comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
             return prefix.len() + length;
         } else {
-            self.out.push_str(&jsx::inline(body));
+            let line = jsx::inline(body);
+            // The attributes of a heading are known to the parser, which names it by them.
+            if text.starts_with('#') && text.ends_with('}') {
+                self.out.push_str(&line);
+            } else {
+                self.out.push_str(&kramdown::inline(&line, comment));
+            }
             return body.len();
         }
         self.out.push_str(body);

@@ -161,7 +161,8 @@ pub fn inline(line: &str) -> Cow<'_, str> {
 }
 
 /// The length of the code span with which `text` begins, or of its backticks.
-fn code(text: &str) -> usize {
+#[must_use]
+pub fn code(text: &str) -> usize {
     let ticks = text.bytes().take_while(|&b| b == b'`').count();
     let (open, inner) = text.split_at(ticks);
     inner.find(open).map_or(ticks, |end| ticks + end + ticks)

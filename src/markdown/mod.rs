@@ -18,6 +18,7 @@ pub mod head_value;
 pub mod html;
 pub mod inline;
 pub mod jsx;
+pub mod kramdown;
 pub mod link;
 pub mod math;
 pub mod meta;

@@ -177,6 +177,7 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &CowStr<'_>, start: usize) {
         let text = self.strip(text);
+        let text = if self.code.is_some() { text } else { restored(text) };
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
         } else if !self.tags.takes(&text) {
@@ -340,6 +341,14 @@ impl Reader<'_> {
             },
             TagEnd::MetadataBlock(_) => {}
         }
+    }
+}
+
+/// Text without what was put into it beforehand.
+fn restored(text: Cow<'_, str>) -> Cow<'_, str> {
+    match directive::restore(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(restored) => Cow::Owned(restored),
     }
 }
 

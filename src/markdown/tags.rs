@@ -5,12 +5,14 @@ use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
 use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
-use crate::markdown::unclosed;
+use crate::markdown::{kramdown, unclosed};
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
 #[derive(Debug, Default)]
 pub struct Tags {
+    /// Whether what is read stands on lines of its own.
+    is_block: bool,
     /// Inside an element whose text is not shown.
     hidden: Option<String>,
     /// Inside `<pre>`: the code so far, and the line on which it begins.
@@ -22,7 +24,9 @@ pub struct Tags {
 impl Tags {
     /// A whole block of HTML: nothing is hidden that does not end in it.
     pub fn read_block(&mut self, html: &str, line: u32, builder: &mut Builder) {
+        self.is_block = true;
         self.read(&unclosed::as_text(html), line, builder);
+        self.is_block = false;
         self.end(builder);
     }
 
@@ -46,7 +50,7 @@ impl Tags {
             builder.inline.at_line(here);
             match token {
                 Token::Text(text) => self.text(text, here, builder),
-                Token::Comment(comment) => directive(comment, here, builder),
+                Token::Comment(comment) => self.directive(comment, here, builder),
                 Token::Open(tag) => self.open(&tag, here, builder),
                 Token::Close(name) => self.close(&name, builder),
             }
@@ -86,7 +90,8 @@ impl Tags {
     }
 
     fn text(&mut self, text: &str, line: u32, builder: &mut Builder) {
-        let text = decode(text);
+        let text = restore(text);
+        let text = decode(&text);
         if self.takes(&text) {
             return;
         }
@@ -105,6 +110,21 @@ impl Tags {
             if line.ends_with([' ', '\t']) && !words.is_empty() {
                 builder.inline.push(" ");
             }
+        }
+    }
+
+    /// A comment: one of ours is a directive, attributes or JSX, any other is not shown.
+    fn directive(&self, comment: &str, line: u32, builder: &mut Builder) {
+        let Some(source) = comment.strip_prefix(MARK) else { return };
+        let source = source.trim_end_matches(MARK).trim();
+        if let Some(words) = source.strip_prefix(":::") {
+            fenced(words.trim_start_matches(':').trim(), builder);
+        } else if source.starts_with("{:") {
+            if let Some(kind) = kramdown::callout(source).filter(|_| self.is_block) {
+                builder.name_quote(kind);
+            }
+        } else if !source.starts_with("%%") && !source.starts_with("{/*") {
+            component(source, line, builder);
         }
     }
 
@@ -320,17 +340,6 @@ fn close_implied(name: &str, builder: &mut Builder) {
             bound => is(element, &[bound]),
         },
     );
-}
-
-/// A comment: one of ours is a directive or JSX, any other is not shown.
-fn directive(comment: &str, line: u32, builder: &mut Builder) {
-    let Some(source) = comment.strip_prefix(MARK) else { return };
-    let source = source.trim_end_matches(MARK).trim();
-    if let Some(words) = source.strip_prefix(":::") {
-        fenced(words.trim_start_matches(':').trim(), builder);
-    } else if !source.starts_with("%%") && !source.starts_with("{/*") {
-        component(source, line, builder);
-    }
 }
 
 /// A `:::` line: one without words ends what was opened last.
