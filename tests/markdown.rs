@@ -588,8 +588,30 @@ fn components_hold_markdown_and_jsx_is_code() {
         "<CodeStep step={1}>根</CodeStep>と枝" => ["根と枝"],
         "文{/* メモ */}。`{/* x */}`" => ["文。{/* x */}"],
         "<InlineToc />" => ["<InlineToc />"],
+        "{list.map(x => (\n  <li key={x}>{x}</li>\n))}\n文" => [
+            "code(jsx) {list.map(x => (⏎  <li key={x}>{x}</li>⏎))}", "文"],
+        "<div>新<Badge text=\"新\"/></div>" => ["新<Badge text=\"新\"/>"],
         "<img src=\"a.png\" alt=\"絵\" style={{margin: 0}} />" => ["picture(0) 絵"],
     }
+}
+
+#[test]
+fn components_in_a_sentence_are_shown_as_they_are_written() {
+    for (source, expected) in [
+        ("本文 <Badge text=\"新\"/> です", "本文 [template:<Badge text=\"新\"/>] です"),
+        ("<Badge text=\"新\"/>は**太**い", "[template:<Badge text=\"新\"/>]は[strong:太]い"),
+        ("글 <Foo.Bar x={1} y={`a`} />", "글 [template:<Foo.Bar x={1} y={`a`} />]"),
+        ("中<Foo a={\"b\"}>文", "中[template:<Foo a={\"b\"}>]文"),
+        ("中<Foo a={\"b\"}>**文**</Foo>", "中[strong:文]"),
+        ("型<T = string>と", "型[template:<T = string>]と"),
+        ("1 <b x={2} と", "1 <b x={2} と"),
+        ("<x y={2} と >", "<x y={2} と >"),
+        ("`<A b={1}/>` <x-y z={\"1\"}>", "[code:<A b={1}/>] [template:<x-y z={\"1\"}>]"),
+        ("- <A b={1}/> と", "[template:<A b={1}/>] と"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+    assert_eq!(links("<a href={url}>文</a>"), []);
 }
 
 #[test]

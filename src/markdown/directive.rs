@@ -6,26 +6,25 @@
 //! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
 //! the parser passes it on as a block of its own and every line keeps its number. What they
 //! open must also close, else they are left as text. Code fences are left alone; what turns out
-//! to be code all the same is given back by [`restore`].
+//! to be code all the same is given back by
+//! [`crate::markdown::mark::restore`].
 
 use std::borrow::Cow;
 
+use crate::markdown::mark::{CLOSE, MARK, OPEN, close_within, comment, comment_in_line};
 use crate::markdown::{code_tag, jsx, kramdown};
 
-/// Marks a comment as ours: behind its opening and before its end.
-pub const MARK: char = '\u{fdd1}';
-const OPEN: &str = "<!--\u{fdd1}";
-const CLOSE: &str = "\u{fdd1}-->";
 /// A fence that code is not likely to hold.
 const FENCE: &str = "~~~~~~~~";
 
 /// The source with such lines rewritten.
 #[must_use]
 pub fn prepare(source: &str) -> Cow<'_, str> {
-    let may_hold = [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{:", "{/*", "={", "\n<", "import ", "export "]
-        .iter()
-        .any(|sign| source.contains(sign))
-        || source.starts_with('<');
+    let may_hold =
+        [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{:", "{/*", "={", "<", "\n{", "import ", "export "]
+            .iter()
+            .any(|sign| source.contains(sign))
+            || source.starts_with('{');
     if !may_hold || source.contains(MARK) {
         return Cow::Borrowed(source);
     }
@@ -47,22 +46,6 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         at += end;
     }
     Cow::Owned(lines.out)
-}
-
-/// `text` with what [`prepare`] made a comment as it was written.
-#[must_use]
-pub fn restore(text: &str) -> Cow<'_, str> {
-    if !text.contains(MARK) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace(OPEN, "").replace(CLOSE, "").replace(MARK, ""))
-}
-
-/// Puts `text` into a comment of ours, in which no end of a comment can stand.
-fn comment(out: &mut String, text: &str) {
-    out.push_str(OPEN);
-    out.push_str(&text.replace("-->", "--\u{fdd1}>"));
-    out.push_str(CLOSE);
 }
 
 struct Lines {
@@ -120,7 +103,7 @@ impl Lines {
                 }
             }
             State::Comment => {
-                self.out.push_str(&body.replace("-->", "--\u{fdd1}>"));
+                self.out.push_str(&close_within(body));
                 if ends_comment(text) {
                     self.out.push_str(CLOSE);
                     self.state = State::Text;
@@ -144,10 +127,12 @@ impl Lines {
     /// as part of the text, so that it parts no list.
     fn attributes(&mut self, prefix: &str, text: &str, is_apart: bool) {
         self.out.push_str(prefix);
-        if !is_apart {
+        if is_apart {
+            comment(&mut self.out, text);
+        } else {
             self.out.push(MARK);
+            comment_in_line(&mut self.out, text);
         }
-        comment(&mut self.out, text);
     }
 
     fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
@@ -177,12 +162,12 @@ impl Lines {
             comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
             return prefix.len() + length;
         } else {
-            let line = jsx::inline(body);
+            let line = jsx::inline(body, rest);
             // The attributes of a heading are known to the parser, which names it by them.
             if text.starts_with('#') && text.ends_with('}') {
                 self.out.push_str(&line);
             } else {
-                self.out.push_str(&kramdown::inline(&line, comment));
+                self.out.push_str(&kramdown::inline(&line, comment_in_line));
             }
             return body.len();
         }
@@ -252,7 +237,8 @@ fn fence(text: &str) -> Option<(char, usize, &str)> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MARK, prepare, restore};
+    use super::prepare;
+    use crate::markdown::mark::{MARK, restore};
 
     fn shown(source: &str) -> String {
         prepare(source).replace(MARK, "§")
@@ -286,7 +272,7 @@ mod tests {
     #[test]
     fn ids_in_comments_become_heading_ids() {
         assert_eq!(shown("## 見出し {/*midashi*/}\n"), "## 見出し {#midashi}\n");
-        assert_eq!(shown("文{/* メモ */}。"), "文<!--§{/* メモ */}§-->。");
+        assert_eq!(shown("文{/* メモ */}。"), "文<!--§§{/* メモ */}§-->。");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::markdown::mark::MARK;
+
 /// A piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -50,6 +52,8 @@ impl Tag<'_> {
                 (value, rest) = read_value(after.trim_start());
             }
             if found.eq_ignore_ascii_case(name) {
+                // What an expression gives is not known.
+                let value = if value.starts_with(MARK) { "" } else { value };
                 return Some(decode(value).into_owned());
             }
         }

@@ -20,6 +20,7 @@ pub mod inline;
 pub mod jsx;
 pub mod kramdown;
 pub mod link;
+pub mod mark;
 pub mod math;
 pub mod meta;
 pub mod notes;

@@ -14,6 +14,7 @@ use pulldown_cmark::{
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
+use crate::markdown::mark::restore;
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::tags::Tags;
 use crate::markdown::{colon, directive, dollar, emphasis, link, math, unclosed};
@@ -142,7 +143,7 @@ impl Reader<'_> {
             Event::DisplayMath(text) => {
                 if self.lines.holds_only(range) {
                     let text = self.strip(&text);
-                    let text = directive::restore(&text);
+                    let text = restore(&text);
                     self.builder.math(&text, self.line);
                 } else {
                     self.math(&text);
@@ -196,7 +197,7 @@ impl Reader<'_> {
 
     fn inline(&mut self, role: Role, text: &CowStr<'_>) {
         let text = self.strip(text);
-        let text = directive::restore(&text);
+        let text = restore(&text);
         if self.tags.takes(&text) {
             return;
         }
@@ -207,7 +208,7 @@ impl Reader<'_> {
     /// A formula within a line, in Unicode where that can be.
     fn math(&mut self, text: &CowStr<'_>) {
         let text = self.strip(text);
-        match math::to_unicode(&directive::restore(&text)) {
+        match math::to_unicode(&restore(&text)) {
             Some(read) => self.inline(Role::Math, &read.into()),
             None => self.inline(Role::Math, &text.into_owned().into()),
         }
@@ -302,7 +303,7 @@ impl Reader<'_> {
             }
             TagEnd::CodeBlock => {
                 let Some((label, code, line)) = self.code.take() else { return };
-                let code = directive::restore(&code);
+                let code = restore(&code);
                 if label == "math" {
                     builder.math(&code, line);
                 } else {
@@ -346,7 +347,7 @@ impl Reader<'_> {
 
 /// Text without what was put into it beforehand.
 fn restored(text: Cow<'_, str>) -> Cow<'_, str> {
-    match directive::restore(&text) {
+    match restore(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(restored) => Cow::Owned(restored),
     }

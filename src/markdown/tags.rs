@@ -2,17 +2,15 @@
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::callout::{self, Directive};
-use crate::markdown::directive::{MARK, restore};
 use crate::markdown::document::{Align, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::mark::{self, Place, restore};
 use crate::markdown::{kramdown, unclosed};
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
 #[derive(Debug, Default)]
 pub struct Tags {
-    /// Whether what is read stands on lines of its own.
-    is_block: bool,
     /// Inside an element whose text is not shown.
     hidden: Option<String>,
     /// Inside `<pre>`: the code so far, and the line on which it begins.
@@ -24,9 +22,7 @@ pub struct Tags {
 impl Tags {
     /// A whole block of HTML: nothing is hidden that does not end in it.
     pub fn read_block(&mut self, html: &str, line: u32, builder: &mut Builder) {
-        self.is_block = true;
         self.read(&unclosed::as_text(html), line, builder);
-        self.is_block = false;
         self.end(builder);
     }
 
@@ -50,7 +46,7 @@ impl Tags {
             builder.inline.at_line(here);
             match token {
                 Token::Text(text) => self.text(text, here, builder),
-                Token::Comment(comment) => self.directive(comment, here, builder),
+                Token::Comment(comment) => directive(comment, here, builder),
                 Token::Open(tag) => self.open(&tag, here, builder),
                 Token::Close(name) => self.close(&name, builder),
             }
@@ -110,21 +106,6 @@ impl Tags {
             if line.ends_with([' ', '\t']) && !words.is_empty() {
                 builder.inline.push(" ");
             }
-        }
-    }
-
-    /// A comment: one of ours is a directive, attributes or JSX, any other is not shown.
-    fn directive(&self, comment: &str, line: u32, builder: &mut Builder) {
-        let Some(source) = comment.strip_prefix(MARK) else { return };
-        let source = source.trim_end_matches(MARK).trim();
-        if let Some(words) = source.strip_prefix(":::") {
-            fenced(words.trim_start_matches(':').trim(), builder);
-        } else if source.starts_with("{:") {
-            if let Some(kind) = kramdown::callout(source).filter(|_| self.is_block) {
-                builder.name_quote(kind);
-            }
-        } else if !source.starts_with("%%") && !source.starts_with("{/*") {
-            component(source, line, builder);
         }
     }
 
@@ -204,11 +185,14 @@ impl Tags {
             _ => match role_of(name) {
                 Some(role) => builder.open_role(element(), role),
                 None if is_known(name) => {}
-                // A component in a sentence: the sentence reads better without it.
-                None if name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.source.contains('=') => {
+                // Around words of a sentence: they read better without it.
+                None if name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && tag.source.contains('=')
+                    && !tag.source.ends_with("/>") =>
+                {
                     builder.open_plain(element());
                 }
-                None => builder.inline.push_as(Role::Template, tag.source),
+                None => builder.inline.push_as(Role::Template, &restore(tag.source)),
             },
         }
     }
@@ -340,6 +324,23 @@ fn close_implied(name: &str, builder: &mut Builder) {
             bound => is(element, &[bound]),
         },
     );
+}
+
+/// A comment: one of ours is a directive, attributes or JSX, any other is not shown.
+fn directive(comment: &str, line: u32, builder: &mut Builder) {
+    let Some((source, place)) = mark::held(comment) else { return };
+    if let Some(words) = source.strip_prefix(":::") {
+        fenced(words.trim_start_matches(':').trim(), builder);
+    } else if source.starts_with("{:") {
+        if let Some(kind) = kramdown::callout(source).filter(|_| place == Place::Alone) {
+            builder.name_quote(kind);
+        }
+    } else if !source.starts_with("%%") && !source.starts_with("{/*") {
+        match place {
+            Place::Alone => component(source, line, builder),
+            Place::InLine => builder.inline.push_as(Role::Template, source),
+        }
+    }
 }
 
 /// A `:::` line: one without words ends what was opened last.
