@@ -596,6 +596,35 @@ fn components_hold_markdown_and_jsx_is_code() {
 }
 
 #[test]
+fn tabs_are_labels_over_their_content() {
+    reads! {
+        "<Tabs>\n  <TabItem value=\"a\" label=\"npm\">\n    **太**\n\n    ```sh\n    npm i\n      x\n    ```\n  </TabItem>\n  \
+            <TabItem value=\"실\">\n    - 글\n      - 안\n  </TabItem>\n</Tabs>\n\n    code" => [
+            "+ label npm", "~+ 太", "+ code(sh) npm i⏎  x", "+ label 실", "~+ -0 글", "~+ -0 -1 안", "code() code"],
+        "<Tabs groupId=\"x\"><Tab title={\"甲\"}>\n\n中\n\n</Tab></Tabs>\n后" => ["+ label 甲", "~+ 中", "后"],
+        "- 一\n\n  <Tabs>\n    <Tab label=\"甲\">\n      乙\n    </Tab>\n  </Tabs>\n- 二" => [
+            "-0 一", "-0 + label 甲", "~-0 + 乙", "-0 二"],
+        "<Callout type=\"warning\">\n警告です\n</Callout>\n後" => [
+            "!Warning label Warning", "~!Warning 警告です", "後"],
+        "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
+        "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
+        "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
+    }
+}
+
+#[test]
+fn modules_are_code_and_lines_of_them_one_block() {
+    reads! {
+        "import Foo from \"./Foo\"\nexport const x = 1\n\n文" => [
+            "code(jsx) import Foo from \"./Foo\"⏎export const x = 1", "文"],
+        "export const x = 1\n\n文 }\n}" => ["code(jsx) export const x = 1", "文 } }"],
+        "import {\n  A,\n} from 'b'\nimport C from 'c';\r\n글" => [
+            "code(jsx) import {⏎  A,⏎} from 'b'⏎import C from 'c';", "글"],
+        "export const x = 1 と書きます。" => ["export const x = 1 と書きます。"],
+    }
+}
+
+#[test]
 fn components_in_a_sentence_are_shown_as_they_are_written() {
     for (source, expected) in [
         ("本文 <Badge text=\"新\"/> です", "本文 [template:<Badge text=\"新\"/>] です"),

@@ -12,6 +12,7 @@
 use std::borrow::Cow;
 
 use crate::markdown::mark::{CLOSE, MARK, OPEN, close_within, comment, comment_in_line};
+use crate::markdown::nesting::Nesting;
 use crate::markdown::{code_tag, jsx, kramdown};
 
 /// A fence that code is not likely to hold.
@@ -35,9 +36,11 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         code_tags: code_tag::Ends::of(source),
         after_comment: after_comment(source),
         above_ends: false,
+        nesting: Nesting::default(),
     };
     let mut at = 0;
     while at < source.len() {
+        at += lines.nesting.indent(source[at..].lines().next().unwrap_or_default());
         let rest = &source[at..];
         let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let taken = lines.line(body.trim_end_matches('\r'), rest);
@@ -57,6 +60,7 @@ struct Lines {
     after_comment: usize,
     /// Whether the line above is part of a quote or table, which a line of text would go on with.
     above_ends: bool,
+    nesting: Nesting,
 }
 
 /// What the lines before left open.
@@ -159,7 +163,11 @@ impl Lines {
             return body.len();
         } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {
             self.out.push_str(prefix);
-            comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
+            let (block, after) = rest[prefix.len()..].split_at(length);
+            comment(&mut self.out, block);
+            for tag in jsx::pieces(block).filter(|_| !prefix.contains('>')).into_iter().flatten() {
+                self.nesting.tag(tag, prefix.len(), after);
+            }
             return prefix.len() + length;
         } else {
             let line = jsx::inline(body, rest);

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::markdown::mark::{self, MARK};
+use crate::markdown::module;
 
 /// Bytes within which a tag or an `export` must close.
 const REACH: usize = 8 * 1024;
@@ -26,13 +27,9 @@ impl Finder {
     /// line, without the line's end.
     pub fn block(&mut self, rest: &str) -> Option<usize> {
         let line = rest.lines().next()?.trim_end();
-        if is_import(line) {
-            return Some(line.len());
-        }
-        let export = ["export const ", "export default ", "export function ", "export async function "];
         let is_template = || ["{{", "{%", "{:", "{#", "{/*"].iter().any(|sign| line.starts_with(sign));
         let is_expression = line.starts_with('{') && !is_template();
-        if !is_component(line) && !is_expression && !export.iter().any(|sign| line.starts_with(sign)) {
+        if !is_component(line) && !is_expression && !module::begins(line) {
             return None;
         }
         if self.wasted > PATIENCE {
@@ -42,20 +39,13 @@ impl Finder {
         let found = match line.as_bytes().first() {
             Some(b'<') => tags(within),
             Some(b'{') => expression(within),
-            _ => export_end(within),
+            _ => module::statements(within),
         };
         if found.is_none() {
             self.wasted += within.len();
         }
         found
     }
-}
-
-/// `import …` as modules write it: prose that begins so does not end in a quoted path.
-fn is_import(line: &str) -> bool {
-    line.starts_with("import ")
-        && line.trim_end_matches(';').ends_with(['\'', '"'])
-        && (line.contains(" from ") || line.starts_with("import '") || line.starts_with("import \""))
 }
 
 /// Whether a line begins with the tag of a component: `<Name`, `</Name`, `<Name.Part`.
@@ -123,23 +113,6 @@ fn expression(text: &str) -> Option<usize> {
     let (found, after) = text.split_at(end + 1);
     let makes_elements = found.contains("=>") || found.contains("</") || found.contains("/>");
     (makes_elements && after.lines().next().is_none_or(|line| line.trim().is_empty())).then_some(end + 1)
-}
-
-/// Where an `export` ends: with its line, or with the line that closes it.
-fn export_end(text: &str) -> Option<usize> {
-    let first = text.lines().next()?.trim_end();
-    if first.ends_with(';') || first.ends_with(['}', ')', ']']) {
-        return Some(first.len());
-    }
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end();
-        if matches!(body, "}" | "};" | "]" | "];" | ");" | ")") {
-            return Some(at + body.len());
-        }
-        at += line.len();
-    }
-    None
 }
 
 /// A line of text, with which `rest` begins, with what MDX puts into it made HTML: comments, at
@@ -220,6 +193,19 @@ fn floor(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
+/// The tags that `block` is made of, where it is made of nothing else.
+#[must_use]
+pub fn pieces(block: &str) -> Option<Vec<&str>> {
+    let mut rest = block.trim();
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(tag(rest).filter(|_| rest.starts_with('<'))?);
+        pieces.push(piece);
+        rest = after.trim_start();
+    }
+    Some(pieces)
+}
+
 /// The length of the code span with which `text` begins, or of its backticks.
 #[must_use]
 pub fn code(text: &str) -> usize {
@@ -266,7 +252,7 @@ fn attribute(within: &str, text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finder, inline};
+    use super::{Finder, inline, pieces};
     use crate::markdown::mark::MARK;
 
     fn block(rest: &str) -> Option<&str> {
@@ -302,6 +288,8 @@ mod tests {
         assert_eq!(block("import the data from here.\n"), None);
         assert_eq!(block("export const a = [\n  1,\n];\nb"), Some("export const a = [\n  1,\n];"));
         assert_eq!(block("export default is a word\n"), None);
+        assert_eq!(pieces("<A b={c > d}> </A><B/>"), Some(vec!["<A b={c > d}>", "</A>", "<B/>"]));
+        assert_eq!(pieces("{a}"), None);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub mod link;
 pub mod mark;
 pub mod math;
 pub mod meta;
+pub mod module;
+pub mod nesting;
 pub mod notes;
 pub mod parse;
 pub mod rescue;

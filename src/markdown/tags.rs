@@ -2,10 +2,10 @@
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::callout::{self, Directive};
-use crate::markdown::document::{Align, ContainerKind, LinkKind};
+use crate::markdown::document::{Align, Callout, ContainerKind, LinkKind};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
 use crate::markdown::mark::{self, Place, restore};
-use crate::markdown::{kramdown, unclosed};
+use crate::markdown::{jsx, kramdown, unclosed};
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
@@ -368,28 +368,86 @@ fn fenced(words: &str, builder: &mut Builder) {
     }
 }
 
-/// JSX on lines of its own: a bare tag opens a callout if it is called like one, else it is a
-/// faint word; a tag that closes is not shown; the rest is code.
+/// JSX on lines of its own: a tag opens a callout if it is called like one, and what has a title
+/// or label may be folded; another bare tag is a faint word; a tag that closes is not shown; the
+/// rest is code.
 fn component(source: &str, line: u32, builder: &mut Builder) {
     builder.end_text();
     builder.inline.at_line(line);
+    let pieces = jsx::pieces(source).unwrap_or_default();
+    let parts: Option<Vec<_>> = pieces.iter().map(|piece| part(piece)).collect();
+    if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
+        for part in parts {
+            open_part(part, builder);
+        }
+        return;
+    }
     let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(str::trim_end);
     let name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     match bare {
-        Some(tag) if tag.starts_with('/') && name(&tag[1..]) => {
-            builder.close_matching(&Element::Html(tag[1..].to_owned()));
-        }
-        Some(tag) if name(tag) => match callout::kind(tag) {
-            Some(kind) => {
-                builder.open_container(Element::Html(tag.to_owned()), ContainerKind::Callout(kind));
-                builder.label(&callout::title(tag));
-            }
-            None => template(tag, builder),
-        },
+        Some(tag) if name(tag) => template(tag, builder),
         Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
             template(source, builder);
         }
         _ => builder.code("jsx", source, line),
+    }
+}
+
+/// What the tag of a component means to the page.
+enum Part<'a> {
+    Close(&'a str),
+    Callout(&'a str, Callout, String),
+    Fold(&'a str, String),
+    /// Its content says what there is to say.
+    Group(&'a str),
+}
+
+fn part(source: &str) -> Option<Part<'_>> {
+    let inner = source.strip_prefix('<')?.strip_suffix('>')?.trim_end();
+    if let Some(name) = inner.strip_prefix('/') {
+        return Some(Part::Close(name));
+    }
+    let name = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(inner.len())];
+    let Some((Token::Open(tag), all)) = tokens(source).next() else { return None };
+    if inner.ends_with('/') || all != source {
+        return None;
+    }
+    let first = |names: &[&str]| {
+        let found = names.iter().find_map(|name| tag.attribute(name))?;
+        let value = found.trim_matches(['{', '}', '"', '\'', '`', ' ']);
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    let title = first(&["title", "label", "header", "heading", "summary"]);
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if let Some(kind) = callout::kind(last).or((last == "Aside").then_some(Callout::Note)) {
+        let own = first(&["type", "kind", "variant", "severity", "intent"]);
+        let (kind, called) = own
+            .and_then(|own| callout::kind(&own).map(|kind| (kind, own)))
+            .unwrap_or_else(|| (kind, last.to_owned()));
+        return Some(Part::Callout(name, kind, title.unwrap_or_else(|| callout::title(&called))));
+    }
+    if matches!(last, "Tabs" | "CodeTabs" | "CodeGroup" | "Steps" | "Cards" | "CardGroup") {
+        return Some(Part::Group(name));
+    }
+    let tab = || first(&["value", "name"]).filter(|_| last.starts_with("Tab"));
+    title.or_else(tab).map(|title| Part::Fold(name, title))
+}
+
+fn open_part(part: Part<'_>, builder: &mut Builder) {
+    let element = |name: &str| Element::Html(name.to_owned());
+    match part {
+        Part::Close(name) => {
+            builder.close_matching(&element(name));
+        }
+        Part::Callout(name, kind, title) => {
+            builder.open_container(element(name), ContainerKind::Callout(kind));
+            builder.label(&title);
+        }
+        Part::Fold(name, title) => {
+            builder.open_container(element(name), ContainerKind::Details);
+            builder.label(&title);
+        }
+        Part::Group(name) => builder.open_plain(element(name)),
     }
 }
 
