@@ -608,8 +608,14 @@ fn tabs_are_labels_over_their_content() {
             "!Warning label Warning", "~!Warning 警告です", "後"],
         "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
         "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
+        "<Member title=\"技師\" name=\"김\">\n人\n</Member>" => ["+ label 김", "~+ 技師", "+ 人"],
         "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
     }
+}
+
+#[test]
+fn a_card_leads_where_its_tag_says() {
+    assert_eq!(links("<Card title=\"題\" href=\"/a\">\n中\n</Card>"), [("題".to_owned(), "/a".to_owned())]);
 }
 
 #[test]

@@ -397,7 +397,8 @@ fn component(source: &str, line: u32, builder: &mut Builder) {
 enum Part<'a> {
     Close(&'a str),
     Callout(&'a str, Callout, String),
-    Fold(&'a str, String),
+    /// Its label, where the label leads, and what else its attributes say.
+    Fold(&'a str, String, Option<String>, Vec<String>),
     /// Its content says what there is to say.
     Group(&'a str),
 }
@@ -429,8 +430,11 @@ fn part(source: &str) -> Option<Part<'_>> {
     if matches!(last, "Tabs" | "CodeTabs" | "CodeGroup" | "Steps" | "Cards" | "CardGroup") {
         return Some(Part::Group(name));
     }
-    let tab = || first(&["value", "name"]).filter(|_| last.starts_with("Tab"));
-    title.or_else(tab).map(|title| Part::Fold(name, title))
+    let tab = || first(&["value"]).filter(|_| last.starts_with("Tab"));
+    let mut said: Vec<_> = first(&["name"]).into_iter().chain(title.or_else(tab)).collect();
+    let label = (!said.is_empty()).then(|| said.remove(0))?;
+    said.extend(["subtitle", "description", "author", "date"].iter().filter_map(|name| first(&[name])));
+    Some(Part::Fold(name, label, first(&["href", "url", "to", "link"]), said))
 }
 
 fn open_part(part: Part<'_>, builder: &mut Builder) {
@@ -443,9 +447,15 @@ fn open_part(part: Part<'_>, builder: &mut Builder) {
             builder.open_container(element(name), ContainerKind::Callout(kind));
             builder.label(&title);
         }
-        Part::Fold(name, title) => {
+        Part::Fold(name, label, target, said) => {
             builder.open_container(element(name), ContainerKind::Details);
-            builder.label(&title);
+            builder.inline.open_link(target.unwrap_or_default(), LinkKind::Plain);
+            builder.inline.push(&label);
+            builder.inline.close_link();
+            builder.end_label();
+            for said in said {
+                template(&said, builder);
+            }
         }
         Part::Group(name) => builder.open_plain(element(name)),
     }
