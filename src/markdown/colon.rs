@@ -56,7 +56,7 @@ impl<'a> Lines<'a> {
         }
         let begins = text.strip_prefix(':').is_some_and(|rest| self.is_definition(rest));
         let hides = text.starts_with(':') && !begins && !(self.blanks == 0 && is_delimiters(text));
-        let goes_on = self.blanks == 0 || prefix.ends_with("  ") || prefix.ends_with("\t");
+        let goes_on = self.blanks == 0 || prefix.ends_with("  ") || prefix.ends_with('\t');
         self.defines = begins || self.defines && goes_on;
         self.above = text;
         self.blanks = 0;

@@ -144,15 +144,15 @@ pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
             comment(&mut out, &after[..length], &after[length..], line);
             length
         } else if let Some(length) = lone(after, &rest[line.len() - after.len()..]) {
-            if !before.ends_with('\\') {
-                let is_margin = |c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit();
+            let is_margin = |c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit();
+            if before.ends_with('\\') {
+                out.push_str(&after[..length]);
+            } else {
                 if out.chars().all(is_margin) {
                     // A comment at the start of a line would make all of the line HTML.
                     out.push(MARK);
                 }
                 mark::comment_in_line(&mut out, &after[..length]);
-            } else {
-                out.push_str(&after[..length]);
             }
             length
         } else if let Some(length) = open.and_then(|open| attribute(&out[open..], after)) {

@@ -69,30 +69,34 @@ fn end(text: &str) -> Option<usize> {
     let mut escaped = false;
     let bytes = text.as_bytes();
     for (at, &byte) in bytes.iter().enumerate() {
-        if quote == Some(b'/') && byte == b'\n' {
-            quote = None;
+        if let Some(open) = quote.filter(|_| byte != b'\n') {
+            let ends = open == byte && open != b'/' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            quote = quote.filter(|_| !ends);
+            continue;
         }
-        match (quote, byte) {
-            _ if std::mem::take(&mut escaped) => {}
-            (Some(_), b'\\') => escaped = true,
-            (Some(b'"' | b'\''), b'\n') => return None,
-            (Some(open), _) if open == byte && open != b'/' => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'' | b'`') if !(has_elements && byte == b'\'') => quote = Some(byte),
-            (None, b'/') if bytes.get(at + 1) == Some(&b'/') && last != b':' => quote = Some(b'/'),
-            (None, b'(' | b'[' | b'{') => depth += 1,
-            (None, b')' | b']' | b'}') => depth = depth.checked_sub(1)?,
-            (None, b'\n') if depth == 0 => {
+        match quote {
+            Some(b'`') => continue,
+            Some(b'"' | b'\'') => return None,
+            Some(_) => quote = None,
+            None => {}
+        }
+        match byte {
+            b'"' | b'\'' | b'`' if !(has_elements && byte == b'\'') => quote = Some(byte),
+            b'/' if bytes.get(at + 1) == Some(&b'/') && last != b':' => quote = Some(b'/'),
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
+            b'\n' if depth == 0 => {
                 let is_blank = text[at + 1..].lines().next().is_none_or(|line| line.trim().is_empty());
                 if is_blank || !matches!(last, b'=' | b',' | b'+' | b'|' | b'&' | b'?' | b':') {
                     return Some(text[..at].trim_end().len());
                 }
             }
-            (None, b'<') => has_elements = true,
-            (None, 0x80..) if depth == 0 && !has_elements => return None,
-            (None, _) => {}
+            b'<' => has_elements = true,
+            0x80.. if depth == 0 && !has_elements => return None,
+            _ => {}
         }
-        if quote.is_none() && !byte.is_ascii_whitespace() {
+        if !byte.is_ascii_whitespace() {
             last = byte;
         }
     }
