@@ -609,6 +609,7 @@ fn tabs_are_labels_over_their_content() {
         "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
         "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
         "<Member title=\"技師\" name=\"김\">\n人\n</Member>" => ["+ label 김", "~+ 技師", "+ 人"],
+        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["code(jsx) <Diagram name=\"a\" alt=\"図\">", "説明"],
         "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
     }
 }

@@ -40,9 +40,11 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
     };
     let mut at = 0;
     while at < source.len() {
-        at += lines.nesting.indent(source[at..].lines().next().unwrap_or_default());
-        let rest = &source[at..];
-        let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let line = &source[at..];
+        let line = &line[..line.find('\n').unwrap_or(line.len())];
+        let indent = lines.nesting.indent(line);
+        at += indent;
+        let (rest, body) = (&source[at..], &line[indent..]);
         let taken = lines.line(body.trim_end_matches('\r'), rest);
         let end = rest[taken..].find('\n').map_or(rest.len(), |end| taken + end + 1);
         lines.out.push_str(&rest[taken..end]);

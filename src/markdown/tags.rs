@@ -431,8 +431,11 @@ fn part(source: &str) -> Option<Part<'_>> {
         return Some(Part::Group(name));
     }
     let tab = || first(&["value"]).filter(|_| last.starts_with("Tab"));
-    let mut said: Vec<_> = first(&["name"]).into_iter().chain(title.or_else(tab)).collect();
-    let label = (!said.is_empty()).then(|| said.remove(0))?;
+    let title = title.or_else(tab)?;
+    let (label, mut said) = match first(&["name"]) {
+        Some(name) => (name, vec![title]),
+        None => (title, Vec::new()),
+    };
     said.extend(["subtitle", "description", "author", "date"].iter().filter_map(|name| first(&[name])));
     Some(Part::Fold(name, label, first(&["href", "url", "to", "link"]), said))
 }

@@ -20,6 +20,9 @@ const COMMENT: usize = HIDING.len();
 /// there is none.
 #[must_use]
 pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
+    if !source.match_indices('<').any(|(at, _)| opened(&source[at..]).is_some()) {
+        return None;
+    }
     let mut search = Search { source, code: Code::default(), ends: [0; COMMENT + 1], vain: [0; COMMENT + 1] };
     let mut out = String::new();
     let mut copied = 0;
@@ -49,6 +52,9 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
 fn opened(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
         return Some(COMMENT);
+    }
+    if !text[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
     }
     let which = HIDING.iter().position(|name| is_tag(text, "<", name))?;
     let end = text.bytes().take(ATTRIBUTES).position(|byte| byte == b'>')?;
