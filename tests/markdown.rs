@@ -332,6 +332,10 @@ fn code_keeps_its_lines_and_its_label() {
         "<pre class=\"language-py\"><code>a</code></pre>" => ["code(py) a"],
         "<pre lang=\"rust\">a</pre>" => ["code(rust) a"],
         "{% highlight ruby %}\nputs 1\n{% endhighlight %}" => ["code(ruby) puts 1"],
+        "{{< highlight go \"linenos=table\" >}}\nx := 1\n\ny\n{{< /highlight >}}\n後" => ["code(go) x := 1⏎⏎y", "後"],
+        "文\n{{% highlight go %}}\nx\n{{% /highlight %}}" => ["文", "code(go) x"],
+        "{% codeblock lang:js %}\nvar 猫;\n{% endcodeblock %}" => ["code(js) var 猫;"],
+        "- 항목\n  {% code %}\n  x\n  {% endcode %}" => ["-0 항목", "-0 code() x"],
         "文\n```\ncode\n```\n後" => ["文", "code() code", "後"],
         "1. ```\n   :::note\n   ```\n" => ["1. code() :::note"],
     }
@@ -501,6 +505,7 @@ fn footnotes_stand_at_the_end_numbered_by_first_reference() {
 fn definitions_stand_close_to_their_term() {
     reads! {
         "語\n: 意味\n\n词\n: 意思" => ["term 語", "~: 意味", "term 词", "~: 意思"],
+        "용어\n\n: 뜻이다." => ["term 용어", "~: 뜻이다."],
     }
 }
 
@@ -515,6 +520,22 @@ fn definitions_of_one_term_stand_apart() {
 }
 
 #[test]
+fn a_line_that_begins_with_a_colon_is_no_definition_without_a_blank() {
+    reads! {
+        "本文。\n\n:tada: リリース" => ["本文。", ":tada: リリース"],
+        "본문\n\n:warning: 주의" => ["본문", ":warning: 주의"],
+        "前\n\n:-) 笑" => ["前", ":-) 笑"],
+        "段落\n:ref:`x`" => ["段落 :ref:x"],
+        "- 项目\n\n  :tada: 发布" => ["-0 项目", "-0 :tada: 发布"],
+        "> 引\n>\n> :tada: 用" => ["> 引", "> :tada: 用"],
+        "文です。\n\n: 続き" => ["文です。", ": 続き"],
+        "|甲|乙|\n|:-:|--:|\n|一|:二:|" => ["table 甲|乙 / 一|:二:"],
+        "甲|乙\n:-:|--:\n:一:|二" => ["table 甲|乙 / :一:|二"],
+        "```\n文\n\n:a\n```" => ["code() 文⏎⏎:a"],
+    }
+}
+
+#[test]
 fn math_is_told_from_prices() {
     assert_eq!(styled("$5 and $10 は 100$から200$ まで"), "$5 and $10 は 100$から200$ まで");
     assert_eq!(styled("値$5と$x$"), "値$5と[math:x]");
@@ -525,6 +546,23 @@ fn math_is_told_from_prices() {
     assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
     assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_(model)]");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
+}
+
+#[test]
+fn formulas_on_lines_of_their_own_stand_in_lists_and_quotes_too() {
+    reads! {
+        "- $$\n  y = x\n  $$" => ["-0 math y = x"],
+        "1. 式\n\n   $$\n   y = x\n   $$\n\n   後" => ["1. 式", "1. math y = x", "1. 後"],
+        "> - 수식\n>   $$y = x$$" => ["> -0 수식", "> -0 math y = x"],
+        "- > $$\n  > y = x\n  > $$" => ["-0 > math y = x"],
+        "- [ ] $$y = x$$" => ["[ ] math y = x"],
+        "语\n: $$y = x$$" => ["term 语", "~: math y = x"],
+        "文[^1]\n\n[^1]: $$y = x$$" => ["文[1]", "^1 math y = x"],
+        "- 値は $$y = x$$" => ["-0 値は y = x"],
+        "```math\nx^2\n```" => ["math x²"],
+        "- 式\n  ```math\n  \\alpha\n  ```" => ["-0 式", "-0 math α"],
+        "```latex\nx^2\n```" => ["code(latex) x^2"],
+    }
 }
 
 #[test]
@@ -586,8 +624,23 @@ fn raised_and_lowered_text_says_so() {
 fn what_is_hidden_ends_with_its_block() {
     reads! {
         "<script>\nvar a;\n</script>\n\n文" => ["文"],
-        "文<style>隠す\n\n次" => ["文", "次"],
+        "文<style>隠\nす</style>す\n\n次" => ["文す", "次"],
         "<!-- 閉じ\n\nる -->\n文" => ["文"],
+    }
+}
+
+#[test]
+fn what_has_no_end_is_not_hidden() {
+    reads! {
+        "文中の<script>タグは危険です。続く" => ["文中の<script>タグは危険です。続く"],
+        "<style>태그는 **위험**하다.\n\n다음" => ["<style>태그는 위험하다.", "다음"],
+        "文<style>隠す\n\n次" => ["文<style>隠す", "次"],
+        "<div>中<script>文</div>\n\n后" => ["中<script>文", "后"],
+        "<script>は`</script>`で閉じる" => ["<script>は</script>で閉じる"],
+        "文<script>は`</script>`で**閉じる**" => ["文<script>は</script>で閉じる"],
+        "<!-- 閉じない\n\n次" => ["<!-- 閉じない", "次"],
+        "```\n<script>\n```\n文<script>と\n\n<script>\nx\n\ny\n</script>\n後" => [
+            "code() <script>", "文<script>と", "後"],
     }
 }
 
@@ -618,6 +671,49 @@ fn what_obsidian_adds_is_understood() {
 }
 
 #[test]
+fn what_a_backslash_stands_before_is_text() {
+    for (source, expected) in [
+        (r"\%\%c\%\% \%%秘密%%", "%%c%% %%秘密%%"),
+        (r"\=\=w\=\= \==印==", "==w== ==印=="),
+        (r"\{漢字|かんじ} \#태그", "{漢字|かんじ} #태그"),
+        (r"\\==强==", r"\[highlight:强]"),
+        (r"**\==太==**", "[strong:==太==]"),
+        ("`%d%%` と `%s%%`", "[code:%d%%] と [code:%s%%]"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn attributes_of_kramdown_are_not_shown() {
+    reads! {
+        "段落 {: .note }\n\n次" => ["段落", "次"],
+        "단락\n{: .note }\n\n다음" => ["단락", "다음"],
+        "> 引用\n{: .prompt-info }\n\n次" => ["!Note 引用", "次"],
+        "> 一\n>\n> - 二\n{: .prompt-danger }\n三" => ["!Caution 一", "!Caution -0 二", "三"],
+        "> 引用\n{: .shadow }\n次" => ["> 引用", "次"],
+        "> 引用\n\n{: .note }\n次" => ["> 引用", "次"],
+        "- a\n\n  > 引\n  {: .prompt-tip }\n" => ["-0 a", "-0 !Tip 引"],
+        "* TOC\n{:toc}\n\n文" => ["-0 TOC", "文"],
+        "{:toc}\n\n文" => ["文"],
+        "1. 一\n{: .x}\n2. 二" => ["1. 一", "~2. 二"],
+        "|甲|\n|-|\n|乙|\n{: .table}\n\n后" => ["table 甲 / 乙", "后"],
+        "![絵](a.png){: width=\"300\" .shadow }" => ["picture(0) 絵"],
+        "![絵](a.png)\n{: .shadow }" => ["picture(0) 絵"],
+        "# 題\n{: .no_toc }\n文" => ["h1 題", "文"],
+        "## 제목 {: #own }" => ["h2 제목"],
+        "```\n{: .x }\n```\n{: .y }\n文" => ["code() {: .x }", "文"],
+        "    {: .x }" => ["code() {: .x }"],
+        "文 {:ok, x} と {: x y }" => ["文 {:ok, x} と {: x y }"],
+    }
+    assert_eq!(links("[x](y){:target=\"_blank\"}です"), [("x".to_owned(), "y".to_owned())]);
+    assert_eq!(
+        styled("[x](y){:target=\"_blank\"}です。`a`{:.b}と`{:.b}`"),
+        "[link:x]です。[code:a]と[code:{:.b}]"
+    );
+}
+
+#[test]
 fn templates_of_site_generators_are_dim() {
     assert_eq!(
         styled("{{< youtube abc >}}\n\n{% include x %} 文 {{ site.url }}"),
@@ -637,8 +733,66 @@ fn components_hold_markdown_and_jsx_is_code() {
         "<CodeStep step={1}>根</CodeStep>と枝" => ["根と枝"],
         "文{/* メモ */}。`{/* x */}`" => ["文。{/* x */}"],
         "<InlineToc />" => ["<InlineToc />"],
+        "{list.map(x => (\n  <li key={x}>{x}</li>\n))}\n文" => [
+            "code(jsx) {list.map(x => (⏎  <li key={x}>{x}</li>⏎))}", "文"],
+        "<div>新<Badge text=\"新\"/></div>" => ["新<Badge text=\"新\"/>"],
         "<img src=\"a.png\" alt=\"絵\" style={{margin: 0}} />" => ["picture(0) 絵"],
     }
+}
+
+#[test]
+fn tabs_are_labels_over_their_content() {
+    reads! {
+        "<Tabs>\n  <TabItem value=\"a\" label=\"npm\">\n    **太**\n\n    ```sh\n    npm i\n      x\n    ```\n  </TabItem>\n  \
+            <TabItem value=\"실\">\n    - 글\n      - 안\n  </TabItem>\n</Tabs>\n\n    code" => [
+            "+ label npm", "~+ 太", "+ code(sh) npm i⏎  x", "+ label 실", "~+ -0 글", "~+ -0 -1 안", "code() code"],
+        "<Tabs groupId=\"x\"><Tab title={\"甲\"}>\n\n中\n\n</Tab></Tabs>\n后" => ["+ label 甲", "~+ 中", "后"],
+        "- 一\n\n  <Tabs>\n    <Tab label=\"甲\">\n      乙\n    </Tab>\n  </Tabs>\n- 二" => [
+            "-0 一", "-0 + label 甲", "~-0 + 乙", "-0 二"],
+        "<Callout type=\"warning\">\n警告です\n</Callout>\n後" => [
+            "!Warning label Warning", "~!Warning 警告です", "後"],
+        "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
+        "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
+        "<Member title=\"技師\" name=\"김\">\n人\n</Member>" => ["+ label 김", "~+ 技師", "+ 人"],
+        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["code(jsx) <Diagram name=\"a\" alt=\"図\">", "説明"],
+        "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
+    }
+}
+
+#[test]
+fn a_card_leads_where_its_tag_says() {
+    assert_eq!(links("<Card title=\"題\" href=\"/a\">\n中\n</Card>"), [("題".to_owned(), "/a".to_owned())]);
+}
+
+#[test]
+fn modules_are_code_and_lines_of_them_one_block() {
+    reads! {
+        "import Foo from \"./Foo\"\nexport const x = 1\n\n文" => [
+            "code(jsx) import Foo from \"./Foo\"⏎export const x = 1", "文"],
+        "export const x = 1\n\n文 }\n}" => ["code(jsx) export const x = 1", "文 } }"],
+        "import {\n  A,\n} from 'b'\nimport C from 'c';\r\n글" => [
+            "code(jsx) import {⏎  A,⏎} from 'b'⏎import C from 'c';", "글"],
+        "export const x = 1 と書きます。" => ["export const x = 1 と書きます。"],
+    }
+}
+
+#[test]
+fn components_in_a_sentence_are_shown_as_they_are_written() {
+    for (source, expected) in [
+        ("本文 <Badge text=\"新\"/> です", "本文 [template:<Badge text=\"新\"/>] です"),
+        ("<Badge text=\"新\"/>は**太**い", "[template:<Badge text=\"新\"/>]は[strong:太]い"),
+        ("글 <Foo.Bar x={1} y={`a`} />", "글 [template:<Foo.Bar x={1} y={`a`} />]"),
+        ("中<Foo a={\"b\"}>文", "中[template:<Foo a={\"b\"}>]文"),
+        ("中<Foo a={\"b\"}>**文**</Foo>", "中[strong:文]"),
+        ("型<T = string>と", "型[template:<T = string>]と"),
+        ("1 <b x={2} と", "1 <b x={2} と"),
+        ("<x y={2} と >", "<x y={2} と >"),
+        ("`<A b={1}/>` <x-y z={\"1\"}>", "[code:<A b={1}/>] [template:<x-y z={\"1\"}>]"),
+        ("- <A b={1}/> と", "[template:<A b={1}/>] と"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+    assert_eq!(links("<a href={url}>文</a>"), []);
 }
 
 #[test]

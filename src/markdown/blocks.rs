@@ -246,6 +246,19 @@ impl Builder {
         self.end_label();
     }
 
+    /// The quote that ended just before is a callout of this kind.
+    pub fn name_quote(&mut self, kind: Callout) {
+        let around = self.out.innermost();
+        let mut within = self.out.document().blocks.last().and_then(|block| block.within);
+        while let Some(id) = within {
+            let container = &mut self.out.document().containers[id.0 as usize];
+            if container.parent == around && container.kind == ContainerKind::Quote {
+                container.kind = ContainerKind::Callout(kind);
+            }
+            within = container.parent.filter(|_| container.parent != around);
+        }
+    }
+
     /// The title of a callout or of details; what follows stands close to it.
     pub fn label(&mut self, title: &str) {
         self.inline.push(title);

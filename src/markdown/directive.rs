@@ -1,30 +1,31 @@
 //! Lines that mean something to site generators and nothing to a Markdown parser.
 //!
 //! `:::message` … `:::` (Zenn, Qiita, Docusaurus), `%%` … `%%` (Obsidian), `{% highlight %}`
-//! (Jekyll), and JSX, `import` lines and `{/* comments */}` (MDX, read by
+//! (Jekyll, Hexo, Hugo: [`crate::markdown::code_tag`]), `{: .class }`
+//! ([`crate::markdown::kramdown`]), and JSX, `import` lines and `{/* comments */}` (MDX, read by
 //! [`crate::markdown::jsx`]). Each becomes an HTML comment on the very lines it had, so that
 //! the parser passes it on as a block of its own and every line keeps its number. What they
 //! open must also close, else they are left as text. Code fences are left alone; what turns out
-//! to be code all the same is given back by [`restore`].
+//! to be code all the same is given back by
+//! [`crate::markdown::mark::restore`].
 
 use std::borrow::Cow;
 
-use crate::markdown::jsx;
+use crate::markdown::mark::{CLOSE, MARK, OPEN, close_within, comment, comment_in_line};
+use crate::markdown::nesting::Nesting;
+use crate::markdown::{code_tag, jsx, kramdown};
 
-/// Marks a comment as ours: behind its opening and before its end.
-pub const MARK: char = '\u{fdd1}';
-const OPEN: &str = "<!--\u{fdd1}";
-const CLOSE: &str = "\u{fdd1}-->";
 /// A fence that code is not likely to hold.
 const FENCE: &str = "~~~~~~~~";
 
 /// The source with such lines rewritten.
 #[must_use]
 pub fn prepare(source: &str) -> Cow<'_, str> {
-    let may_hold = [":::", "%%", "{% ", "{%-", "{/*", "={", "\n<", "import ", "export "]
-        .iter()
-        .any(|sign| source.contains(sign))
-        || source.starts_with('<');
+    let may_hold =
+        [":::", "%%", "{% ", "{%-", "{{<", "{{%", "{:", "{/*", "={", "<", "\n{", "import ", "export "]
+            .iter()
+            .any(|sign| source.contains(sign))
+            || source.starts_with('{');
     if !may_hold || source.contains(MARK) {
         return Cow::Borrowed(source);
     }
@@ -32,12 +33,18 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
         out: String::with_capacity(source.len() + 64),
         state: State::Text,
         jsx: jsx::Finder::default(),
-        after_highlight: source.rfind("endhighlight").map(|at| source.len() - at),
+        code_tags: code_tag::Ends::of(source),
+        after_comment: after_comment(source),
+        above_ends: false,
+        nesting: Nesting::default(),
     };
     let mut at = 0;
     while at < source.len() {
-        let rest = &source[at..];
-        let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let line = &source[at..];
+        let line = &line[..line.find('\n').unwrap_or(line.len())];
+        let indent = lines.nesting.indent(line);
+        at += indent;
+        let (rest, body) = (&source[at..], &line[indent..]);
         let taken = lines.line(body.trim_end_matches('\r'), rest);
         let end = rest[taken..].find('\n').map_or(rest.len(), |end| taken + end + 1);
         lines.out.push_str(&rest[taken..end]);
@@ -46,28 +53,16 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
     Cow::Owned(lines.out)
 }
 
-/// `text` with what [`prepare`] made a comment as it was written.
-#[must_use]
-pub fn restore(text: &str) -> Cow<'_, str> {
-    if !text.contains(MARK) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace(OPEN, "").replace(CLOSE, "").replace(MARK, ""))
-}
-
-/// Puts `text` into a comment of ours, in which no end of a comment can stand.
-fn comment(out: &mut String, text: &str) {
-    out.push_str(OPEN);
-    out.push_str(&text.replace("-->", "--\u{fdd1}>"));
-    out.push_str(CLOSE);
-}
-
 struct Lines {
     out: String,
     state: State,
     jsx: jsx::Finder,
-    /// Bytes from the last end of highlighted code to the end of the source.
-    after_highlight: Option<usize>,
+    code_tags: code_tag::Ends,
+    /// Bytes from the last end of a comment to the end of the source.
+    after_comment: usize,
+    /// Whether the line above is part of a quote or table, which a line of text would go on with.
+    above_ends: bool,
+    nesting: Nesting,
 }
 
 /// What the lines before left open.
@@ -75,8 +70,8 @@ enum State {
     Text,
     /// A code fence.
     Fence(Fence),
-    /// Code opened by a template tag.
-    Highlight,
+    /// Code opened by a template tag, up to the one of this name.
+    Code(&'static str),
     /// `%%` without its end yet.
     Comment,
 }
@@ -97,14 +92,16 @@ impl Lines {
         let text = body.trim_start_matches([' ', '\t', '>']);
         let prefix = &body[..body.len() - text.len()];
         let text = text.trim_end();
+        let is_apart = std::mem::replace(&mut self.above_ends, prefix.contains('>') || text.starts_with('|'))
+            && !prefix.contains('>');
         match self.state {
             State::Fence(fence) if fence.holds(prefix, text) => {
                 if fence.closes(text) {
                     self.state = State::Text;
                 }
             }
-            State::Highlight => {
-                if tag_name(text) == Some("endhighlight") {
+            State::Code(end) => {
+                if code_tag::name(text) == Some(end) {
                     self.out.push_str(prefix);
                     self.out.push_str(FENCE);
                     self.state = State::Text;
@@ -112,8 +109,8 @@ impl Lines {
                 }
             }
             State::Comment => {
-                self.out.push_str(&body.replace("-->", "--\u{fdd1}>"));
-                if text.ends_with("%%") {
+                self.out.push_str(&close_within(body));
+                if ends_comment(text) {
                     self.out.push_str(CLOSE);
                     self.state = State::Text;
                 }
@@ -121,11 +118,27 @@ impl Lines {
             }
             State::Text | State::Fence(_) => {
                 self.state = State::Text;
+                if kramdown::attributes(text) == Some(text.len()) {
+                    self.attributes(prefix, text, is_apart);
+                    return body.len();
+                }
                 return self.text(body, prefix, text, rest);
             }
         }
         self.out.push_str(body);
         body.len()
+    }
+
+    /// Writes a line of attributes: as a block of its own behind what it would else go on with, else
+    /// as part of the text, so that it parts no list.
+    fn attributes(&mut self, prefix: &str, text: &str, is_apart: bool) {
+        self.out.push_str(prefix);
+        if is_apart {
+            comment(&mut self.out, text);
+        } else {
+            self.out.push(MARK);
+            comment_in_line(&mut self.out, text);
+        }
     }
 
     fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
@@ -135,27 +148,37 @@ impl Lines {
             self.out.push_str(prefix);
             comment(&mut self.out, text);
             return body.len();
-        } else if text.starts_with("%%") && !text[2..].contains("%%") && rest[body.len()..].contains("%%") {
+        } else if text.starts_with("%%")
+            && !text[2..].contains("%%")
+            && self.after_comment < rest.len() - body.len()
+        {
             self.out.push_str(prefix);
             self.out.push_str(OPEN);
             self.out.push_str(text);
             self.state = State::Comment;
             return body.len();
-        } else if tag_name(text) == Some("highlight")
-            && self.after_highlight.is_some_and(|at| at < rest.len())
-        {
-            let language = text.split_whitespace().nth(2).unwrap_or_default().trim_end_matches("%}");
+        } else if let Some((language, end)) = self.code_tags.opened(text, rest) {
             self.out.push_str(prefix);
             self.out.push_str(FENCE);
             self.out.push_str(language);
-            self.state = State::Highlight;
+            self.state = State::Code(end);
             return body.len();
         } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {
             self.out.push_str(prefix);
-            comment(&mut self.out, &rest[prefix.len()..prefix.len() + length]);
+            let (block, after) = rest[prefix.len()..].split_at(length);
+            comment(&mut self.out, block);
+            for tag in jsx::pieces(block).filter(|_| !prefix.contains('>')).into_iter().flatten() {
+                self.nesting.tag(tag, prefix.len(), after);
+            }
             return prefix.len() + length;
         } else {
-            self.out.push_str(&jsx::inline(body));
+            let line = jsx::inline(body, rest);
+            // The attributes of a heading are known to the parser, which names it by them.
+            if text.starts_with('#') && text.ends_with('}') {
+                self.out.push_str(&line);
+            } else {
+                self.out.push_str(&kramdown::inline(&line, comment_in_line));
+            }
             return body.len();
         }
         self.out.push_str(body);
@@ -183,6 +206,22 @@ impl Fence {
     }
 }
 
+/// Bytes from the last line that ends a comment to the end of the source.
+fn after_comment(source: &str) -> usize {
+    let mut ends = source.rmatch_indices("%%").map(|(at, end)| at + end.len());
+    let is_end = |&end: &usize| {
+        let after = source[end..].trim_start_matches([' ', '\t', '\r']);
+        let line = || source[..end].rsplit('\n').next().unwrap_or_default();
+        (after.is_empty() || after.starts_with('\n')) && ends_comment(line())
+    };
+    ends.find(is_end).map_or(usize::MAX, |end| source.len() - end)
+}
+
+/// Whether a line ends a comment, and not with an escaped per cent.
+fn ends_comment(line: &str) -> bool {
+    line.strip_suffix("%%").is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_digit() || c == '%'))
+}
+
 /// What stands behind the markers of list items.
 fn after_markers(text: &str) -> &str {
     let mut rest = text;
@@ -204,17 +243,12 @@ fn fence(text: &str) -> Option<(char, usize, &str)> {
     (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some((mark, length, rest.trim()))
 }
 
-/// The name in a line that is `{% name … %}`.
-fn tag_name(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix("{%")?.strip_suffix("%}").filter(|inner| !inner.contains("%}"))?;
-    inner.trim_start_matches('-').split_whitespace().next()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MARK, prepare, restore};
+    use super::prepare;
+    use crate::markdown::mark::{MARK, restore};
 
     fn shown(source: &str) -> String {
         prepare(source).replace(MARK, "§")
@@ -248,7 +282,7 @@ mod tests {
     #[test]
     fn ids_in_comments_become_heading_ids() {
         assert_eq!(shown("## 見出し {/*midashi*/}\n"), "## 見出し {#midashi}\n");
-        assert_eq!(shown("文{/* メモ */}。"), "文<!--§{/* メモ */}§-->。");
+        assert_eq!(shown("文{/* メモ */}。"), "文<!--§§{/* メモ */}§-->。");
     }
 
     #[test]
@@ -256,6 +290,9 @@ mod tests {
         assert_eq!(shown("%%\n秘密\n%%\n本文"), "<!--§%%\n秘密\n%%§-->\n本文");
         assert_eq!(shown("%% 一行 %%\n"), "%% 一行 %%\n");
         assert_eq!(shown("%%\n秘密\n"), "%%\n秘密\n");
+        assert_eq!(shown("%% 節\n本文 5 %% 2\n"), "%% 節\n本文 5 %% 2\n");
+        assert_eq!(shown("%%time\n本文\n计 100%%\n"), "%%time\n本文\n计 100%%\n");
+        assert_eq!(shown("%%\n비밀 %%  \n본문"), "<!--§%%\n비밀 %%  §-->\n본문");
     }
 
     #[test]
@@ -273,6 +310,10 @@ mod tests {
             "~~~~~~~~ruby\nputs\n~~~~~~~~\n"
         );
         assert_eq!(shown("{% highlight ruby %}\nputs\n"), "{% highlight ruby %}\nputs\n");
+        assert_eq!(
+            shown("> {{< highlight go >}}\n> {% endcode %}\n> {{< /highlight >}}"),
+            "> ~~~~~~~~go\n> {% endcode %}\n> ~~~~~~~~"
+        );
     }
 
     #[test]
@@ -287,7 +328,7 @@ mod tests {
         fn line_numbers_stay_and_nothing_is_lost(
             parts in proptest::collection::vec(proptest::sample::select(vec![
                 "a", "猫", "%%", ":::", ":::note", "<A", "<B x={", "}", ">", "/>", "{% highlight x %}",
-                "{% endhighlight %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
+                "{% endhighlight %}", "{{< highlight x >}}", "{{< /highlight >}}", "{% code %}", "```", "- ", "> ", "1. ", "    ", "{/*", "*/}", "\n", "\r\n", "-->",
                 "export const x = {", "};", "<img style={{a: 1}}>",
             ]), 0..24),
         ) {

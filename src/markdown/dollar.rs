@@ -49,8 +49,8 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
 }
 
 /// Code spans and fences, looked for from front to back.
-#[derive(Default)]
-struct Code {
+#[derive(Debug, Default)]
+pub struct Code {
     /// Where the paragraph looked at last ends.
     paragraph: usize,
     /// By number of backticks: up to where there is no end.
@@ -60,7 +60,7 @@ struct Code {
 impl Code {
     /// The length of the code span or fence at `start`, or of its backticks where it does not end
     /// within its paragraph.
-    fn length(&mut self, source: &str, start: usize) -> usize {
+    pub fn length(&mut self, source: &str, start: usize) -> usize {
         let rest = &source[start..];
         let ticks = rest.bytes().take_while(|&b| b == b'`').count();
         let (open, inner) = rest.split_at(ticks);
@@ -101,7 +101,9 @@ fn display(rest: &str) -> usize {
     let within = &inner[..floor(inner, LENGTH * 8)];
     let Some(end) = within.find("$$") else { return 0 };
     let content = &within[..end];
-    let is_formula = !content.trim().is_empty() && paragraph_end(content) == content.len();
+    // Blanks before the dollars that close are no blank line.
+    let lines = &content[..content.rfind('\n').map_or(content.len(), |end| end + 1)];
+    let is_formula = !content.trim().is_empty() && paragraph_end(lines) == lines.len();
     if is_formula { end + 4 } else { 0 }
 }
 
@@ -273,6 +275,7 @@ mod tests {
             "$速度 = 距離/時間$",
             "$10$個",
             "$$\nx\n$$ と $$y$$",
+            "- 式\n\n  $$\n  x\n  $$",
             "$a\\$b^2$",
             "最大値$x_{max}$と$a^{max}$、온도 $T_{max}$는",
             "$L_{total} = L_{cls} + \\lambda L_{reg}$、$d_{model}$维",

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::emphasis::is_cjk;
 use crate::text::role::Role;
 
 /// What to change in a paragraph. All ranges are bytes of the paragraph as it was.
@@ -22,10 +23,14 @@ pub struct Extras {
     pub ruby: Vec<(Range<usize>, Range<usize>)>,
 }
 
+/// Stands before a character that is not to be read as markup; text that is safe to show lacks it.
+pub const ESCAPE: char = '\u{fdd1}';
+
 /// Looks through `text`; `is_literal` says whether the byte at an offset is code or the like.
 #[must_use]
 pub fn find(text: &str, is_literal: &dyn Fn(usize) -> bool) -> Extras {
-    let mut search = Search { text, done: 0, ends: [0; ENDS.len()], extras: Extras::default() };
+    let is_literal = &|at: usize| text[..at].ends_with(ESCAPE) || is_literal(at);
+    let mut search = Search { text, is_literal, done: 0, ends: [0; ENDS.len()], extras: Extras::default() };
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) =
@@ -44,6 +49,7 @@ const ENDS: [&str; 6] = ["==", "%%", ">}}", "%}}", "%}", "}}"];
 
 struct Search<'a> {
     text: &'a str,
+    is_literal: &'a dyn Fn(usize) -> bool,
     /// Where what was taken last ends.
     done: usize,
     /// Of each of `ENDS`, the first at or behind where it was asked for last.
@@ -76,16 +82,31 @@ impl Search<'_> {
         None
     }
 
-    /// Where `ENDS[which]` next stands at or behind `from`.
+    /// Where `ENDS[which]` next stands at or behind `from` and ends something.
     fn end(&mut self, which: usize, from: usize) -> Option<usize> {
-        let known = &mut self.ends[which];
-        if *known < from {
-            *known = self.text[from..].find(ENDS[which]).map_or(usize::MAX, |at| from + at);
+        let end = ENDS[which];
+        if self.ends[which] < from {
+            let mut found = self.text[from..].match_indices(end).map(|(at, _)| from + at);
+            let is_end = |&at: &usize| {
+                let (before, after) = around(self.text, at..at + end.len());
+                let is_end = match which {
+                    0 => {
+                        !(before.is_some_and(is_operand) && after.is_some_and(|c| c.is_ascii_alphanumeric()))
+                    }
+                    1 => ends_comment(before, after),
+                    _ => true,
+                };
+                is_end && !(self.is_literal)(at)
+            };
+            self.ends[which] = found.find(is_end).unwrap_or(usize::MAX);
         }
-        (*known != usize::MAX).then_some(*known)
+        Some(self.ends[which]).filter(|&at| at != usize::MAX)
     }
 
     fn comment(&mut self, start: usize) -> Option<usize> {
+        if !begins_comment(self.text, start) {
+            return Some(start + self.text[start..].bytes().take_while(|&b| b == b'%').count());
+        }
         let end = self.end(1, start + 2)? + 2;
         // One of two blanks around it goes with it, and all at the ends of the paragraph.
         let (before, after) = (&self.text[..start], &self.text[end..]);
@@ -135,7 +156,9 @@ impl Search<'_> {
         let open = start + 2;
         let end = self.end(0, open)?;
         let marked = &self.text[open..end];
+        let (before, after) = around(self.text, start..open);
         if marked.is_empty()
+            || before.is_some_and(is_operand) && after.is_some_and(|c| c.is_ascii())
             || marked.starts_with([' ', '=', '\n'])
             || marked.ends_with(' ')
             || self.text[end + 2..].starts_with('=')
@@ -205,6 +228,45 @@ impl Search<'_> {
     }
 }
 
+/// The characters before and behind a range.
+fn around(text: &str, range: Range<usize>) -> (Option<char>, Option<char>) {
+    (text[..range.start].chars().next_back(), text[range.end..].chars().next())
+}
+
+/// Whether what ends with `c` may be compared by the `==` behind it.
+fn is_operand(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, ')' | ']' | '}' | '_' | '!' | '<' | '>')
+}
+
+/// Whether the `%%` at `start` begins a comment. As an escaped per cent, an operator or the end of
+/// a number it does not; where it is doubtful it stays, for a comment that is seen does less harm
+/// than text that is not.
+fn begins_comment(text: &str, start: usize) -> bool {
+    let (before, after) = around(text, start..start + 2);
+    let stands_apart = before.is_none_or(|c| {
+        c.is_whitespace()
+            || matches!(c, ')' | ']' | '.' | ',' | ';' | ':' | '!' | '?' | '…' | '—' | '”' | '’')
+            || is_cjk(c) && !matches!(c, '「' | '『' | '（' | '【' | '〈' | '《' | '〔' | '［' | '％')
+    });
+    let has_content = after.is_some_and(|c| {
+        !matches!(c, '%' | '"' | '\'' | ')' | ']' | '}' | '.' | ',' | ';' | ':')
+            && !matches!(c, '”' | '’' | '」' | '』' | '）' | '】' | '、' | '。' | '，' | '．')
+    });
+    let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    let (left, right) = (text[..start].trim_end(), text[start + 2..].trim_start());
+    let is_operator = is_blank(before)
+        && is_blank(after)
+        && (left.ends_with(|c: char| c.is_ascii_digit() || c == ')')
+            || right.starts_with(|c: char| c.is_ascii_digit()));
+    stands_apart && has_content && !is_operator
+}
+
+/// Whether `%%` between these characters ends a comment.
+fn ends_comment(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|c| c != '%' && !c.is_ascii_digit())
+        && after.is_none_or(|c| c != '%' && !c.is_ascii_alphanumeric())
+}
+
 /// Whether `c` is a Chinese character, as written in any of the three languages.
 #[must_use]
 pub fn is_ideograph(c: char) -> bool {
@@ -253,6 +315,40 @@ mod tests {
         assert_eq!(found("{% raw %}x").roles, [(0..9, Role::Template)]);
         assert_eq!(found("{: .prompt-tip }").roles, [(0..16, Role::Template)]);
         assert_eq!(found("{{ {% {{< {{%").roles, []);
+    }
+
+    #[test]
+    fn per_cents_that_are_meant_stay() {
+        for text in [
+            "printf(\"%d%%\"); と printf(\"%s%%\") です",
+            "100%%と200%%",
+            "「%%」と「%%」",
+            "5 %% 2 와 7 %% 3",
+            "成功率%%、失败率%%。",
+            "\"100 %%\" と \"5 %%\"",
+            "%%%% %%% 猫 %%%",
+            "%%time と %%bash",
+        ] {
+            assert_eq!(read(text), text);
+        }
+        assert_eq!(read("한국어%%비밀%%입니다"), "한국어입니다");
+        assert_eq!(read("中文（%%"), "中文（%%");
+    }
+
+    #[test]
+    fn comparisons_without_blanks_keep_their_marks() {
+        for text in ["a==b and c==d", "if (a)==1 && b!==2", "x==\"y\" || z==\"w\""] {
+            assert_eq!(read(text), text);
+        }
+        assert_eq!(read("API==重要==です (==중요==)"), "API重要です (중요)");
+    }
+
+    #[test]
+    fn what_ends_in_code_does_not_end() {
+        let code = |text: &'static str| move |at: usize| text.find('`').is_some_and(|code| at >= code);
+        for text in ["==猫 `==`", "%%犬 `%%`", "{{ 글 `}}`"] {
+            assert_eq!(find(text, &code(text)), Extras::default());
+        }
     }
 
     #[test]

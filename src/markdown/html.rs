@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser};
 
+use crate::markdown::mark::MARK;
+
 /// A piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -50,6 +52,8 @@ impl Tag<'_> {
                 (value, rest) = read_value(after.trim_start());
             }
             if found.eq_ignore_ascii_case(name) {
+                // What an expression gives is not known.
+                let value = if value.starts_with(MARK) { "" } else { value };
                 return Some(decode(value).into_owned());
             }
         }
@@ -177,11 +181,14 @@ pub fn is_known(name: &str) -> bool {
 /// The tokens of `html`, in order, each with what it was read from; together they are all of it.
 pub fn tokens(html: &str) -> impl Iterator<Item = (Token<'_>, &str)> {
     let mut rest = html;
+    // Behind the last of these no tag ends, and none need be looked for.
+    let behind = html.rfind('>').map_or(html.len(), |last| html.len() - last - 1);
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        if let Some((token, after)) = markup(rest) {
+        let may_end = rest.len() > behind || rest.starts_with("<!--");
+        if let Some((token, after)) = may_end.then(|| markup(rest)).flatten() {
             let source = &rest[..rest.len() - after.len()];
             rest = after;
             return Some((token, source));

@@ -173,6 +173,11 @@ impl Inline {
         }
     }
 
+    /// The character that comes next is no markup to [`crate::markdown::extras`].
+    pub fn push_escape(&mut self) {
+        self.push(extras::ESCAPE.encode_utf8(&mut [0; 4]));
+    }
+
     /// Appends text that plays `role` besides the roles in force.
     pub fn push_as(&mut self, role: Role, text: &str) {
         self.enter(role);

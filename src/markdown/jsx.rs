@@ -6,6 +6,9 @@
 
 use std::borrow::Cow;
 
+use crate::markdown::mark::{self, MARK};
+use crate::markdown::module;
+
 /// Bytes within which a tag or an `export` must close.
 const REACH: usize = 8 * 1024;
 /// Bytes that may be looked through in vain in one article.
@@ -24,34 +27,25 @@ impl Finder {
     /// line, without the line's end.
     pub fn block(&mut self, rest: &str) -> Option<usize> {
         let line = rest.lines().next()?.trim_end();
-        if is_import(line) {
-            return Some(line.len());
-        }
-        let export = ["export const ", "export default ", "export function ", "export async function "];
-        if !is_component(line) && !export.iter().any(|sign| line.starts_with(sign)) {
+        let is_template = || ["{{", "{%", "{:", "{#", "{/*"].iter().any(|sign| line.starts_with(sign));
+        let is_expression = line.starts_with('{') && !is_template();
+        if !is_component(line) && !is_expression && !module::begins(line) {
             return None;
         }
         if self.wasted > PATIENCE {
             return None;
         }
-        let mut reach = rest.len().min(REACH);
-        while !rest.is_char_boundary(reach) {
-            reach -= 1;
-        }
-        let within = &rest[..reach];
-        let found = if line.starts_with('<') { tags(within) } else { export_end(within) };
+        let within = floor(rest, REACH);
+        let found = match line.as_bytes().first() {
+            Some(b'<') => tags(within),
+            Some(b'{') => expression(within),
+            _ => module::statements(within),
+        };
         if found.is_none() {
             self.wasted += within.len();
         }
         found
     }
-}
-
-/// `import …` as modules write it: prose that begins so does not end in a quoted path.
-fn is_import(line: &str) -> bool {
-    line.starts_with("import ")
-        && line.trim_end_matches(';').ends_with(['\'', '"'])
-        && (line.contains(" from ") || line.starts_with("import '") || line.starts_with("import \""))
 }
 
 /// Whether a line begins with the tag of a component: `<Name`, `</Name`, `<Name.Part`.
@@ -104,39 +98,41 @@ pub fn tag(text: &str) -> Option<usize> {
     None
 }
 
-/// Where an `export` ends: with its line, or with the line that closes it.
-fn export_end(text: &str) -> Option<usize> {
-    let first = text.lines().next()?.trim_end();
-    if first.ends_with(';') || first.ends_with(['}', ')', ']']) {
-        return Some(first.len());
-    }
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end();
-        if matches!(body, "}" | "};" | "]" | "];" | ");" | ")") {
-            return Some(at + body.len());
+/// Where the expression in braces ends with which `text` begins, if it ends a line and makes
+/// elements, as text in braces does not.
+fn expression(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let end = text.bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
         }
-        at += line.len();
-    }
-    None
+        depth == 0
+    })?;
+    let (found, after) = text.split_at(end + 1);
+    let makes_elements = found.contains("=>") || found.contains("</") || found.contains("/>");
+    (makes_elements && after.lines().next().is_none_or(|line| line.trim().is_empty())).then_some(end + 1)
 }
 
-/// A line of text with what MDX puts into it made HTML: comments, at the end of a heading its
-/// id; and tags without the attributes that HTML cannot hold.
+/// A line of text, with which `rest` begins, with what MDX puts into it made HTML: comments, at
+/// the end of a heading its id; components that hold nothing, which are shown as they are written;
+/// and values of attributes that HTML cannot hold put into quotes.
 #[must_use]
-pub fn inline(line: &str) -> Cow<'_, str> {
-    if !line.contains("{/*") && !line.contains("={") {
+pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
+    if !line.contains("{/*") && !line.contains("={") && !line.contains('<') {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let mut after = line;
     // Where in `out` a tag stands open.
     let mut open = None;
     let last_end = line.rfind("*/}").unwrap_or(0);
-    while let Some(at) = rest.find(['{', '`']) {
-        let (before, after) = rest.split_at(at);
-        if let Some(edge) = before.rfind(['<', '>']) {
-            open = before[edge..].starts_with('<').then_some(out.len() + edge);
+    while let Some(at) = after.find(['{', '`', '<']) {
+        let before;
+        (before, after) = after.split_at(at);
+        if before.contains('>') {
+            open = None;
         }
         out.push_str(before);
         let length = if after.starts_with('`') {
@@ -147,21 +143,72 @@ pub fn inline(line: &str) -> Cow<'_, str> {
             let length = after.find("*/}").map_or(after.len(), |end| end + 3);
             comment(&mut out, &after[..length], &after[length..], line);
             length
+        } else if let Some(length) = lone(after, &rest[line.len() - after.len()..]) {
+            let is_margin = |c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit();
+            if before.ends_with('\\') {
+                out.push_str(&after[..length]);
+            } else {
+                if out.chars().all(is_margin) {
+                    // A comment at the start of a line would make all of the line HTML.
+                    out.push(MARK);
+                }
+                mark::comment_in_line(&mut out, &after[..length]);
+            }
+            length
         } else if let Some(length) = open.and_then(|open| attribute(&out[open..], after)) {
-            out.push_str("\"\"");
+            mark::quote(&mut out, &after[..length]);
             length
         } else {
-            out.push('{');
+            if after.starts_with('<') {
+                open = Some(out.len());
+            }
+            out.push_str(&after[..1]);
             1
         };
-        rest = &after[length..];
+        after = &after[length..];
     }
-    out.push_str(rest);
+    out.push_str(after);
     Cow::Owned(out)
 }
 
+/// The length of the tag of a component with which `text` begins, if it holds nothing: it closes
+/// itself, or nothing in `rest` closes it. One without attributes may be a type, and is shown as
+/// it is.
+fn lone(text: &str, rest: &str) -> Option<usize> {
+    if !is_component(text) || text.starts_with("</") {
+        return None;
+    }
+    let length = tag(floor(text, ATTRIBUTES)).filter(|&length| text[..length].contains(['=', '{']))?;
+    let end = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '.')? + 1;
+    let closes = || floor(&rest[length..], REACH / 4).contains(&format!("</{}>", &text[1..end]));
+    (text[..length].ends_with("/>") || !closes()).then_some(length)
+}
+
+/// The beginning of `text`, of about as many bytes.
+fn floor(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The tags that `block` is made of, where it is made of nothing else.
+#[must_use]
+pub fn pieces(block: &str) -> Option<Vec<&str>> {
+    let mut rest = block.trim();
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(tag(rest).filter(|_| rest.starts_with('<'))?);
+        pieces.push(piece);
+        rest = after.trim_start();
+    }
+    Some(pieces)
+}
+
 /// The length of the code span with which `text` begins, or of its backticks.
-fn code(text: &str) -> usize {
+#[must_use]
+pub fn code(text: &str) -> usize {
     let ticks = text.bytes().take_while(|&b| b == b'`').count();
     let (open, inner) = text.split_at(ticks);
     inner.find(open).map_or(ticks, |end| ticks + end + ticks)
@@ -175,9 +222,7 @@ fn comment(out: &mut String, comment: &str, after: &str, line: &str) {
         out.push_str(inner);
         out.push('}');
     } else {
-        out.push_str("<!--\u{fdd1}");
-        out.push_str(&comment.replace("-->", "--\u{fdd1}>"));
-        out.push_str("\u{fdd1}-->");
+        mark::comment_in_line(out, comment);
     }
 }
 
@@ -207,10 +252,15 @@ fn attribute(within: &str, text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finder, inline};
+    use super::{Finder, inline, pieces};
+    use crate::markdown::mark::MARK;
 
     fn block(rest: &str) -> Option<&str> {
         Finder::default().block(rest).map(|length| &rest[..length])
+    }
+
+    fn shown(line: &str) -> String {
+        inline(line, line).replace(MARK, "§")
     }
 
     #[test]
@@ -238,13 +288,37 @@ mod tests {
         assert_eq!(block("import the data from here.\n"), None);
         assert_eq!(block("export const a = [\n  1,\n];\nb"), Some("export const a = [\n  1,\n];"));
         assert_eq!(block("export default is a word\n"), None);
+        assert_eq!(pieces("<A b={c > d}> </A><B/>"), Some(vec!["<A b={c > d}>", "</A>", "<B/>"]));
+        assert_eq!(pieces("{a}"), None);
     }
 
     #[test]
-    fn attributes_that_html_cannot_hold_go() {
-        assert_eq!(inline("<img src=\"a\" style={{margin: 0}} />"), "<img src=\"a\" style=\"\" />");
-        assert_eq!(inline("<b key={i}>猫</b>`<b key={i}>`"), "<b key=\"\">猫</b>`<b key={i}>`");
-        assert_eq!(inline("a ={b} {c}"), "a ={b} {c}");
-        assert_eq!(inline("<b key={猫}"), "<b key={猫}");
+    fn attributes_that_html_cannot_hold_are_quoted() {
+        assert_eq!(
+            shown("<img src=\"a\" style={{margin: 0}} />"),
+            "<img src=\"a\" style=\"§{{margin: 0}}§\" />"
+        );
+        assert_eq!(shown("<b key={i}>猫</b>`<b key={i}>`"), "<b key=\"§{i}§\">猫</b>`<b key={i}>`");
+        assert_eq!(shown("a ={b} {c}"), "a ={b} {c}");
+        assert_eq!(shown("<b key={猫}"), "<b key={猫}");
+    }
+
+    #[test]
+    fn components_that_hold_nothing_are_shown_as_they_are_written() {
+        assert_eq!(shown("本文 <Badge text=\"新\"/> です"), "本文 <!--§§<Badge text=\"新\"/>§--> です");
+        assert_eq!(shown("<A.B x={1} y={`a`} />글"), "§<!--§§<A.B x={1} y={`a`} />§-->글");
+        assert_eq!(shown("文<A b=\"c\">閉じない"), "文<!--§§<A b=\"c\">§-->閉じない");
+        for line in ["<A b=\"c\">猫</A>", "Vec<T> と <T/>", "`<A b=\"c\"/>`", "\\<A b=\"c\"/>"] {
+            assert_eq!(shown(line), line);
+        }
+    }
+
+    #[test]
+    fn expressions_that_make_elements_are_blocks() {
+        let list = "{list.map(x => (\n  <li key={x}>{x}</li>\n))}";
+        assert_eq!(block(&format!("{list}\n猫")), Some(list));
+        for text in ["{漢字|かんじ}", "{children}", "{a => b} 와", "{{< x => >}}", "{% x => %}"] {
+            assert_eq!(block(text), None);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::target`], [`crate::markdown::dollar`], [`crate::markdown::link`] and
-//! [`crate::markdown::emphasis`]), read by pulldown-cmark, and each event is told to the builder.
-//! Parsing never fails and never recurses.
+//! [`crate::markdown::unclosed`], [`crate::markdown::target`], [`crate::markdown::dollar`],
+//! [`crate::markdown::link`], [`crate::markdown::emphasis`] and [`crate::markdown::colon`]), read by
+//! pulldown-cmark, and each event is told to the builder. Parsing never fails and never recurses.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,19 +14,29 @@ use pulldown_cmark::{
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind, Number};
+use crate::markdown::mark::restore;
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, dollar, embed, emphasis, fence, link, math, target};
+use crate::markdown::{colon, directive, dollar, embed, emphasis, fence, link, math, target, unclosed};
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels = Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{']));
+    let sentinels =
+        Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{', ':', '<']));
     if let Some(sentinels) = sentinels {
-        for prepare in [target::prepare, dollar::prepare, link::prepare, emphasis::prepare] {
+        let passes = [
+            unclosed::prepare,
+            target::prepare,
+            dollar::prepare,
+            link::prepare,
+            emphasis::prepare,
+            colon::prepare,
+        ];
+        for prepare in passes {
             if let Some(prepared) = prepare(&source, sentinels) {
                 source = Cow::Owned(prepared);
             }
@@ -48,6 +58,9 @@ pub fn parse(body: &str) -> Document {
     reader.builder.finish()
 }
 
+/// Bytes of a line that are looked at before a formula on lines of its own.
+const MARGIN: usize = 256;
+
 /// Lines of a source by offsets that mostly grow.
 #[derive(Default)]
 struct Lines<'a> {
@@ -61,12 +74,34 @@ impl<'a> Lines<'a> {
         Self { source, at: 0, line: 1 }
     }
 
-    /// Whether nothing but blanks stands beside `range` on its lines.
+    /// Whether nothing stands beside `range` on its lines but blanks and what opens quotes, items
+    /// of lists, definitions and footnotes.
     fn holds_only(&self, range: &Range<usize>) -> bool {
-        let is_blank = |c| matches!(c, ' ' | '\t' | '\r' | '>');
-        let before = self.source[..range.start].trim_end_matches(is_blank);
-        let after = self.source[range.end..].trim_start_matches(is_blank);
-        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+        let mut from = range.start.saturating_sub(MARGIN);
+        while !self.source.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = &self.source[from..range.start];
+        let before = match before.rfind('\n') {
+            Some(end) => &before[end + 1..],
+            None if from == 0 => before,
+            None => return false,
+        };
+        let after = &self.source[range.end..];
+        let after = after.trim_start_matches([' ', '\t', '\r', '>']);
+        let is_marker = |word: &str| {
+            let number = word.strip_suffix(['.', ')']).filter(|number| !number.is_empty()).unwrap_or("-");
+            matches!(word, "-" | "*" | "+" | ":" | "[" | "]" | "[x]" | "[X]")
+                || number.bytes().all(|b| b.is_ascii_digit())
+                || word.starts_with("[^") && word.ends_with("]:")
+        };
+        before.split([' ', '\t', '>']).all(|word| word.is_empty() || is_marker(word))
+            && (after.is_empty() || after.starts_with('\n'))
+    }
+
+    /// Whether a backslash before `at` takes the meaning of what stands there away.
+    fn is_escaped(&self, at: usize) -> bool {
+        self.source[..at].bytes().rev().take_while(|&b| b == b'\\').count() % 2 == 1
     }
 
     fn of(&mut self, offset: usize) -> u32 {
@@ -112,13 +147,13 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => self.text(&text, range.start),
             Event::Code(text) => self.inline(Role::Code, &text),
             Event::InlineMath(text) => self.math(&text),
             Event::DisplayMath(text) => {
                 if self.lines.holds_only(range) {
                     let text = self.strip(&text);
-                    let text = directive::restore(&text);
+                    let text = restore(&text);
                     self.builder.math(&text, self.line);
                 } else {
                     self.math(&text);
@@ -151,12 +186,16 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, text: &CowStr<'_>) {
+    fn text(&mut self, text: &CowStr<'_>, start: usize) {
         let text = self.strip(text);
+        let text = if self.code.is_some() { text } else { restored(text) };
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
         } else if self.embed.is_none() && !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
+            if text.starts_with(['%', '=', '{', '#']) && self.lines.is_escaped(start) {
+                self.builder.inline.push_escape();
+            }
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
                 Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
@@ -172,7 +211,7 @@ impl Reader<'_> {
 
     fn inline(&mut self, role: Role, text: &CowStr<'_>) {
         let text = self.strip(text);
-        let text = directive::restore(&text);
+        let text = restore(&text);
         if self.tags.takes(&text) {
             return;
         }
@@ -183,7 +222,7 @@ impl Reader<'_> {
     /// A formula within a line, in Unicode where that can be.
     fn math(&mut self, text: &CowStr<'_>) {
         let text = self.strip(text);
-        match math::to_unicode(&directive::restore(&text)) {
+        match math::to_unicode(&restore(&text)) {
             Some(read) => self.inline(Role::Math, &read.into()),
             None => self.inline(Role::Math, &text.into_owned().into()),
         }
@@ -309,14 +348,17 @@ impl Reader<'_> {
                 builder.close_markdown();
             }
             TagEnd::CodeBlock => {
-                if let Some((label, code, line)) = self.code.take() {
-                    builder.code(&label, &directive::restore(&code), line);
+                let Some((label, code, line)) = self.code.take() else { return };
+                let code = restore(&code);
+                if label == "math" {
+                    builder.math(&code, line);
+                } else {
+                    builder.code(&label, &code, line);
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some((html, line)) = self.html.take() {
-                    self.tags.read(&html, line, builder);
-                    self.tags.end(builder);
+                    self.tags.read_block(&html, line, builder);
                     builder.end_text();
                 }
             }
@@ -349,6 +391,14 @@ impl Reader<'_> {
             },
             TagEnd::MetadataBlock(_) => {}
         }
+    }
+}
+
+/// Text without what was put into it beforehand.
+fn restored(text: Cow<'_, str>) -> Cow<'_, str> {
+    match restore(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(restored) => Cow::Owned(restored),
     }
 }
 

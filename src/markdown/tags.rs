@@ -2,11 +2,12 @@
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::callout::{self, Directive};
-use crate::markdown::directive::{MARK, restore};
-use crate::markdown::document::{Align, ContainerKind, LinkKind, Number};
+use crate::markdown::document::{Align, Callout, ContainerKind, LinkKind, Number};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::mark::{self, Place, restore};
 use crate::markdown::raise::Shift;
 use crate::markdown::table::Cell;
+use crate::markdown::{jsx, kramdown, unclosed};
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
@@ -23,7 +24,13 @@ pub struct Tags {
 }
 
 impl Tags {
-    /// A stretch of HTML, which begins on this line of the source.
+    /// A whole block of HTML: nothing is hidden that does not end in it.
+    pub fn read_block(&mut self, html: &str, line: u32, builder: &mut Builder) {
+        self.read(&unclosed::as_text(html), line, builder);
+        self.end(builder);
+    }
+
+    /// A stretch of HTML within a line or a tag of it, which begins on this line of the source.
     pub fn read(&mut self, html: &str, line: u32, builder: &mut Builder) {
         let mut line = line;
         for (token, source) in tokens(html) {
@@ -83,7 +90,8 @@ impl Tags {
     }
 
     fn text(&mut self, text: &str, line: u32, builder: &mut Builder) {
-        let text = decode(text);
+        let text = restore(text);
+        let text = decode(&text);
         if self.takes(&text) {
             return;
         }
@@ -192,11 +200,14 @@ impl Tags {
             _ => match role_of(name) {
                 Some(role) => builder.open_role(element(), role),
                 None if is_known(name) => {}
-                // A component in a sentence: the sentence reads better without it.
-                None if name.starts_with(|c: char| c.is_ascii_uppercase()) && tag.source.contains('=') => {
+                // Around words of a sentence: they read better without it.
+                None if name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && tag.source.contains('=')
+                    && !tag.source.ends_with("/>") =>
+                {
                     builder.open_plain(element());
                 }
-                None => builder.inline.push_as(Role::Template, tag.source),
+                None => builder.inline.push_as(Role::Template, &restore(tag.source)),
             },
         }
     }
@@ -338,14 +349,20 @@ fn close_implied(name: &str, builder: &mut Builder) {
     );
 }
 
-/// A comment: one of ours is a directive or JSX, any other is not shown.
+/// A comment: one of ours is a directive, attributes or JSX, any other is not shown.
 fn directive(comment: &str, line: u32, builder: &mut Builder) {
-    let Some(source) = comment.strip_prefix(MARK) else { return };
-    let source = source.trim_end_matches(MARK).trim();
+    let Some((source, place)) = mark::held(comment) else { return };
     if let Some(words) = source.strip_prefix(":::") {
         fenced(words.trim_start_matches(':').trim(), builder);
+    } else if source.starts_with("{:") {
+        if let Some(kind) = kramdown::callout(source).filter(|_| place == Place::Alone) {
+            builder.name_quote(kind);
+        }
     } else if !source.starts_with("%%") && !source.starts_with("{/*") {
-        component(source, line, builder);
+        match place {
+            Place::Alone => component(source, line, builder),
+            Place::InLine => builder.inline.push_as(Role::Template, source),
+        }
     }
 }
 
@@ -374,28 +391,99 @@ fn fenced(words: &str, builder: &mut Builder) {
     }
 }
 
-/// JSX on lines of its own: a bare tag opens a callout if it is called like one, else it is a
-/// faint word; a tag that closes is not shown; the rest is code.
+/// JSX on lines of its own: a tag opens a callout if it is called like one, and what has a title
+/// or label may be folded; another bare tag is a faint word; a tag that closes is not shown; the
+/// rest is code.
 fn component(source: &str, line: u32, builder: &mut Builder) {
     builder.end_text();
     builder.inline.at_line(line);
+    let pieces = jsx::pieces(source).unwrap_or_default();
+    let parts: Option<Vec<_>> = pieces.iter().map(|piece| part(piece)).collect();
+    if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
+        for part in parts {
+            open_part(part, builder);
+        }
+        return;
+    }
     let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(str::trim_end);
     let name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
     match bare {
-        Some(tag) if tag.starts_with('/') && name(&tag[1..]) => {
-            builder.close_matching(&Element::Html(tag[1..].to_owned()));
-        }
-        Some(tag) if name(tag) => match callout::kind(tag) {
-            Some(kind) => {
-                builder.open_container(Element::Html(tag.to_owned()), ContainerKind::Callout(kind));
-                builder.label(&callout::title(tag));
-            }
-            None => template(tag, builder),
-        },
+        Some(tag) if name(tag) => template(tag, builder),
         Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
             template(source, builder);
         }
         _ => builder.code("jsx", source, line),
+    }
+}
+
+/// What the tag of a component means to the page.
+enum Part<'a> {
+    Close(&'a str),
+    Callout(&'a str, Callout, String),
+    /// Its label, where the label leads, and what else its attributes say.
+    Fold(&'a str, String, Option<String>, Vec<String>),
+    /// Its content says what there is to say.
+    Group(&'a str),
+}
+
+fn part(source: &str) -> Option<Part<'_>> {
+    let inner = source.strip_prefix('<')?.strip_suffix('>')?.trim_end();
+    if let Some(name) = inner.strip_prefix('/') {
+        return Some(Part::Close(name));
+    }
+    let name = &inner[..inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(inner.len())];
+    let Some((Token::Open(tag), all)) = tokens(source).next() else { return None };
+    if inner.ends_with('/') || all != source {
+        return None;
+    }
+    let first = |names: &[&str]| {
+        let found = names.iter().find_map(|name| tag.attribute(name))?;
+        let value = found.trim_matches(['{', '}', '"', '\'', '`', ' ']);
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    let title = first(&["title", "label", "header", "heading", "summary"]);
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if let Some(kind) = callout::kind(last).or((last == "Aside").then_some(Callout::Note)) {
+        let own = first(&["type", "kind", "variant", "severity", "intent"]);
+        let (kind, called) = own
+            .and_then(|own| callout::kind(&own).map(|kind| (kind, own)))
+            .unwrap_or_else(|| (kind, last.to_owned()));
+        return Some(Part::Callout(name, kind, title.unwrap_or_else(|| callout::title(&called))));
+    }
+    if matches!(last, "Tabs" | "CodeTabs" | "CodeGroup" | "Steps" | "Cards" | "CardGroup") {
+        return Some(Part::Group(name));
+    }
+    let tab = || first(&["value"]).filter(|_| last.starts_with("Tab"));
+    let title = title.or_else(tab)?;
+    let (label, mut said) = match first(&["name"]) {
+        Some(name) => (name, vec![title]),
+        None => (title, Vec::new()),
+    };
+    said.extend(["subtitle", "description", "author", "date"].iter().filter_map(|name| first(&[name])));
+    Some(Part::Fold(name, label, first(&["href", "url", "to", "link"]), said))
+}
+
+fn open_part(part: Part<'_>, builder: &mut Builder) {
+    let element = |name: &str| Element::Html(name.to_owned());
+    match part {
+        Part::Close(name) => {
+            builder.close_matching(&element(name));
+        }
+        Part::Callout(name, kind, title) => {
+            builder.open_container(element(name), ContainerKind::Callout(kind));
+            builder.label(&title);
+        }
+        Part::Fold(name, label, target, said) => {
+            builder.open_container(element(name), ContainerKind::Details);
+            builder.inline.open_link(target.unwrap_or_default(), LinkKind::Plain);
+            builder.inline.push(&label);
+            builder.inline.close_link();
+            builder.end_label();
+            for said in said {
+                template(&said, builder);
+            }
+        }
+        Part::Group(name) => builder.open_plain(element(name)),
     }
 }
 

@@ -1,0 +1,85 @@
+//! What is put into a source as a comment or a value in quotes, for the parser to pass on as it is,
+//! and how it is told from what the writer put there.
+
+use std::borrow::Cow;
+
+/// Marks a comment or value as ours: behind its opening and before its end.
+pub const MARK: char = '\u{fdd1}';
+/// What a comment of ours begins with.
+pub const OPEN: &str = "<!--\u{fdd1}";
+/// What a comment of ours ends with.
+pub const CLOSE: &str = "\u{fdd1}-->";
+/// Stands for a quotation mark within a value.
+const QUOTE: &str = "\u{fdd5}";
+
+/// Puts `text`, which stands in a line among other text, into a comment of ours.
+pub fn comment_in_line(out: &mut String, text: &str) {
+    out.push_str(OPEN);
+    out.push(MARK);
+    out.push_str(&close_within(text));
+    out.push_str(CLOSE);
+}
+
+/// What a comment holds that is ours, and whether it stands in a line among other text.
+#[must_use]
+pub fn held(comment: &str) -> Option<(&str, Place)> {
+    let inner = comment.strip_prefix(MARK)?;
+    let place = if inner.starts_with(MARK) { Place::InLine } else { Place::Alone };
+    Some((inner.trim_matches(MARK).trim(), place))
+}
+
+/// Where a comment of ours stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On lines of its own.
+    Alone,
+    /// In a line among other text.
+    InLine,
+}
+
+/// Puts `text`, which has its lines for itself, into a comment of ours, in which no end of a comment can stand.
+pub fn comment(out: &mut String, text: &str) {
+    out.push_str(OPEN);
+    out.push_str(&close_within(text));
+    out.push_str(CLOSE);
+}
+
+/// `text` as it can stand within a comment.
+#[must_use]
+pub fn close_within(text: &str) -> String {
+    text.replace("-->", "--\u{fdd1}>")
+}
+
+/// Puts a value in braces, as JSX has it, into quotes.
+pub fn quote(out: &mut String, braces: &str) {
+    out.push_str("\"\u{fdd1}");
+    out.push_str(&braces.replace('"', QUOTE));
+    out.push_str("\u{fdd1}\"");
+}
+
+/// `text` with what became a comment or a value in quotes as it was written.
+#[must_use]
+pub fn restore(text: &str) -> Cow<'_, str> {
+    if !text.contains(MARK) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace(OPEN, "").replace(CLOSE, "");
+    let text = text.replace("\"\u{fdd1}{", "{").replace("}\u{fdd1}\"", "}");
+    Cow::Owned(text.replace(QUOTE, "\"").replace(MARK, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comment, comment_in_line, quote, restore};
+
+    #[test]
+    fn what_was_put_into_comments_and_quotes_is_given_back() {
+        for text in ["{猫 --> \"犬\"}", "{`고양이`}"] {
+            let mut out = String::from("a ");
+            comment(&mut out, text);
+            comment_in_line(&mut out, text);
+            quote(&mut out, text);
+            assert_eq!(restore(&out), format!("a {text}{text}{text}"));
+        }
+    }
+}
