@@ -150,6 +150,7 @@ pub struct Glyph {
     pub deeper: &'static str,
     pub goes_on: &'static str,
     pub again: &'static str,
+    pub tip: &'static str,
 }
 
 impl Glyphs {
@@ -168,6 +169,7 @@ impl Glyphs {
                 deeper: "‣",
                 goes_on: "⋯",
                 again: "⋮",
+                tip: "✱",
             },
             Self::Ascii => Glyph {
                 bar: "|",
@@ -180,6 +182,7 @@ impl Glyphs {
                 deeper: "#",
                 goes_on: "~",
                 again: "=",
+                tip: "*",
             },
         }
     }

@@ -4,7 +4,7 @@
 //! be wider, blank indents of outer lists go first, then all of the outermost.
 
 use crate::markdown::document::{Block, Callout, ContainerId, ContainerKind, Document, Marker};
-use crate::page::measure::Measure;
+use crate::page::measure::{Glyph, Measure};
 use crate::page::row::Span;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -37,6 +37,15 @@ pub const fn callout_role(callout: Callout) -> Role {
         Callout::Important => Role::Important,
         Callout::Warning => Role::Warning,
         Callout::Caution => Role::Caution,
+    }
+}
+
+/// What a callout begins with in place of its bar, so that its kind is seen without colour.
+const fn callout_sign(callout: Callout, glyph: Glyph) -> &'static str {
+    match callout {
+        Callout::Note => "i",
+        Callout::Tip => glyph.tip,
+        Callout::Important | Callout::Warning | Callout::Caution => "!",
     }
 }
 
@@ -111,7 +120,13 @@ impl Part {
         let boxed = |done| if done { glyph.done } else { glyph.open };
         match kind {
             ContainerKind::Quote => Self::bar(glyph.bar, Role::QuoteBar),
-            ContainerKind::Callout(callout) => Self::bar(glyph.bar, callout_role(*callout)),
+            ContainerKind::Callout(callout) => {
+                let mut part = Self::bar(glyph.bar, callout_role(*callout));
+                if begins == Begins::Here {
+                    part.first[0] = Span::fixed(callout_sign(*callout, glyph), callout_role(*callout));
+                }
+                part
+            }
             ContainerKind::Details => Self::marked(Span::fixed(glyph.folded, Role::Marker), 2, begins),
             ContainerKind::Definition => {
                 Self { first: vec![Span::Blank(4)], rest: vec![Span::Blank(4)], columns: 4 }

@@ -336,6 +336,7 @@ mod tests {
     use crate::search::entry::Entry;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
+    use crate::text::fold::fold;
     use crate::text::safe::Safe;
 
     fn article(number: u64, title: &str) -> Article {
@@ -673,9 +674,11 @@ mod tests {
     proptest! {
         #[test]
         fn a_prefix_of_a_match_matches(title in title(), word in "[aicnvgpu]{1,6}|[調達査半量子ちっぷ가반도]{1,4}") {
+            // Two letters are too few to be a reading of kanji.
+            let least = if word.is_ascii() && !fold(&title).contains(&word) { 3 } else { 1 };
             let mut cut = word.clone();
             let found = order(&word, &[title.as_str()]).len();
-            while found > 0 && cut.pop().is_some() && !cut.is_empty() {
+            while found > 0 && cut.pop().is_some() && cut.chars().count() >= least {
                 prop_assert_eq!(order(&cut, &[title.as_str()]).len(), 1, "{} of {}", &cut, &word);
             }
         }
