@@ -37,9 +37,11 @@ pub fn prepare(source: &str) -> Cow<'_, str> {
     let mut at = 0;
     while at < source.len() {
         let rest = &source[at..];
-        let body = &rest[..rest.find('\n').unwrap_or(rest.len())];
-        let taken = lines.line(body.trim_end_matches('\r'), rest);
-        let end = rest[taken..].find('\n').map_or(rest.len(), |end| taken + end + 1);
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let taken = lines.line(rest[..line].trim_end_matches('\r'), rest);
+        let line =
+            if taken <= line { line } else { rest[taken..].find('\n').map_or(rest.len(), |end| taken + end) };
+        let end = rest.len().min(line + 1);
         lines.out.push_str(&rest[taken..end]);
         at += end;
     }
@@ -96,6 +98,10 @@ impl Lines {
     fn line(&mut self, body: &str, rest: &str) -> usize {
         let text = body.trim_start_matches([' ', '\t', '>']);
         let prefix = &body[..body.len() - text.len()];
+        if matches!(self.state, State::Text) && is_ordinary(text) {
+            self.out.push_str(body);
+            return body.len();
+        }
         let text = text.trim_end();
         match self.state {
             State::Fence(fence) if fence.holds(prefix, text) => {
@@ -161,6 +167,16 @@ impl Lines {
         self.out.push_str(body);
         body.len()
     }
+}
+
+/// Whether a line that reads so behind its quotes and blanks is sure to mean nothing here: nothing
+/// that [`Lines::text`] looks for begins with that character, and nothing within it holds a brace.
+fn is_ordinary(text: &str) -> bool {
+    let begins = text.bytes().next();
+    let may_mean = |byte| {
+        matches!(byte, b'`' | b'~' | b':' | b'%' | b'<' | b'i' | b'e' | b'-' | b'*' | b'+' | b'0'..=b'9')
+    };
+    !begins.is_some_and(may_mean) && !text.contains('{')
 }
 
 impl Fence {
