@@ -342,17 +342,30 @@ impl Inline {
     /// Appends all that was gathered to `document`, behind what stands there, and begins anew with
     /// the roles still in force. `None` where only blanks were gathered.
     pub fn flush(&mut self, document: &mut Document) -> Option<Flushed> {
-        let mut open_links = std::mem::take(&mut self.open_links);
-        for link in &mut open_links {
+        for link in &mut self.open_links {
             if link.start < self.text.len() && !link.target.is_empty() {
                 self.links.push((link.start..self.text.len(), link.target.clone(), link.kind));
                 link.shown = true;
             }
             link.start = 0;
         }
-        let roles = std::mem::take(&mut self.roles);
-        let gathered = std::mem::replace(self, Self { roles, open_links, ..Self::default() });
-        gathered.append(document)
+        let flushed = self.append(document);
+        self.begin_anew();
+        flushed
+    }
+
+    /// Forgets what was gathered, but for the roles and links still in force, and keeps the room.
+    fn begin_anew(&mut self) {
+        let Self { text, runs, links, images, ruby, lines, roles: _, open_links: _, open_images, .. } = self;
+        text.clear();
+        runs.clear();
+        links.clear();
+        images.clear();
+        ruby.clear();
+        lines.clear();
+        open_images.clear();
+        self.soft = false;
+        self.line_start = 0;
     }
 
     /// What the article's text holds besides its markup.
@@ -364,7 +377,7 @@ impl Inline {
         })
     }
 
-    fn append(mut self, document: &mut Document) -> Option<Flushed> {
+    fn append(&mut self, document: &mut Document) -> Option<Flushed> {
         if self.is_empty() {
             return None;
         }
@@ -434,7 +447,9 @@ impl Inline {
         visible: &Range<usize>,
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
-        let mut cuts = vec![visible.start, visible.end];
+        let ranges = self.runs.len() + self.links.len() + self.images.len() + 2 * self.ruby.len();
+        let mut cuts = Vec::with_capacity(2 + self.lines.len() + 2 * (ranges + edits.len()));
+        cuts.extend([visible.start, visible.end]);
         let runs = self.runs.iter().map(|(range, _)| range);
         let links = self.links.iter().map(|(range, ..)| range);
         let images = self.images.iter().map(|(range, ..)| range);
