@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use tsundoku::markdown::document::Document;
+use tsundoku::markdown::document::{Anchor, Document};
 use tsundoku::markdown::meta::Meta;
 use tsundoku::markdown::parse::parse;
-use tsundoku::page::measure::{Measure, Repeats};
+use tsundoku::page::measure::{Measure, Pan, Repeats};
 use tsundoku::page::page::{Card, Page};
 use tsundoku::page::row::{Row, Span};
 use tsundoku::text::kinsoku::{never_begins, never_ends};
@@ -16,6 +16,11 @@ use tsundoku::text::width::Ambiguous;
 
 fn page(document: &Arc<Document>, columns: u16) -> Page {
     let measure = Measure { repeats: Repeats::Show, ..Measure::of(columns) };
+    Page::new(document.clone(), &Meta::default(), 1, Card::Left, measure)
+}
+
+fn panned(document: &Arc<Document>, columns: u16, pan: Pan) -> Page {
+    let measure = Measure { pan, ..Measure::of(columns) };
     Page::new(document.clone(), &Meta::default(), 1, Card::Left, measure)
 }
 
@@ -77,6 +82,30 @@ fn article() -> impl Strategy<Value = String> {
     })
 }
 
+/// A table of up to nine columns, its rows as long as they come, sometimes in a quotation.
+fn table() -> impl Strategy<Value = String> {
+    let cell = prop_oneof![
+        Just(""),
+        Just("表"),
+        Just("46,225"),
+        Just("웨이퍼 한 장을 그대로 쓴다"),
+        Just("整片晶圆不切割，“良率”靠冗余。"),
+        Just("「歩留まり」を、**予備の**回路で救う（一部）。"),
+        Just("Longunbreakablewordthatgoesonandon"),
+        Just("two lines<br>in `one cell`"),
+        Just("[リンク](https://example.com/a)と👨\u{200d}👩\u{200d}👧"),
+    ];
+    let rows = proptest::collection::vec(proptest::collection::vec(cell, 1..10), 1..5);
+    (rows, prop_oneof![Just(""), Just("> ")], 1_usize..10).prop_map(|(rows, lead, columns)| {
+        let line = |cells: &[&str]| format!("{lead}| {} |\n", cells.join(" | "));
+        let mut out =
+            line(&(0..columns).map(|place| rows[0].get(place).copied().unwrap_or("列")).collect::<Vec<_>>());
+        out.push_str(&line(&[":-:", "---", "--:"].into_iter().cycle().take(columns).collect::<Vec<_>>()));
+        out.extend(rows[1..].iter().map(|cells| line(cells)));
+        out
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -116,6 +145,55 @@ proptest! {
             if row.shows(row.at) && row.at.0 > 0 {
                 let found = page.row_of(page.anchor_of(id));
                 prop_assert!(found <= id && page.row(found).is_some_and(|row| row.shows(page.anchor_of(id))));
+            }
+        }
+    }
+
+    #[test]
+    fn no_row_of_a_panned_table_is_wider_than_the_measure(source in table(), columns in 1_u16..200, from in 0_u16..12) {
+        let document = Arc::new(parse(&source));
+        for row in panned(&document, columns, Pan::From(from)).rows() {
+            prop_assert!(row.columns(&document.text, Ambiguous::Narrow) <= usize::from(columns).max(3), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn every_letter_of_a_table_is_shown_somewhere_as_it_is_panned(source in table(), columns in 4_u16..200) {
+        let document = Arc::new(parse(&source));
+        let mut seen = vec![false; document.text.len()];
+        for from in 0..12 {
+            let page = panned(&document, columns, Pan::From(from));
+            for range in page.rows().flat_map(shown) {
+                seen[range.start as usize..range.end as usize].fill(true);
+            }
+        }
+        for (at, c) in document.text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            prop_assert!(seen[at], "{c} at {at} of {:?}", document.text);
+        }
+    }
+
+    #[test]
+    fn the_rows_of_a_panned_table_ascend(source in table(), columns in 24_u16..120, from in 0_u16..12) {
+        let document = Arc::new(parse(&source));
+        let page = panned(&document, columns, Pan::From(from));
+        if page.furthest_pan(page.first(), usize::MAX).is_some() {
+            let places: Vec<_> = page.rows().map(|row| row.at).collect();
+            prop_assert!(places.is_sorted(), "{places:?}");
+        }
+    }
+
+    #[test]
+    fn any_cell_can_be_panned_to(source in table(), columns in 4_u16..120, from in 0_u16..12) {
+        // The first place of a text is the top of its page, whatever stands there.
+        let document = Arc::new(parse(&format!("表。\n\n{source}")));
+        let page = panned(&document, columns, Pan::From(from));
+        for (at, _) in document.text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            let at = Anchor(u32::try_from(at).expect("a small text"));
+            let pan = page.pan_to(at);
+            prop_assert_eq!(pan.is_none(), page.row(page.row_of(at)).is_some_and(|row| row.shows(at)));
+            if let Some(pan) = pan {
+                let there = panned(&document, columns, pan);
+                prop_assert!(there.row(there.row_of(at)).is_some_and(|row| row.shows(at)), "{at:?} {pan:?}");
             }
         }
     }

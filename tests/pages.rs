@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tsundoku::markdown::meta::Meta;
 use tsundoku::markdown::parse::parse;
-use tsundoku::page::measure::{Indent, Measure, Repeats, RubyStyle};
+use tsundoku::page::measure::{Indent, Measure, Pan, Repeats, RubyStyle};
 use tsundoku::page::page::{Card, Page};
 use tsundoku::text::wrap::{Autospace, Hanging, Justify};
 
@@ -13,6 +13,13 @@ const JA: &str = include_str!("corpora/pages/ja.md");
 const ZH: &str = include_str!("corpora/pages/zh.md");
 const KO: &str = include_str!("corpora/pages/ko.md");
 const EN: &str = include_str!("corpora/pages/en.md");
+
+const TABLES: [(&str, &str); 4] = [
+    ("ja", include_str!("corpora/tables/ja.md")),
+    ("zh", include_str!("corpora/tables/zh.md")),
+    ("ko", include_str!("corpora/tables/ko.md")),
+    ("en", include_str!("corpora/tables/en.md")),
+];
 
 fn page(source: &str, measure: Measure) -> String {
     let document = Arc::new(parse(source));
@@ -56,5 +63,17 @@ fn options_change_what_they_say() {
         ("repeats_hidden", Measure { repeats: Repeats::Hide, ..plain }),
     ] {
         insta::assert_snapshot!(name, page(source, measure));
+    }
+}
+
+#[test]
+fn a_wide_table_can_be_panned_with_its_first_column_at_the_left() {
+    for (language, source) in TABLES {
+        let table = source.split("\n\n").find(|block| block.starts_with('|')).expect("a table");
+        for columns in [40, 80] {
+            let pans = [Pan::Fit, Pan::From(0), Pan::From(1), Pan::From(3), Pan::From(99)];
+            let set = |pan| format!("{pan:?}\n{}", page(table, Measure { pan, ..Measure::of(columns) }));
+            insta::assert_snapshot!(format!("panned_{language}_{columns}"), pans.map(set).join("\n\n"));
+        }
     }
 }

@@ -2,9 +2,13 @@
 
 mod common;
 
-use common::screen::{desk, reader};
+use common::screen::{Reader, desk, reader};
+use proptest::prelude::*;
+use tsundoku::app::reader::Over;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
+use tsundoku::input::key::{Key, keys};
+use tsundoku::message::Event;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
 macro_rules! screen {
@@ -159,12 +163,100 @@ fn notices_go_away_by_themselves() {
 }
 
 #[test]
+fn letters_lie_over_the_links_on_the_screen() {
+    screen!("hints", desk("notes"), "<enter>f");
+    screen!("hints_small", desk("notes").sized(40, 15), "<enter>5jf");
+}
+
+#[test]
+fn a_letter_that_no_link_has_and_every_other_key_take_the_letters_away() {
+    let before = desk("notes").types("<enter>").screen();
+    for key in ["x", "猫", "<esc>", "<enter>", "<down>", "5", "<c-d>"] {
+        assert_eq!(desk("notes").types("<enter>f").types(key).screen(), before, "{key}");
+    }
+}
+
+#[test]
+fn scrolling_and_a_resize_take_away_what_lies_over_the_page() {
+    for script in ["<enter>f", "<enter>fd"] {
+        let over = |reader: &Reader| reader.app().reader.over != Over::Nothing;
+        assert!(over(&desk("notes").types(script)), "{script}");
+        assert!(!over(&desk("notes").types(script).sized(70, 24)), "{script}");
+        let mut scrolled = desk("notes").types(script);
+        scrolled.event(Event::Wheel { rows: 3, column: 40 });
+        assert!(!over(&scrolled), "{script}");
+    }
+}
+
+#[test]
+fn what_must_always_work_works_over_letters_and_a_footnote() {
+    for script in ["<enter>f<c-c>", "<enter>fd<c-c>"] {
+        assert_eq!(desk("notes").types(script).app().finished(), Some(0), "{script}");
+    }
+}
+
+#[test]
+fn a_footnote_is_seen_beside_the_link_to_it() {
+    screen!("peek", desk("notes"), "<enter>fd");
+    screen!("peek_small", desk("notes").sized(40, 15), "<enter>4jfs");
+    screen!("peek_beside_the_list", desk("notes").sized(120, 24), "<enter>fd");
+}
+
+#[test]
+fn a_footnote_in_a_list_is_seen_with_all_its_blocks() {
+    screen!("peek_list", desk("notes"), "<enter>fh");
+}
+
+#[test]
+fn a_long_footnote_is_scrolled() {
+    screen!("peek_long", desk("notes").sized(40, 15), "<enter>5jfj");
+    screen!("peek_long_scrolled", desk("notes").sized(40, 15), "<enter>5jfjjjj");
+    screen!("peek_long_end", desk("notes").sized(40, 15), "<enter>5jfjG");
+}
+
+#[test]
+fn any_other_key_closes_a_footnote_and_the_page_is_as_it_was() {
+    let before = desk("notes").types("<enter>").screen();
+    for key in ["<esc>", "q", "x", "j", "5"] {
+        assert_eq!(desk("notes").types("<enter>fd").types(key).screen(), before, "{key}");
+    }
+}
+
+#[test]
+fn enter_goes_from_a_footnote_to_the_end_of_the_article() {
+    screen!("peek_entered", desk("notes").sized(60, 12), "<enter>fd<enter>");
+}
+
+#[test]
+fn full_width_letters_choose_links_as_their_half_width_twins() {
+    let half = desk("notes").types("<enter>fd").screen();
+    assert_eq!(desk("notes").types("<enter>ｆｄ").screen(), half);
+    assert_eq!(desk("notes").types("<enter>ㄹㅇ").screen(), half);
+}
+
+#[test]
+fn a_link_to_a_heading_leads_there() {
+    screen!("link_to_heading", desk("notes").sized(60, 12), "<enter>fs");
+}
+
+#[test]
+fn a_link_that_leads_out_of_the_article_is_told_whole_or_cut_in_its_middle() {
+    screen!("link_elsewhere", desk("notes").sized(60, 12), "<enter>fg");
+    screen!("link_nowhere", desk("notes").sized(60, 12), "<enter>]fa");
+    screen!("note_without_text", desk("notes").sized(60, 12), "<enter>4jfl");
+    screen!("links_none", desk("desk").sized(60, 12), "<enter>f");
+}
+
+#[test]
 fn no_size_of_screen_breaks_anything() {
     for (columns, rows) in
         [(1, 1), (1, 30), (300, 1), (2, 2), (5, 3), (12, 4), (20, 6), (89, 9), (90, 9), (300, 60)]
     {
         for script in ["", "<enter>", "?", "<enter>o", "/あ", "<enter>z", "m'"] {
             let _ = desk("desk").sized(columns, rows).types(script).screen();
+        }
+        for script in ["<enter>f", "<enter>fd", "<enter>fdj", "<enter>Gfa", "<enter>5jfaG"] {
+            let _ = desk("notes").sized(columns, rows).types(script).screen();
         }
     }
 }
@@ -185,4 +277,110 @@ fn the_query_can_name_the_order_and_the_text() {
 #[test]
 fn a_query_that_cannot_be_understood_says_where_and_leaves_the_list() {
     screen!("filter_faulty", desk("desk").sized(100, 14), "/titel:a");
+}
+
+#[test]
+fn a_wide_table_is_panned_column_by_column() {
+    screen!("pan_fit", desk("tables").sized(60, 20), "l");
+    screen!("pan_first", desk("tables").sized(60, 20), "l>");
+    screen!("pan_count", desk("tables").sized(60, 20), "l3>");
+    screen!("pan_chinese", desk("tables").sized(84, 14), "lJ>>");
+    screen!("pan_korean", desk("tables").sized(44, 14), "lJJ>>");
+    screen!("pan_english", desk("tables").sized(84, 14), "lJJJ>>");
+}
+
+#[test]
+fn panning_ends_with_the_last_column_and_goes_back_from_there() {
+    let panned = |keys: &str| desk("tables").sized(60, 20).types("l").types(keys).screen();
+    assert_eq!(panned("20>"), panned(&">".repeat(20)));
+    assert_eq!(panned("20>5<lt>"), panned(">"));
+    assert_eq!(panned("20>6<lt>"), panned(""));
+    assert_eq!(panned("20>99<lt>"), panned(""));
+    assert_eq!(panned("<lt>"), panned(""));
+}
+
+#[test]
+fn where_no_table_is_wide_panning_says_so() {
+    screen!("pan_nothing", desk("tables").sized(60, 8), "lG>");
+}
+
+#[test]
+fn another_article_is_not_panned() {
+    let screen = |keys: &str| desk("tables").sized(60, 20).types(keys).screen();
+    assert_eq!(screen("l>>J"), screen("lJ"));
+    assert_ne!(screen("lJ"), screen("lJ>>"));
+}
+
+#[test]
+fn a_hit_in_a_column_out_of_sight_is_panned_to() {
+    screen!("pan_find_right", desk("tables").sized(60, 16), "l>/予備<enter>");
+    screen!("pan_find_left", desk("tables").sized(60, 16), "l20>/GB<enter>n");
+}
+
+#[test]
+fn the_row_of_the_table_that_is_read_stays_at_the_top_as_it_is_panned() {
+    let top = |keys: &str| {
+        let reader = desk("tables").sized(50, 8).types("l").types(keys);
+        let page = &reader.app().reader.shown().expect("an article").page;
+        let row = page.row(reader.app().reader.top()).expect("a row");
+        row.plain(&page.document().text).trim().to_owned()
+    };
+    // The wattage of the second card; its row; the cards of both again.
+    assert_eq!(top("30j"), "700 W");
+    assert!(top("30j>").starts_with("小片の連結"), "{}", top("30j>"));
+    assert!(top("30j>>>").starts_with("小片の連結"), "{}", top("30j>>>"));
+    assert_eq!(top("30j>>><<<"), "製品");
+    assert_eq!(top("30j>>><<<j"), "小片の連結");
+}
+
+/// What somebody may do in a hurry: every key that means something in the reader or the list, and
+/// some that do not; turns of the wheel, clicks and other sizes of the screen.
+fn anything() -> impl Strategy<Value = Event> {
+    let named = [
+        "<enter>", "<esc>", "<tab>", "<space>", "<bs>", "<up>", "<down>", "<pgdn>", "<c-d>", "<c-l>", "<c-r>",
+    ];
+    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59<>ｆｄ猫글".chars().map(|sign| sign.to_string());
+    let keys: Vec<Key> =
+        named.into_iter().map(String::from).chain(signs).flat_map(|name| keys(&name)).collect();
+    prop_oneof![
+        20 => proptest::sample::select(keys).prop_map(Event::Key),
+        1 => (-3..4_i32, 0..120_u16).prop_map(|(rows, column)| Event::Wheel { rows, column }),
+        1 => (0..120_u16, 0..40_u16).prop_map(|(column, row)| Event::Click { column, row }),
+        1 => (1..130_u16, 1..40_u16).prop_map(|(columns, rows)| Event::Resize { columns, rows }),
+        1 => "[a猫]{0,3}".prop_map(Event::Paste),
+        1 => Just(Event::Deadline),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn nothing_that_somebody_does_in_a_hurry_breaks_anything(
+        folder in proptest::sample::select(vec!["notes", "desk", "tables"]),
+        events in proptest::collection::vec(anything(), 1..60),
+    ) {
+        let mut reader = desk(folder).types("<enter>");
+        for event in events {
+            reader = match event {
+                Event::Resize { columns, rows } => reader.sized(columns, rows),
+                other => {
+                    reader.event(other);
+                    reader
+                }
+            };
+            let _ = reader.screen();
+        }
+    }
+
+    #[test]
+    fn the_page_is_as_it_was_when_what_lay_over_it_goes(down in 0_usize..30, letter in "[asdfghjklqw]") {
+        let at = |script: &str| desk("notes").sized(60, 16).types(&format!("<enter>{down}j{script}"));
+        let before = at("").screen();
+        let mut looked = at("f").types(&letter);
+        if matches!(looked.app().reader.over, Over::Peek(_)) {
+            let _ = looked.screen();
+            prop_assert_eq!(looked.types("<esc>").screen(), before);
+        }
+    }
 }

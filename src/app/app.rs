@@ -12,7 +12,7 @@ use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
 use crate::app::list::{Drafts, List};
 use crate::app::picker::{Kind, Picker, Typing};
-use crate::app::reader::Reader;
+use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
 use crate::config::config::{Config, SortSetting};
 use crate::config::strings::{Strings, Word};
@@ -229,6 +229,9 @@ impl App {
         }
         if self.bar.typed.is_some() {
             return self.type_in_bar(key);
+        }
+        if self.reading() && self.reader.over != Over::Nothing {
+            return self.key_over_page(key);
         }
         let pane = if self.reading() { Pane::Reader } else { Pane::List };
         self.command(pane, key)

@@ -67,6 +67,47 @@ impl Areas {
     }
 }
 
+/// Columns that a panel over the text leaves free before its own.
+const INSET: u16 = 2;
+/// Rows of the smallest panel that has edges.
+const LEAST: u16 = 3;
+
+impl Areas {
+    /// Where a panel of so many rows of text lies: below `row` of the screen, or above it where only
+    /// there is room, in at most three fifths of the reader; and its text within it. The rows above
+    /// and below the text are its edges, which it lacks where there is no room for them.
+    #[must_use]
+    pub fn peek(&self, row: u16, rows: usize) -> (Rect, Rect) {
+        let text = self.text;
+        let most = text.height - text.height / 5 * 2;
+        let wanted = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2).min(most.max(LEAST));
+        let above = row.saturating_sub(text.y).min(text.height);
+        let below = text.bottom().saturating_sub(row.saturating_add(1));
+        let (y, height) = if wanted <= below {
+            (row + 1, wanted)
+        } else if wanted <= above {
+            (row - wanted, wanted)
+        } else if above.max(below) < LEAST {
+            (text.y, wanted.min(text.height))
+        } else if below >= above {
+            (row + 1, below)
+        } else {
+            (text.y, above)
+        };
+        let edge = u16::from(height >= LEAST);
+        let inset = text.width - self.peek_columns();
+        let panel = Rect { y, height, ..text };
+        let inner = Rect::new(text.x + inset, y + edge, text.width - inset, height - 2 * edge);
+        (panel, inner)
+    }
+
+    /// Columns of the text of such a panel.
+    #[must_use]
+    pub fn peek_columns(&self) -> u16 {
+        if self.text.width >= 15 * INSET { self.text.width - INSET } else { self.text.width }
+    }
+}
+
 /// The column of text: centred, two columns of margin at either side where there is room, a
 /// blank row above it.
 fn text(reader: Rect, measure: u16) -> Rect {
@@ -95,6 +136,37 @@ mod tests {
     fn the_text_is_centred_in_its_measure() {
         let areas = Areas::of(120, 40, Panes::Zen, 80);
         assert_eq!((areas.text.x, areas.text.width), (20, 80));
+    }
+
+    #[test]
+    fn a_panel_lies_below_its_row_or_above_it_where_only_there_is_room() {
+        let areas = Areas::of(80, 24, Panes::Reader, 80);
+        let lies = |row, rows| {
+            let (panel, text) = areas.peek(row, rows);
+            (panel.y, panel.height, text.y, text.height)
+        };
+        assert_eq!((areas.text.y, areas.text.bottom()), (1, 23));
+        assert_eq!(lies(5, 2), (6, 4, 7, 2));
+        assert_eq!(lies(20, 2), (16, 4, 17, 2));
+        assert_eq!(lies(5, 99), (6, 14, 7, 12));
+        assert_eq!(lies(10, 99), (11, 12, 12, 10));
+        assert_eq!(lies(13, 99), (1, 12, 2, 10));
+    }
+
+    #[test]
+    fn a_panel_never_lies_over_its_row_nor_beyond_the_text_where_there_is_room() {
+        for rows in 0..30 {
+            let areas = Areas::of(40, rows, Panes::Reader, 80);
+            for row in areas.text.y..areas.text.bottom() {
+                for long in [0, 1, 3, 50] {
+                    let (panel, text) = areas.peek(row, long);
+                    assert_eq!(panel.intersection(areas.text), panel, "{rows} {row} {long}");
+                    assert_eq!(text.intersection(panel), text, "{rows} {row} {long}");
+                    let over = (panel.y..panel.bottom()).contains(&row);
+                    assert!(!over || areas.text.height < 7, "{rows} {row} {long}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,13 +4,17 @@
 pub mod app;
 pub mod areas;
 pub mod bar;
+pub mod follow;
+pub mod hints;
 pub mod line;
 pub mod list;
 pub mod panes;
+pub mod peek;
 pub mod picker;
 pub mod reader;
 pub mod recall;
 pub mod says;
+pub mod target;
 pub mod tickets;
 pub mod typing;
 pub mod work;

@@ -105,11 +105,17 @@ impl App {
             }
             ReaderAction::PreviousHeading => self.reader.step_heading(-many),
             ReaderAction::NextHeading => self.reader.step_heading(many),
+            ReaderAction::FollowLink => {
+                self.follow_link();
+                return Vec::new();
+            }
             ReaderAction::NextArticle => return self.step_article(many),
             ReaderAction::PreviousArticle => return self.step_article(-many),
             ReaderAction::List => return self.focus(Panes::List),
             ReaderAction::Narrower => self.set_width(-4 * many),
             ReaderAction::Wider => self.set_width(4 * many),
+            ReaderAction::PanLeft => self.pan(-many),
+            ReaderAction::PanRight => self.pan(many),
         }
         self.read_on();
         Vec::new()
@@ -122,6 +128,12 @@ impl App {
             return;
         }
         self.reader.step_hit(steps);
+    }
+
+    fn pan(&mut self, columns: isize) {
+        if !self.reader.pan(columns) {
+            self.tell_word(Word::NoWideTable);
+        }
     }
 
     fn set_width(&mut self, by: isize) {

@@ -3,9 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::hints::Hints;
+use crate::app::peek::Peek;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document, Heading, Run};
-use crate::page::measure::Measure;
+use crate::page::links::{self, Place};
+use crate::page::measure::{Measure, Pan};
 use crate::page::page::{Card, Page, RowId};
 
 /// The reader pane.
@@ -22,6 +25,20 @@ pub struct Reader {
     pub hit: Option<usize>,
     /// The word being looked for.
     pub word: String,
+    /// What lies over the page; it goes when the page moves under it.
+    pub over: Over,
+}
+
+/// What may lie over the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Over {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Letters over links.
+    Hints(Hints),
+    /// A footnote.
+    Peek(Peek),
 }
 
 /// The article shown.
@@ -52,8 +69,11 @@ impl Reader {
         self.top
     }
 
-    /// Shows an article at a place of it.
+    /// Shows an article at a place of it. One that was shown before stays panned.
     pub fn show(&mut self, article: Arc<Article>, document: Arc<Document>, at: Anchor, measure: Measure) {
+        let before = self.shown.as_ref().filter(|shown| shown.article.id == article.id);
+        let pan = before.map_or(Pan::Fit, |shown| shown.page.measure().pan);
+        let measure = Measure { pan, ..measure };
         let page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
         self.shown = Some(Shown { article, page });
         self.hits.clear();
@@ -74,26 +94,62 @@ impl Reader {
         *self = Self { height: self.height, ..Self::default() };
     }
 
-    /// The pane has this many rows and the text this measure. What stood at the top stays there.
+    /// The pane has this many rows and the text this measure. What stood at the top stays there,
+    /// and a page that is panned stays so.
     pub fn resize(&mut self, height: usize, measure: Measure) {
         self.height = height;
         let at = self.at();
-        if let Some(Shown { article, page }) = self.shown.take() {
-            let changed = *page.measure() != measure;
-            let page = if changed {
-                let document = page.document().clone();
-                let mut relaid = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
-                relaid.set_colours(page.colours().clone());
-                relaid
-            } else {
-                page
-            };
-            self.shown = Some(Shown { article, page });
-            if changed {
-                self.go(at);
-            }
+        if let Some(shown) = &self.shown
+            && self.set_anew(Measure { pan: shown.page.measure().pan, ..measure })
+        {
+            self.seat(at);
         }
         self.settle();
+    }
+
+    /// Pans the wide tables on the screen by so many columns, to the left where negative; left of
+    /// the first column all columns are shown as they fit. Gives whether there is such a table.
+    pub fn pan(&mut self, columns: isize) -> bool {
+        let Some(Shown { page, .. }) = &self.shown else { return false };
+        let Some(furthest) = page.furthest_pan(self.top, self.height) else { return false };
+        let before = match page.measure().pan {
+            Pan::Fit => -1,
+            Pan::From(from) => isize::try_from(from.min(furthest)).unwrap_or(0),
+        };
+        let furthest = isize::try_from(furthest).unwrap_or(0);
+        let after = before.saturating_add(columns).clamp(-1, furthest);
+        self.set_pan(u16::try_from(after).map_or(Pan::Fit, Pan::From));
+        true
+    }
+
+    /// Sets the page panned so. The row of the table at the top stays there.
+    fn set_pan(&mut self, pan: Pan) {
+        let at = self.at();
+        let Some(shown) = &self.shown else { return };
+        let is_moved = shown.page.furthest_pan(self.top, 1).is_some();
+        if !self.set_anew(Measure { pan, ..*shown.page.measure() }) {
+            return;
+        }
+        self.seat(at);
+        if let Some(Shown { page, .. }) = &self.shown
+            && is_moved
+        {
+            self.top = page.table_row_of(at).unwrap_or(self.top);
+            self.settle();
+        }
+    }
+
+    /// Sets the page by another measure; whether it is another.
+    fn set_anew(&mut self, measure: Measure) -> bool {
+        let Some(Shown { article, page }) = &mut self.shown else { return false };
+        if *page.measure() == measure {
+            return false;
+        }
+        let document = page.document().clone();
+        let mut anew = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        anew.set_colours(page.colours().clone());
+        *page = anew;
+        true
     }
 
     /// The place at the top of the pane.
@@ -102,8 +158,19 @@ impl Reader {
         self.shown.as_ref().map_or(Anchor::default(), |shown| shown.page.anchor_of(self.top))
     }
 
-    /// Puts the row that shows `at` at the top.
+    /// Puts the row that shows `at` at the top; a cell that is out of sight is panned to.
     pub fn go(&mut self, at: Anchor) {
+        self.pan_to(at);
+        self.seat(at);
+    }
+
+    fn pan_to(&mut self, at: Anchor) {
+        if let Some(pan) = self.shown.as_ref().and_then(|shown| shown.page.pan_to(at)) {
+            self.set_pan(pan);
+        }
+    }
+
+    fn seat(&mut self, at: Anchor) {
         if let Some(shown) = &self.shown {
             self.top = shown.page.row_of(at);
         }
@@ -126,6 +193,7 @@ impl Reader {
         if let Some(shown) = &self.shown {
             self.top = shown.page.first();
         }
+        self.settle();
     }
 
     /// The end of the article.
@@ -175,6 +243,17 @@ impl Reader {
         let shown = self.shown.as_ref()?;
         let below = shown.page.anchor_of(shown.page.down(self.top, 1));
         shown.page.document().headings.iter().rfind(|heading| heading.range.start <= below.0)
+    }
+
+    /// The links on the screen, in order; rows are counted from the top of the pane.
+    #[must_use]
+    pub fn links(&self) -> Vec<Place> {
+        let Some(shown) = &self.shown else { return Vec::new() };
+        let measure = shown.page.measure();
+        let rows = shown.page.rows_from(self.top).take(self.height).map(|(_, row)| row);
+        let mut places = links::places(shown.page.document(), rows, measure.ambiguous);
+        places.retain(|place| place.column < usize::from(measure.columns));
+        places
     }
 
     /// The heading after, or before, the row at the top.
@@ -228,10 +307,12 @@ impl Reader {
 
     /// Brings the hit onto the screen: where it is not, a third of the pane below the top.
     fn show_hit(&mut self) {
-        let (Some(shown), Some(hit)) = (&self.shown, self.hit.and_then(|hit| self.hits.get(hit))) else {
+        let Some(at) = self.hit.and_then(|hit| self.hits.get(hit)).map(|hit| Anchor(hit.start)) else {
             return;
         };
-        let row = shown.page.row_of(Anchor(hit.start));
+        self.pan_to(at);
+        let Some(shown) = &self.shown else { return };
+        let row = shown.page.row_of(at);
         let bottom = shown.page.down(self.top, self.height.saturating_sub(1));
         if row < self.top || row > bottom {
             self.top = shown.page.up(row, self.height / 3);
@@ -239,8 +320,10 @@ impl Reader {
         self.settle();
     }
 
-    /// Keeps the end of the text from rising above the bottom of the pane.
+    /// Keeps the end of the text from rising above the bottom of the pane. What lay over the rows
+    /// that were shown goes.
     fn settle(&mut self) {
+        self.over = Over::Nothing;
         let Some(shown) = &self.shown else { return };
         let lowest = shown.page.up(shown.page.last(), self.height.saturating_sub(1));
         self.top = self.top.min(lowest);

@@ -45,16 +45,21 @@ impl App {
     /// The keys that a newcomer needs: help, filter, quit.
     #[must_use]
     pub fn hint(&self) -> Safe {
-        let key = |action| self.config.keymap.keys_of(action).into_iter().next().unwrap_or_default();
-        let parts = [
-            (key(Action::App(AppAction::Help)), Word::HintKeys),
-            (key(Action::List(ListAction::Filter)), Word::HintFilter),
-            (key(Action::App(AppAction::Back)), Word::HintQuit),
-        ];
+        self.keys_and_words(&[
+            (Action::App(AppAction::Help), Word::HintKeys),
+            (Action::List(ListAction::Filter), Word::HintFilter),
+            (Action::App(AppAction::Back), Word::HintQuit),
+        ])
+    }
+
+    /// The first key of each action, with a word for it; those without keys are left out.
+    pub(super) fn keys_and_words(&self, parts: &[(Action, Word)]) -> Safe {
         let parts: Vec<_> = parts
             .iter()
-            .filter(|(key, _)| !key.is_empty())
-            .map(|(key, word)| format!("{key} {}", self.strings.get(*word)))
+            .filter_map(|&(action, word)| {
+                let key = self.config.keymap.keys_of(action).into_iter().next()?;
+                Some(format!("{key} {}", self.strings.get(word)))
+            })
             .collect();
         Safe::line(&parts.join("   "))
     }

@@ -31,8 +31,10 @@ use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
 use crate::search::query::{self, Query, Sort, SortKey};
 use crate::search::readings::Readings;
+use crate::text::breaks::Breaks;
 use crate::text::fold::fold;
 use crate::text::safe::Safe;
+use crate::text::shorten::shorten;
 use crate::text::width::{self, Ambiguous};
 
 /// Columns up to which titles are filled with blanks, so that the paths stand below each other.
@@ -244,7 +246,11 @@ fn plain(
         match width {
             None => writeln!(out, "{line}")?,
             Some(width) => {
-                writeln!(out, "{}", width::truncate(line.as_safe_str(), usize::from(width), ambiguous))?;
+                writeln!(
+                    out,
+                    "{}",
+                    shorten(line.as_safe_str(), usize::from(width), ambiguous, Breaks::Phrase, "⋯")
+                )?;
             }
         }
     }

@@ -17,8 +17,10 @@ use crate::cli::setup::Setup;
 use crate::cli::sources;
 use crate::corpus::source::Source;
 use crate::memory::mark::Mark;
+use crate::text::breaks::Breaks;
 use crate::text::safe::Safe;
-use crate::text::width::{self, Ambiguous};
+use crate::text::shorten::shorten;
+use crate::text::width::Ambiguous;
 
 /// Columns of a quotation in the list.
 const QUOTED: usize = 40;
@@ -55,7 +57,7 @@ fn file(mark: &Mark) -> PathBuf {
 fn plain(marks: &[&Mark], ambiguous: Ambiguous, out: &mut dyn Write) -> io::Result<()> {
     for mark in marks {
         let words = Safe::line(mark.note.as_deref().unwrap_or(&mark.spot.near));
-        let words = width::truncate(words.as_safe_str(), QUOTED, ambiguous);
+        let words = shorten(words.as_safe_str(), QUOTED, ambiguous, Breaks::Phrase, "⋯");
         let parts = [
             day(mark),
             Safe::line(&mark.title).into_string(),

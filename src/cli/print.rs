@@ -122,15 +122,12 @@ fn paint(
     measure: &Measure,
     painter: &mut Painter<'_>,
 ) -> io::Result<()> {
-    // The ground begins one piece before the text: the bars and bullets that a block stands
-    // behind are not on it.
-    let before_text = row.spans.iter().take_while(|span| !matches!(span, Span::Text { .. })).count();
-    let bare = before_text.saturating_sub(1);
     let plain = theme.of(Roles::PLAIN);
-    let ground = row.ground.map_or(plain, |ground| theme.style(ground));
+    let ground = row.ground.map_or(plain, |ground| theme.style(ground.role));
+    let bare = row.ground.map_or(0, |ground| usize::from(ground.from));
     let mut used = 0;
-    for (index, span) in row.spans.iter().enumerate() {
-        let under = if index < bare { plain } else { ground };
+    for span in &row.spans {
+        let under = if used < bare { plain } else { ground };
         used += span.columns(text, measure.ambiguous);
         match span {
             Span::Text { range, roles } => {

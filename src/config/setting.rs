@@ -3,7 +3,7 @@
 use crate::config::config::{
     AmbiguousSetting, BreaksSetting, Config, GlyphsSetting, RepeatsSetting, RubySetting,
 };
-use crate::page::measure::{Glyphs, Indent, Measure, Repeats, RubyStyle};
+use crate::page::measure::{Glyphs, Indent, Measure, Pan, Repeats, RubyStyle};
 use crate::text::breaks::Breaks;
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify};
@@ -39,6 +39,7 @@ impl Config {
                 GlyphsSetting::Unicode => Glyphs::Unicode,
                 GlyphsSetting::Ascii => Glyphs::Ascii,
             },
+            pan: Pan::Fit,
         }
     }
 

@@ -62,6 +62,10 @@ words! {
     Marked,
     NoHits,
     NoHeadings,
+    NoLinks,
+    NoNote,
+    NoSuchHeading,
+    NoWideTable,
     FirstArticle,
     LastArticle,
     ThemeIs,
@@ -89,6 +93,8 @@ words! {
     HintKeys,
     HintFilter,
     HintQuit,
+    HintToNote,
+    HintClose,
     // The card.
     Path,
 }

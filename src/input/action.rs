@@ -200,11 +200,14 @@ pub enum ReaderAction {
     Outline,
     PreviousHeading,
     NextHeading,
+    FollowLink,
     NextArticle,
     PreviousArticle,
     List,
     Narrower,
     Wider,
+    PanLeft,
+    PanRight,
 }
 
 impl ReaderAction {
@@ -224,11 +227,14 @@ impl ReaderAction {
         (Self::Outline, "outline", "outline"),
         (Self::PreviousHeading, "previous_heading", "previous heading"),
         (Self::NextHeading, "next_heading", "next heading"),
+        (Self::FollowLink, "follow_link", "follow a link; a footnote opens beside it"),
         (Self::NextArticle, "next_article", "next article of the list"),
         (Self::PreviousArticle, "previous_article", "previous article of the list"),
         (Self::List, "list", "back to the list"),
         (Self::Narrower, "narrower", "text narrower"),
         (Self::Wider, "wider", "text wider"),
+        (Self::PanLeft, "pan_left", "wide tables: a column left, then as they fit"),
+        (Self::PanRight, "pan_right", "wide tables: a column right"),
     ];
 }
 

@@ -1,4 +1,5 @@
-//! Names by which headings are reached, and which brackets and braces are meant as names.
+//! Names by which headings are reached, how links write them, and which brackets and braces are
+//! meant as names.
 
 use std::collections::HashMap;
 
@@ -49,6 +50,23 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug
+}
+
+/// What a target says once its percent codes are read; what is no UTF-8 then is shown as `\u{fffd}`.
+#[must_use]
+pub fn decoded(target: &str) -> String {
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target;
+    while let Some(at) = rest.find('%') {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let code =
+            rest.get(at + 1..at + 3).filter(|code| code.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        rest = &rest[at + if byte.is_some() { 3 } else { 1 }..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The source with a sentinel in double brackets that are no wiki-link, as `[[1]](address)`, which
@@ -128,7 +146,7 @@ pub fn wiki_label(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Slugs, prepare, slug, wiki_label};
+    use super::{Slugs, decoded, prepare, slug, wiki_label};
     use crate::markdown::sentinel::Sentinels;
 
     #[test]
@@ -153,6 +171,13 @@ mod tests {
         assert_eq!(slug("What's New: C++"), "whats-new-c");
         assert_eq!(slug("20%の真意：数字の裏"), "20の真意数字の裏");
         assert_eq!(slug("한국어 제목"), "한국어-제목");
+    }
+
+    #[test]
+    fn percent_codes_are_read_and_other_signs_stay() {
+        assert_eq!(decoded("%E7%8C%ABと%ea%b8%80"), "猫と글");
+        assert_eq!(decoded("100%の%zz%4%"), "100%の%zz%4%");
+        assert_eq!(decoded("%E7%8Cx"), "\u{fffd}x");
     }
 
     #[test]

@@ -32,11 +32,12 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Every mark, in the order they were made.
+    /// Every mark, in the order they were made; those of one moment by path and place.
     #[must_use]
     pub fn marks(&self) -> Vec<&Mark> {
         let mut marks: Vec<&Mark> = self.marks.kept().map(AsRef::as_ref).collect();
-        marks.sort_by_key(|mark| (mark.made, mark.id));
+        let order = |mark: &Mark| (mark.made, mark.key.path.clone(), mark.spot.at, mark.id);
+        marks.sort_by_cached_key(|mark| order(mark));
         marks
     }
 

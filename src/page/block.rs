@@ -46,9 +46,10 @@ pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
         .filter(|run| {
             run.roles.has(Role::Code) || run.roles.has(Role::Footnote) || run.roles.has(Role::Keyboard)
         })
-        .map(|run| clip(&run.range, &text.range))
-        .filter(|range| range.end - range.start <= u32::from(text.columns) / 2)
-        .map(|range| within(&range))
+        .map(|run| (clip(&run.range, &text.range), run.roles.has(Role::Footnote)))
+        .filter(|(range, _)| range.end - range.start <= u32::from(text.columns) / 2)
+        .map(|(range, is_note)| (within(&range), is_note))
+        .map(|(range, is_note)| if is_note { with_word(source.as_str(), range) } else { range })
         .collect();
     let hidden: Vec<_> = hidden(document, &text.range, measure).map(|range| within(&range)).collect();
     wrap(
@@ -65,6 +66,13 @@ pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
             hidden: &hidden,
         },
     )
+}
+
+/// The mark of a note with the character before it, from which no line parts it (JLREQ).
+fn with_word(text: &str, mark: Range<u32>) -> Range<u32> {
+    let before = text.get(..mark.start as usize).and_then(|before| before.chars().next_back());
+    let taken = before.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
+    mark.start - u32::try_from(taken).expect("a character has four bytes at most")..mark.end
 }
 
 /// The row that shows `line`.

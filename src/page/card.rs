@@ -36,7 +36,7 @@ fn flow(details: &[(Safe, Role)], measure: &Measure) -> Vec<Row> {
     let mut rows = vec![Row::blank(0)];
     let mut used = 0;
     for (text, role) in details {
-        let text = width::truncate(text.as_safe_str(), room, measure.ambiguous);
+        let text = measure.shorten(text.as_safe_str(), room);
         let wide = width::of(&text, measure.ambiguous);
         if used > 0 && used + 2 + wide > room {
             rows.push(Row::blank(0));

@@ -239,6 +239,17 @@ mod tests {
     use crate::markdown::parse::parse;
     use crate::text::role::Role;
 
+    #[test]
+    fn every_grammar_that_asks_for_it_is_acknowledged() {
+        let notice = include_str!("../../assets/grammars/NOTICE");
+        let listing = two_face::acknowledgement::listing();
+        for licence in listing.for_syntaxes().iter().filter(|each| each.needs_acknowledgement()) {
+            let path = licence.rel_path.display().to_string();
+            let lines: Vec<_> = licence.text.trim().lines().map(str::trim_end).collect();
+            assert!(notice.contains(&path) && notice.contains(&lines.join("\n")), "{path}");
+        }
+    }
+
     /// The coloured stretches: `keyword fn`.
     fn told(label: &str, code: &str) -> Vec<String> {
         highlight(label, code)

@@ -4,15 +4,18 @@
 //! where a list item or a quote begins. So a page can begin anywhere, and a long article costs
 //! what is seen of it.
 
-use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run};
+use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run, Table};
 use crate::page::block::{Text, set};
 use crate::page::measure::{Indent, Measure, Repeats};
 use crate::page::prefix::{Prefix, callout_role};
-use crate::page::row::{Row, Span};
+use crate::page::row::{Ground, Row, Span};
 use crate::page::table;
 use crate::text::role::{Role, Roles};
 use crate::text::safe::Safe;
 use crate::text::width;
+
+/// What code stands on.
+const CODE: Option<Ground> = Some(Ground { role: Role::CodeBlock, from: 0 });
 
 /// The rows of the block at `index`. `before` is the index of the block that is shown above it;
 /// without one there are no blank rows above. `colours` are those of all code, ascending.
@@ -27,7 +30,7 @@ pub fn layout(
     let Some(block) = document.blocks.get(index) else { return Vec::new() };
     let above = before.and_then(|index| document.blocks.get(index));
     let prefix = Prefix::of(document, block, above, measure);
-    let columns = measure.columns.saturating_sub(prefix.columns).max(1);
+    let columns = room(&prefix, measure);
     let inner = rows(document, block, &prefix, columns, measure, colours);
     let blanks = blanks(block, above);
     if blanks == 0 && prefix.first.is_empty() && prefix.rest.is_empty() {
@@ -42,9 +45,32 @@ pub fn layout(
     for (place, mut row) in inner.into_iter().enumerate() {
         let before = if place == 0 { &prefix.first } else { &prefix.rest };
         row.spans.splice(0..0, before.iter().cloned());
+        if let Some(ground) = &mut row.ground {
+            ground.from = prefix.columns;
+        }
         out.push(row);
     }
     out
+}
+
+/// The table that the block at `index` is, with the columns there are for it; `before` as for
+/// [`layout`].
+#[must_use]
+pub fn table_at<'a>(
+    document: &'a Document,
+    index: usize,
+    before: Option<usize>,
+    measure: &Measure,
+) -> Option<(&'a Table, u16)> {
+    let block = document.blocks.get(index)?;
+    let BlockKind::Table(table) = &block.kind else { return None };
+    let above = before.and_then(|index| document.blocks.get(index));
+    Some((table, room(&Prefix::of(document, block, above, measure), measure)))
+}
+
+/// Columns that a prefix leaves.
+fn room(prefix: &Prefix, measure: &Measure) -> u16 {
+    measure.columns.saturating_sub(prefix.columns).max(1)
 }
 
 /// Blank rows above a block: none at the top or in a tight list, two before a heading of level
@@ -77,7 +103,7 @@ fn rows(
     match &block.kind {
         BlockKind::Paragraph => set(
             document,
-            &Text { first_indent: indent(prefix, columns, measure), ..text(quoted(document, block)) },
+            &Text { first_indent: indent(document, block, prefix, measure), ..text(quoted(document, block)) },
             measure,
         ),
         BlockKind::Heading(level) => heading(document, *level, text(Roles::PLAIN), measure),
@@ -99,18 +125,31 @@ fn rows(
         ),
         BlockKind::Term => set(document, &text(Role::Strong.into()), measure),
         BlockKind::Rule => vec![filled(block, glyph.rule, columns, Role::Rule)],
-        BlockKind::Junk => vec![junk(document, block, columns, measure)],
+        BlockKind::Junk => junk(document, &text(Roles::PLAIN), measure),
         BlockKind::Repeated => repeated(document, block, text(Roles::PLAIN), measure),
         BlockKind::Empty => vec![Row::blank(block.range.start)],
     }
 }
 
-/// The ideographic blank before a paragraph that stands in nothing else.
-fn indent(prefix: &Prefix, columns: u16, measure: &Measure) -> u16 {
+/// The ideographic blank before a Chinese or Japanese paragraph that stands in nothing else and
+/// does not begin with one of its own.
+fn indent(document: &Document, block: &Block, prefix: &Prefix, measure: &Measure) -> u16 {
+    let text = document.text.slice(block.range.clone());
     match measure.indent {
-        Indent::Yes if !prefix.nested && columns >= 20 => 2,
+        Indent::Yes if !prefix.nested && measure.columns >= 20 && is_chinese_or_japanese(text.as_str()) => 2,
         Indent::Yes | Indent::No => 0,
     }
+}
+
+/// Whether ideographs or kana are among the first letters, Hangul not, and no blank comes first.
+fn is_chinese_or_japanese(text: &str) -> bool {
+    /// So many characters tell.
+    const BEGINNING: usize = 40;
+    let is_hangul = |c| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let is_ours =
+        |c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3fffd}');
+    let beginning = || text.chars().take(BEGINNING);
+    !text.starts_with('\u{3000}') && beginning().any(is_ours) && !beginning().any(is_hangul)
 }
 
 /// What a paragraph is because it stands in a quotation.
@@ -186,7 +225,7 @@ fn code(
             let (bytes, _) = width::fit(rest.as_str(), room - mark, measure.ambiguous);
             let first = rest.as_str().chars().next().map_or(0, char::len_utf8);
             let taken = u32::try_from(bytes.max(first)).unwrap_or(u32::MAX);
-            let mut row = Row { at: Anchor(from), spans: Vec::new(), ground: Some(Role::CodeBlock) };
+            let mut row = Row { at: Anchor(from), spans: Vec::new(), ground: CODE };
             if edge > 0 {
                 row.spans.push(Span::Blank(edge));
             }
@@ -233,8 +272,7 @@ fn coloured(row: &mut Row, piece: std::ops::Range<u32>, colours: &[Run]) {
 
 /// The label at the right of the first row, or in a row of its own where that has no room.
 fn label_code(document: &Document, rows: &mut Vec<Row>, label: &Safe, columns: u16, measure: &Measure) {
-    let label =
-        width::truncate(label.as_safe_str(), usize::from(columns.saturating_sub(2)), measure.ambiguous);
+    let label = measure.shorten(label.as_safe_str(), usize::from(columns.saturating_sub(2)));
     let wide = width::of(&label, measure.ambiguous);
     let Some(first) = rows.first_mut() else { return };
     let used = first.columns(&document.text, measure.ambiguous);
@@ -245,7 +283,7 @@ fn label_code(document: &Document, rows: &mut Vec<Row>, label: &Safe, columns: u
         return;
     }
     let pad = u16::try_from(usize::from(columns).saturating_sub(wide + 1)).unwrap_or(0);
-    let row = Row { at: first.at, spans: vec![Span::Blank(pad), span], ground: Some(Role::CodeBlock) };
+    let row = Row { at: first.at, spans: vec![Span::Blank(pad), span], ground: CODE };
     rows.insert(0, row);
 }
 
@@ -268,36 +306,33 @@ fn picture(document: &Document, image: usize, text: Text, measure: &Measure) -> 
         document.images.get(image).map(|image| &image.caption).filter(|caption| !caption.is_empty());
     if let (Some(caption), Some(last)) = (caption, rows.last()) {
         let at = last.at;
-        let room = usize::from(columns.saturating_sub(2));
-        let mut rest = caption.as_safe_str();
-        while !rest.is_empty() && room > 1 {
-            let (bytes, _) = width::fit(rest.as_str(), room, measure.ambiguous);
-            let piece = rest.slice(0..bytes.max(1)).to_safe();
-            rest = rest.slice(bytes.max(1)..rest.len());
-            rows.push(Row {
-                at,
-                spans: vec![Span::Blank(2), Span::Decor { text: piece, roles: Role::Caption.into() }],
-                ground: None,
-            });
-        }
+        let room = Measure { columns: columns.saturating_sub(2).max(1), ..*measure };
+        rows.extend(room.lines(caption.as_safe_str()).into_iter().map(|text| Row {
+            at,
+            spans: vec![Span::Blank(columns.min(3) - 1), Span::Decor { text, roles: Role::Caption.into() }],
+            ground: None,
+        }));
     }
     rows
 }
 
 /// A mark of harvesting, as a short faint rule around its word.
-fn junk(document: &Document, block: &Block, columns: u16, measure: &Measure) -> Row {
-    let source = document.text.slice(block.range.clone());
+fn junk(document: &Document, text: &Text, measure: &Measure) -> Vec<Row> {
+    let source = document.text.slice(text.range.clone());
     let inner = source.as_str().trim_matches('-');
     let lead = source.as_str().len() - source.as_str().trim_start_matches('-').len();
-    let start = block.range.start + u32::try_from(lead).unwrap_or(0);
-    let end = start + u32::try_from(inner.len()).unwrap_or(0);
-    let wide = u16::try_from(width::of(inner, measure.ambiguous)).unwrap_or(u16::MAX);
-    let dashes = columns.saturating_sub(wide).saturating_sub(2).min(8) / 2;
-    let rule =
-        || Span::Fill { glyph: measure.glyphs.glyph().thin_rule, columns: dashes, roles: Role::Faint.into() };
-    let mut row = Row::blank(block.range.start);
-    row.spans = vec![rule(), Span::Text { range: start..end, roles: Role::Faint.into() }, rule()];
-    row
+    let start = text.range.start + u32::try_from(lead).unwrap_or(0);
+    let range = start..start + u32::try_from(inner.len()).unwrap_or(0);
+    let mut rows = set(document, &Text { range, roles: Role::Faint.into(), ..text.clone() }, measure);
+    if let [row] = &mut rows[..] {
+        let wide = u16::try_from(width::of(inner, measure.ambiguous)).unwrap_or(u16::MAX);
+        let dashes = text.columns.saturating_sub(wide).saturating_sub(2).min(8) / 2;
+        let glyph = measure.glyphs.glyph().thin_rule;
+        let rule = Span::Fill { glyph, columns: dashes, roles: Role::Faint.into() };
+        row.spans.insert(0, rule.clone());
+        row.spans.push(rule);
+    }
+    rows
 }
 
 /// A paragraph that stands twice.
@@ -308,8 +343,9 @@ fn repeated(document: &Document, block: &Block, text: Text, measure: &Measure) -
         Repeats::Show => set(document, &text, measure),
         Repeats::Hide => {
             let mut row = Row::blank(block.range.start);
-            let words = Safe::line(&format!("{} repeats a paragraph above", glyph.again));
-            let cut = width::truncate(words.as_safe_str(), usize::from(columns), measure.ambiguous);
+            let first = document.text.slice(block.range.clone()).as_str().lines().next().unwrap_or_default();
+            let words = Safe::line(&format!("{} {first}", glyph.again));
+            let cut = measure.shorten(words.as_safe_str(), usize::from(columns));
             row.spans.push(Span::Decor { text: cut, roles: Role::Faint.into() });
             vec![row]
         }

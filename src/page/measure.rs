@@ -2,6 +2,7 @@
 
 use crate::text::breaks::Breaks;
 use crate::text::safe::{Safe, SafeStr};
+use crate::text::shorten::shorten;
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
@@ -30,6 +31,8 @@ pub struct Measure {
     pub repeats: Repeats,
     /// What bullets, bars and rules are drawn with.
     pub glyphs: Glyphs,
+    /// Which columns of wide tables are shown.
+    pub pan: Pan,
 }
 
 impl Measure {
@@ -48,6 +51,7 @@ impl Measure {
             ruby: RubyStyle::Inline,
             repeats: Repeats::Dim,
             glyphs: Glyphs::Unicode,
+            pan: Pan::Fit,
         }
     }
 }
@@ -72,6 +76,12 @@ impl Measure {
         let lines: Vec<_> =
             lines.iter().map(|line| text.slice(line.start as usize..line.end as usize).to_safe()).collect();
         if lines.is_empty() { vec![Safe::default()] } else { lines }
+    }
+
+    /// A title or a label on one line of at most so many columns, with dots where it is cut.
+    #[must_use]
+    pub fn shorten(&self, text: SafeStr<'_>, columns: usize) -> Safe {
+        shorten(text, columns, self.ambiguous, self.heading_breaks, self.glyphs.glyph().goes_on)
     }
 }
 
@@ -100,10 +110,21 @@ pub enum Repeats {
     /// Shown dim, with a mark.
     #[default]
     Dim,
-    /// One faint row tells of it.
+    /// One faint row with its first words tells of it.
     Hide,
     /// Shown as any other.
     Show,
+}
+
+/// Which columns are shown of tables that have no room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pan {
+    /// All: they give way to each other, or each row becomes a card.
+    #[default]
+    Fit,
+    /// As broad as they like to be: the first, then those that are left when so many behind it are
+    /// left out. Each table stops where its last column is seen.
+    From(u16),
 }
 
 /// What the interface draws with. No glyph of either set is of ambiguous width.

@@ -3,8 +3,11 @@
 pub mod block;
 pub mod card;
 pub mod code;
+pub mod columns;
 pub mod layout;
+pub mod links;
 pub mod measure;
+pub mod note;
 #[expect(clippy::module_inception, reason = "a page is the folder's one thing")]
 pub mod page;
 pub mod prefix;

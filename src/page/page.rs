@@ -7,12 +7,13 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::markdown::document::{Anchor, BlockKind, Document, Run};
+use crate::markdown::document::{Anchor, BlockKind, Document, Run, Table};
 use crate::markdown::meta::Meta;
 use crate::page::card::card;
-use crate::page::layout::layout;
-use crate::page::measure::Measure;
-use crate::page::row::Row;
+use crate::page::columns::{furthest_pan, pan_to};
+use crate::page::layout::{layout, table_at};
+use crate::page::measure::{Measure, Pan};
+use crate::page::row::{Row, Span};
 
 /// A document set at a measure, with its card.
 #[derive(Debug)]
@@ -98,10 +99,18 @@ impl Page {
             return &[];
         }
         cell.get_or_init(|| {
-            let first = usize::from(self.skips_first);
-            let before = index.checked_sub(1).filter(|&before| before >= first);
-            layout(&self.document, index, before, &self.measure, &self.colours).into()
+            layout(&self.document, index, self.above(index), &self.measure, &self.colours).into()
         })
+    }
+
+    /// The block that is shown above that at `index`.
+    fn above(&self, index: usize) -> Option<usize> {
+        index.checked_sub(1).filter(|&above| above >= usize::from(self.skips_first))
+    }
+
+    /// The table that the block at `index` is, with the columns there are for it.
+    fn table(&self, index: usize) -> Option<(&Table, u16)> {
+        table_at(&self.document, index, self.above(index), &self.measure)
     }
 
     fn sections(&self) -> u32 {
@@ -210,11 +219,54 @@ impl Page {
         }
     }
 
+    /// How far the tables that `rows` rows from `id` on show something of can be panned; `None`
+    /// where that changes none of them.
+    #[must_use]
+    pub fn furthest_pan(&self, id: RowId, rows: usize) -> Option<u16> {
+        let on_screen = self.rows_from(id).take(rows).filter(|(_, row)| has_text(row));
+        let mut blocks: Vec<usize> = on_screen.filter_map(|(id, _)| self.block_of(id)).collect();
+        blocks.dedup();
+        let furthest = |index| {
+            let (table, room) = self.table(index)?;
+            furthest_pan(&self.document, table, room, &self.measure)
+        };
+        blocks.into_iter().filter_map(furthest).max()
+    }
+
+    /// How to pan so that the cell at `at` is seen; `None` where it is seen, or `at` is in no cell.
+    #[must_use]
+    pub fn pan_to(&self, at: Anchor) -> Option<Pan> {
+        let (table, room) = self.table(self.block_at(at)?)?;
+        pan_to(&self.document, table, room, &self.measure, at)
+    }
+
+    /// Where the row of a table begins that holds `at`. To the first row belongs the head above it.
+    #[must_use]
+    pub fn table_row_of(&self, at: Anchor) -> Option<RowId> {
+        let index = self.block_at(at)?;
+        let (table, _) = self.table(index)?;
+        let starts: Vec<u32> =
+            table.rows.iter().filter_map(|cells| cells.first()).map(|cell| cell.start).collect();
+        let place = starts.partition_point(|&start| start <= at.0).checked_sub(1)?;
+        let start = if place < 2 { 0 } else { starts[place] };
+        let section = u32::try_from(index + 1).ok()?;
+        let row = self.section(section).iter().position(|row| row.at.0 >= start && has_text(row))?;
+        Some(RowId { section, row: u32::try_from(row).ok()? })
+    }
+
+    fn block_at(&self, at: Anchor) -> Option<usize> {
+        self.document.blocks.partition_point(|block| block.range.start <= at.0).checked_sub(1)
+    }
+
     /// The index of the block that the row `id` belongs to; `None` for the card.
     #[must_use]
     pub fn block_of(&self, id: RowId) -> Option<usize> {
         (id.section as usize).checked_sub(1)
     }
+}
+
+fn has_text(row: &Row) -> bool {
+    row.spans.iter().any(|span| matches!(span, Span::Text { .. }))
 }
 
 fn last(rows: &[Row]) -> Option<u32> {

@@ -1,13 +1,17 @@
 //! What stands before the text of a block because of what it stands in: bars, bullets, numbers.
 //!
-//! A chain of containers is at most a third of the measure wide; when it would be wider, blank
-//! indents of outer lists go first, then all of the outermost.
+//! A chain of containers is at most a third of the measure wide, of a narrow one half; when it would
+//! be wider, blank indents of outer lists go first, then all of the outermost.
 
 use crate::markdown::document::{Block, Callout, ContainerId, ContainerKind, Document, Marker};
 use crate::page::measure::Measure;
 use crate::page::row::Span;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+
+/// A chain of so many columns may take half of the measure: numbers of lists and notes are referred
+/// to, so they go last.
+const NARROW: u16 = 8;
 
 /// What stands before the rows of a block.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,7 +71,7 @@ impl Prefix {
                 Some(Part::of(kind, Begins::from(depth >= shared), measure))
             })
             .collect();
-        fit(&mut parts, measure.columns / 3);
+        fit(&mut parts, (measure.columns / 3).max(NARROW.min(measure.columns / 2)));
         let mut prefix = Self { nested: true, ..Self::default() };
         for (depth, part) in parts.into_iter().enumerate() {
             prefix.columns += part.columns;

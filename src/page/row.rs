@@ -14,8 +14,17 @@ pub struct Row {
     pub at: Anchor,
     /// What stands in it.
     pub spans: Vec<Span>,
-    /// What its whole breadth is painted as.
-    pub ground: Option<Role>,
+    /// What is painted under it, to the edge of the text.
+    pub ground: Option<Ground>,
+}
+
+/// What is painted under a row, from a column of it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// What it is.
+    pub role: Role,
+    /// Columns before it: the bars and bullets that the block stands behind are not on it.
+    pub from: u16,
 }
 
 /// A piece of a row.

@@ -15,14 +15,17 @@
 //! - `path/|to`: the browser breaks after no slash between Latin letters; we do in URLs and paths;
 //! - `2|倍`, `第|1`, `億|円`: a number stays with its counter, which is taste, and JLREQ lets it;
 //! - `０|０`: full-width numbers are numbers; `－|－`: a dash of several characters is one;
-//! - `’|고`, `」|는`: a Korean particle stays with the quotation that it marks;
+//! - `’|고`, `」|는`, `(cloud)|는`, `50%|까지`: a Korean particle stays with the word that it marks,
+//!   brackets or not; KLREQ breaks lines of words at blanks;
+//! - `가|·나`, `第1章|～`: no line begins with a middle dot or a full-width tilde (CLREQ, JLREQ);
 //! - `&|b` in a URL: a break more;
-//! - where a run wider than the row is cut, `wrap` looks for a place at which kinsoku holds.
+//! - where a row would be left more than a quarter empty, or a run wider than the row be cut, `wrap`
+//!   takes a break of [`at_need`], and then a place at which kinsoku holds.
 
 use std::cell::OnceCell;
 
 use crate::text::bytes::{any_three, next_of};
-use crate::text::kinsoku::{is_blank, never_begins};
+use crate::text::kinsoku::{is_blank, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::uax14::{opportunities, opportunities_within};
 
@@ -44,6 +47,37 @@ pub fn breaks(text: &str, kind: Breaks) -> Vec<u32> {
     match kind {
         Breaks::Strict => strict,
         Breaks::Phrase => phrases(text, &strict),
+    }
+}
+
+/// The last place past `start` and not past `end` at which an editor breaks though the standard
+/// does not: `说|“Hello”|的` before and behind a quotation in Latin letters, whose marks the standard
+/// takes for Latin (LB19a), and `¥1,000、|¥2,000` between prices, which it takes for one (LB25).
+/// Both ends lie on borders of characters.
+#[must_use]
+pub fn at_need(text: &str, start: usize, end: usize) -> Option<usize> {
+    let mut after = text[end..].chars().next();
+    let mut at = end;
+    for before in text[start..end].chars().rev() {
+        if at > start && after.is_some_and(|after| parts_at_need(before, after)) {
+            return Some(at);
+        }
+        at -= before.len_utf8();
+        after = Some(before);
+    }
+    None
+}
+
+fn parts_at_need(before: char, after: char) -> bool {
+    let is_wide = |c| matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}');
+    match (before, after) {
+        (_, '\u{2018}' | '\u{201c}' | '"') => is_wide(before) && !never_ends(before),
+        ('\u{2019}' | '\u{201d}' | '"', _) => is_wide(after) && !never_begins(after),
+        (
+            '、' | '，' | '。' | '；' | '：' | '」' | '）',
+            '$' | '¥' | '£' | '€' | '₩' | '＄' | '￥' | '￡',
+        ) => true,
+        _ => false,
     }
 }
 
@@ -129,7 +163,12 @@ impl<'a> Strict<'a> {
     reason = "a branch that cannot be foreseen costs more than all of it"
 )]
 fn is_plainly_free(text: &[u8], at: usize) -> bool {
-    const MYRIADS: [u32; 3] = [number(*b"\xe4\xb8\x87"), number(*b"\xe5\x84\x84"), number(*b"\xe5\x85\x86")];
+    const MYRIADS: [u32; 4] = [
+        number(*b"\xe4\xb8\x87"),
+        number(*b"\xe5\x84\x84"),
+        number(*b"\xe4\xba\xbf"),
+        number(*b"\xe5\x85\x86"),
+    ];
     const fn number([one, two, three]: [u8; 3]) -> u32 {
         (one as u32) << 16 | (two as u32) << 8 | three as u32
     }
@@ -139,8 +178,8 @@ fn is_plainly_free(text: &[u8], at: usize) -> bool {
     let (before, after) = (number(before), number(after));
     // U+3001 to U+30FF and U+4000 to U+9FFF, in UTF-8.
     let is_plain = |c: u32| (0xe3_8081..=0xe3_83bf).contains(&c) | (0xe4_8080..=0xe9_bfbf).contains(&c);
-    // What stands behind 万 億 兆 may be their unit.
-    let is_myriad = (before == MYRIADS[0]) | (before == MYRIADS[1]) | (before == MYRIADS[2]);
+    // What stands behind 万 億 亿 兆 may be their unit.
+    let is_myriad = MYRIADS.iter().fold(false, |is, &myriad| is | (before == myriad));
     is_plain(before) & is_plain(after) & !is_myriad
 }
 
@@ -154,7 +193,7 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('0'..='9' | '０'..='９' | '第', '0'..='9' | '０'..='９') => true,
         ('0'..='9' | '０'..='９', _) => is_counter(after),
         ('，' | '．', '０'..='９') => before_last(head).is_some_and(|c| matches!(c, '０'..='９')),
-        ('万' | '億' | '兆', '円' | '元' | '人' | '件' | '台' | '個') => {
+        ('万' | '億' | '亿' | '兆', '円' | '元' | '人' | '件' | '台' | '個' | '个') => {
             before_last(head).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'))
         }
         // C++, and a dash of several characters.
@@ -164,10 +203,11 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('!' | '|' | '}', '!'..='~') => !matches!(after, '(' | '[' | '{'),
         // An option of a command: the hyphens belong to the word behind them.
         ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
-        // A Korean particle stays with the quotation that it marks.
-        ('\u{2019}' | '\u{201d}' | '」' | '』' | '\'' | '"' | '〉' | '》', '\u{ac00}'..='\u{d7a3}') => {
-            before_last(head).is_some_and(|c| !is_blank(c))
-        }
+        // A Korean particle stays with the quotation, the name in brackets or the share it marks.
+        (
+            '\u{2019}' | '\u{201d}' | '」' | '』' | '\'' | '"' | '〉' | '》' | ')' | '）' | ']' | '%' | '℃',
+            '\u{ac00}'..='\u{d7a3}',
+        ) => before_last(head).is_some_and(|c| !is_blank(c)),
         _ => false,
     }
 }
@@ -178,8 +218,8 @@ fn before_last(head: &str) -> Option<char> {
 
 /// Units and counters of one character that stay with their number.
 fn is_counter(c: char) -> bool {
-    const COUNTERS: &str = "倍億万千百兆円元年月日時分秒人社個件本枚回台章節項条話号版位名歳才階度点割番冊匹頭羽杯軒校\
-                            代世期週種行列桁字語歩段巻つカヶヵか個块个张张条页岁篇款项层次秒";
+    const COUNTERS: &str = "倍億亿万千百兆円元年月日時分秒人社個件本枚回台章節項条話号版位名歳才階度点割番冊匹頭羽杯軒校\
+                            代世期週種行列桁字語歩段巻つカヶヵか個块个张张条页岁篇款项层次秒吨米家种";
     !c.is_ascii() && COUNTERS.contains(c)
 }
 
@@ -261,7 +301,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Breaks, Strict, breaks};
+    use super::{Breaks, Strict, at_need, breaks};
 
     /// `text` with `|` at each break.
     fn shown(text: &str) -> String {
@@ -322,6 +362,8 @@ mod tests {
         assert_breaks("게시-|구독 |모델은 |top-|level |이다");
         assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
         assert_breaks("서버는 |3개의 |CPU를 |쓴다");
+        assert_breaks("컨테이너|(container)는 |50%까지 |쓴다|[1]고 |했다");
+        assert_breaks("영·|미·|불·|독 |배포·|확장을");
         assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
     }
 
@@ -344,6 +386,7 @@ mod tests {
         assert_breaks("２０２６年|に|１，０００円|で|１．５倍");
         assert_breaks("性|能|2倍、|340億円|の|第1章");
         assert_breaks("20%|と|25℃|と|1,000.5|と");
+        assert_breaks("增|长|2.4亿元|和|3吨|、|5家".replace("|、", "、").as_str());
     }
 
     #[test]
@@ -360,6 +403,25 @@ mod tests {
     }
 
     #[test]
+    fn an_editor_parts_quotations_in_latin_letters_and_prices_from_each_other() {
+        for marked in [
+            "他说：|“Hello”，我",
+            "所谓的“microservices”|架构",
+            "いわゆる|\"Serverless\"",
+            "\"Serverless\"|を",
+            "价格是$100，|$200",
+            "価格は¥1,000。|¥2,000",
+        ] {
+            let text = marked.replace('|', "");
+            assert_eq!(at_need(&text, 0, text.len()), marked.find('|'), "{marked}");
+        }
+        for text in ["한국“Hello”는", "he said “Hello” to", "「“好”」", "it’s", "¥1,000"]
+        {
+            assert_eq!(at_need(text, 0, text.len()), None, "{text}");
+        }
+    }
+
+    #[test]
     fn options_of_commands_stay_whole() {
         assert_breaks("use |--sort |and |-w |80");
     }
@@ -368,6 +430,7 @@ mod tests {
     fn dots_and_dashes_are_never_parted() {
         assert_breaks("は……|と|技|術|——|そ|し|て");
         assert_breaks("猫|――|犬");
+        assert_breaks("第3章～|第5章");
         assert_breaks("中|文……|与|中|文");
     }
 

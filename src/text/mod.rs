@@ -11,6 +11,7 @@ pub mod phrase;
 pub mod phrase_model;
 pub mod role;
 pub mod safe;
+pub mod shorten;
 pub mod spread;
 pub mod uax14;
 pub mod width;

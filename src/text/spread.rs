@@ -1,14 +1,16 @@
 //! How the spare columns of a row are shared out.
 //!
-//! Autospace parts Han and kana from Latin letters and digits by one column each, from the left, as
-//! long as the row has columns to spare. Justification gives out all of them, a column at a time:
-//! first at blanks, then behind stops and closing brackets, then where scripts meet, last between
-//! ideographs and kana (JLREQ, line adjustment by addition; CLREQ). Hangul, Latin and katakana words
-//! are never pulled apart. A row that would have to be stretched by more than a quarter stays ragged.
+//! Autospace parts Han and kana from Latin letters and digits by one column on each side of a word,
+//! from the left, as long as the row has columns to spare. Justification gives out all of them, a
+//! column at a time: first at blanks, then behind stops and closing brackets, then where scripts
+//! meet, then between Japanese phrases, last between ideographs and kana (JLREQ, line adjustment by
+//! addition; CLREQ). Hangul, Latin and katakana words are never pulled apart. A row whose letters
+//! would have to be pulled apart here and there stays ragged.
 
 use std::ops::Range;
 
 use crate::text::kinsoku::{is_blank, never_begins, never_ends};
+use crate::text::phrase::phrases;
 
 /// A row whose text is settled.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,7 @@ enum Joint {
     Blank,
     Stop,
     Scripts,
+    Phrases,
     Letters,
 }
 
@@ -44,18 +47,15 @@ impl Row<'_> {
     #[must_use]
     pub fn gaps(self, whole: &[Range<u32>]) -> Vec<(u32, u16)> {
         let mut spare = self.room - self.columns;
-        let justify = self.justify && spare * 4 <= self.room;
-        if !justify && !self.autospace {
+        if !self.justify && !self.autospace {
             return Vec::new();
         }
         let mut joints = self.joints(whole);
         if self.autospace {
-            for joint in joints.iter_mut().filter(|joint| joint.1 == Joint::Scripts).take(spare) {
-                joint.2 += 1;
-                spare -= 1;
-            }
+            spare -= self.set_apart(&mut joints, spare);
         }
-        if justify {
+        if self.justify && spare > 0 {
+            self.find_phrases(&mut joints);
             fill(&mut joints, spare);
         }
         joints
@@ -63,6 +63,37 @@ impl Row<'_> {
             .filter(|&(.., columns)| columns > 0)
             .map(|(at, _, columns)| (at, columns))
             .collect()
+    }
+
+    /// Gives a column to each side of a word in another script, or to neither; returns how many of
+    /// the `spare` columns it gave.
+    fn set_apart(self, joints: &mut [(u32, Joint, u16)], spare: usize) -> usize {
+        let opens = |at: u32| self.text.as_bytes()[at as usize].is_ascii();
+        let mut scripts: Vec<_> = joints.iter_mut().filter(|joint| joint.1 == Joint::Scripts).collect();
+        let mut given = 0;
+        for word in scripts.chunk_by_mut(|left, right| opens(left.0) && !opens(right.0)) {
+            if given + word.len() <= spare {
+                given += word.len();
+                word.iter_mut().for_each(|joint| joint.2 += 1);
+            }
+        }
+        given
+    }
+
+    /// Tells the joints between phrases from those within.
+    fn find_phrases(self, joints: &mut [(u32, Joint, u16)]) {
+        let start = u32::try_from(self.start).expect("an article is cut at 64 MB");
+        let within: Vec<u32> =
+            joints.iter().filter(|joint| joint.1 == Joint::Letters).map(|joint| joint.0 - start).collect();
+        let phrases = phrases(&self.text[self.start..self.end], &within);
+        if phrases.len() == within.len() {
+            return;
+        }
+        for joint in joints.iter_mut().filter(|joint| joint.1 == Joint::Letters) {
+            if phrases.binary_search(&(joint.0 - start)).is_ok() {
+                joint.1 = Joint::Phrases;
+            }
+        }
     }
 
     /// All places of the row at which something may be put in, with nothing put in yet.
@@ -91,17 +122,34 @@ impl Row<'_> {
     }
 }
 
-/// The kinds of joints as they are served, a column each: two at the better ones before letters are
-/// set apart.
-const ORDER: [Joint; 7] =
-    [Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Letters];
+/// The kinds of joints as they are served, a column each: two at the better ones before phrases, and
+/// those before letters, are set apart.
+const ORDER: [Joint; 8] = [
+    Joint::Blank,
+    Joint::Stop,
+    Joint::Scripts,
+    Joint::Blank,
+    Joint::Stop,
+    Joint::Scripts,
+    Joint::Phrases,
+    Joint::Letters,
+];
 
-/// Gives out `spare` columns over the joints.
+/// Of so many joints between letters at most one is opened; a row that needs more stays ragged.
+const LETTERS: usize = 8;
+
+/// Gives out `spare` columns over the joints, all of them or none.
 fn fill(joints: &mut [(u32, Joint, u16)], mut spare: usize) {
-    while spare > 0 && !joints.is_empty() {
+    let count = |kind| joints.iter().filter(|joint| joint.1 == kind).count();
+    let better = [Joint::Blank, Joint::Stop, Joint::Scripts].map(count).iter().sum::<usize>();
+    let room = 3 * better + count(Joint::Phrases) + count(Joint::Letters).div_ceil(LETTERS);
+    if spare > room {
+        return;
+    }
+    while spare > 0 {
         for kind in ORDER {
             let count = joints.iter().filter(|joint| joint.1 == kind).count();
-            let given = spare.min(count);
+            let given = spare.min(if kind == Joint::Letters { count.div_ceil(LETTERS) } else { count });
             let mut due = (0..given).map(|nth| (2 * nth + 1) * count / (2 * given)).peekable();
             for (nth, joint) in joints.iter_mut().filter(|joint| joint.1 == kind).enumerate() {
                 if due.next_if_eq(&nth).is_some() {
@@ -173,6 +221,29 @@ mod tests {
         assert_eq!(justified("한국어 글", 9, 11), "한국어 __글");
         assert_eq!(justified("a cat sat", 9, 12), "a _cat __sat");
         assert_eq!(justified("ネコチーズ", 10, 11), "ネコチーズ");
+    }
+
+    #[test]
+    fn phrases_are_set_apart_before_letters() {
+        assert_eq!(justified("この数字を聞いた時私は", 22, 24), "この_数字を聞いた_時私は");
+    }
+
+    #[test]
+    fn a_word_is_set_apart_on_both_sides_or_on_neither() {
+        let spaced = |spare: usize| {
+            let text = "性能が2倍にAIで";
+            let row = Row {
+                text,
+                start: 0,
+                end: text.len(),
+                columns: 16,
+                room: 16 + spare,
+                autospace: true,
+                justify: false,
+            };
+            row.gaps(&[]).len()
+        };
+        assert_eq!([0, 1, 2, 3, 4, 9].map(spaced), [0, 0, 2, 2, 4, 4]);
     }
 
     #[test]

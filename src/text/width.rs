@@ -12,7 +12,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::text::ambiguous::is_ambiguous;
-use crate::text::safe::{Safe, SafeStr};
 
 /// What a terminal makes of characters of ambiguous width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -149,21 +148,6 @@ pub fn fit(text: &str, columns: usize, ambiguous: Ambiguous) -> (usize, usize) {
     taken
 }
 
-/// `text` where it fits into `columns`; otherwise its beginning with `⋯` behind it. Empty when
-/// there is no column at all.
-#[must_use]
-pub fn truncate(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous) -> Safe {
-    const ELLIPSIS: SafeStr<'static> = SafeStr::fixed("⋯");
-    if fit(text.as_str(), columns, ambiguous).0 == text.len() {
-        return text.to_safe();
-    }
-    let Some(room) = columns.checked_sub(1) else { return Safe::default() };
-    let (kept, _) = fit(text.as_str(), room, ambiguous);
-    let mut cut = text.slice(0..kept).to_safe();
-    cut.push_safe(ELLIPSIS);
-    cut
-}
-
 /// The narrow width of a character that neither extends the one before it nor joins the one
 /// behind it, if it is one of those that make up most of all text.
 #[inline]
@@ -266,15 +250,10 @@ mod tests {
     use ratatui::buffer::CellWidth;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Ambiguous, JOINING, columns_alone, columns_of, fit, graphemes, of, of_grapheme, truncate};
-    use crate::text::safe::Safe;
+    use super::{Ambiguous, JOINING, columns_alone, columns_of, fit, graphemes, of, of_grapheme};
 
     fn narrow(text: &str) -> usize {
         of(text, Ambiguous::Narrow)
-    }
-
-    fn cut(text: &str, columns: usize) -> String {
-        truncate(Safe::text(text).as_safe_str(), columns, Ambiguous::Narrow).into_string()
     }
 
     #[test]
@@ -329,16 +308,6 @@ mod tests {
         assert_eq!(fit("한글", 9, Ambiguous::Narrow), (6, 4));
         assert_eq!(fit("👨\u{200d}👩x", 1, Ambiguous::Narrow), (0, 0));
         assert_eq!(fit("", 3, Ambiguous::Narrow), (0, 0));
-    }
-
-    #[test]
-    fn what_does_not_fit_ends_in_dots() {
-        assert_eq!(cut("名門VC", 6), "名門VC");
-        assert_eq!(cut("名門VC", 5), "名門⋯");
-        assert_eq!(cut("名門VC", 4), "名⋯");
-        assert_eq!(cut("한국어", 1), "⋯");
-        assert_eq!(cut("芯片", 0), "");
-        assert_eq!(cut("", 0), "");
     }
 
     #[test]

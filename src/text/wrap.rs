@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::text::breaks::{Breaks, Strict};
+use crate::text::breaks::{Breaks, Strict, at_need};
 use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::spread::Row;
@@ -232,11 +232,22 @@ impl<'a> Fill<'a> {
         {
             return Some(stop);
         }
-        self.strict
+        let strict = self
+            .strict
             .last(start, full, |at| !self.is_held(at))
             .or_else(|| self.strict.last(start, full, |_| true))
-            .or_else(|| self.border(start, full))
+            .map(stop);
+        if let Some(strict) = strict
+            && strict.columns * 4 >= self.room() * 3
+        {
+            return Some(strict);
+        }
+        let least = strict.map_or(start, |strict| strict.next);
+        at_need(self.text, least, full)
+            .filter(|&at| !self.is_held(at))
             .map(stop)
+            .or(strict)
+            .or_else(|| self.before_held(start, full).or_else(|| self.border(start, full)).map(stop))
     }
 
     /// Whether `at` lies inside a range to be kept whole.
@@ -245,15 +256,28 @@ impl<'a> Fill<'a> {
         self.held.get(next).is_some_and(|range| (range.start as usize) < at)
     }
 
-    /// The last border between graphemes past `start` and up to `full` at which kinsoku holds.
+    /// The beginning of what is to be kept whole and does not fit into a row from `start`.
+    fn before_held(&self, start: usize, full: usize) -> Option<usize> {
+        let next = self.held.partition_point(|range| range.end as usize <= full);
+        let at = self.held.get(next)?.start as usize;
+        let (before, after) = (self.text[..at].chars().next_back()?, self.text[at..].chars().next()?);
+        (start < at && at <= full && !never_ends(before) && !never_begins(after)).then_some(at)
+    }
+
+    /// The last border between graphemes past `start` and up to `full` at which kinsoku holds; in a
+    /// URL, none within an escape (`%E3`) if there is another.
     fn border(&self, start: usize, full: usize) -> Option<usize> {
         let mut seen = None;
         let mut border = None;
         for grapheme in graphemes(&self.text[start..], self.setting.ambiguous) {
             let first = grapheme.text.chars().next().unwrap_or('\n');
             if !is_blank(first) {
-                if !never_begins(first) && seen.is_some_and(|seen| !never_ends(seen)) {
-                    border = Some(start + grapheme.start);
+                let at = start + grapheme.start;
+                let opens =
+                    !never_begins(first) && !closes_quotation(first, seen) || is_escape(&self.text[at..]);
+                let parts = border.is_some() && is_within_escape(&self.text[..at], first);
+                if opens && !parts && seen.is_some_and(|seen| !never_ends(seen)) {
+                    border = Some(at);
                 }
                 seen = Some(first);
             }
@@ -292,6 +316,26 @@ impl<'a> Fill<'a> {
             Ending::Soft => self.text.len() - rest.trim_start_matches([' ', '\u{3000}']).len(),
         }
     }
+}
+
+/// Whether `c`, behind `before`, closes a quotation.
+fn closes_quotation(c: char, before: Option<char>) -> bool {
+    matches!(c, '\u{2019}' | '\u{201d}') && before.is_some_and(|before| !is_blank(before))
+}
+
+/// Whether `tail` begins with an escape of a URL.
+fn is_escape(tail: &str) -> bool {
+    matches!(tail.as_bytes(), [b'%', one, two, ..] if one.is_ascii_hexdigit() && two.is_ascii_hexdigit())
+}
+
+/// Whether the character behind `head` is one of the two digits of an escape.
+fn is_within_escape(head: &str, digit: char) -> bool {
+    digit.is_ascii_hexdigit()
+        && match head.as_bytes() {
+            [.., b'%'] => true,
+            [.., b'%', first] => first.is_ascii_hexdigit(),
+            _ => false,
+        }
 }
 
 /// Those of the ascending offsets that lie past `start` and not past `end`, the last one first.
@@ -356,8 +400,8 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Autospace, Hanging, Justify, Line, Setting, wrap};
-    use crate::text::breaks::{Breaks, breaks};
+    use super::{Autospace, Hanging, Justify, Line, Setting, is_escape, wrap};
+    use crate::text::breaks::{Breaks, at_need, breaks};
     use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
     use crate::text::width::{Ambiguous, of};
 
@@ -384,6 +428,21 @@ mod tests {
         assert_eq!(rows("他说“好”。", &narrow(7)), ["他说", "“好”。"]);
         assert_eq!(rows("좋은 글(책).", &narrow(8)), ["좋은 글", "(책)."]);
         assert_eq!(rows("the (cat).", &narrow(8)), ["the", "(cat)."]);
+    }
+
+    #[test]
+    fn what_is_to_be_kept_whole_is_not_cut_for_want_of_a_break_before_it() {
+        let text = "「a」。--flag、";
+        let whole = [10..16];
+        assert_eq!(rows(text, &Setting { whole: &whole, ..narrow(12) }), ["「a」。", "--flag、"]);
+    }
+
+    #[test]
+    fn a_quotation_in_latin_letters_and_a_list_of_prices_are_parted_where_the_row_needs_it() {
+        assert_eq!(rows("他说：“Hello”，我说。", &narrow(12)), ["他说：", "“Hello”，我", "说。"]);
+        assert_eq!(rows("所谓的“microservices”架构", &narrow(16)), ["所谓的", "“microservices”", "架构"]);
+        assert_eq!(rows("価格は¥1,000、¥2,000です。", &narrow(14)), ["価格は¥1,000、", "¥2,000です。"]);
+        assert_eq!(rows("他说：“Hello”，我说。", &narrow(17)), ["他说：“Hello”，我", "说。"]);
     }
 
     #[test]
@@ -417,6 +476,7 @@ mod tests {
         assert_eq!(rows("한국어문장", &narrow(5)), ["한국", "어문", "장"]);
         assert_eq!(rows("e\u{301}e\u{301}e\u{301}", &narrow(2)), ["e\u{301}e\u{301}", "e\u{301}"]);
         assert_eq!(rows("…………", &narrow(2)), ["……", "……"]);
+        assert_eq!(rows("%E3%83%84x", &narrow(4)), ["%E3", "%83", "%84x"]);
     }
 
     #[test]
@@ -508,7 +568,9 @@ mod tests {
         assert_eq!(rows("新しいAIの話", &setting), ["新しい_AI_の話"]);
         assert_eq!(rows("用AI写", &setting), ["用_AI_写"]);
         let setting = Setting { autospace: Autospace::Yes, ..narrow(7) };
-        assert_eq!(rows("新AIの", &setting), ["新_AIの"]);
+        assert_eq!(rows("新AIの", &setting), ["新AIの"]);
+        assert_eq!(rows("新、AI", &setting), ["新、AI"]);
+        assert_eq!(rows("『AI』の", &setting).len(), 2);
     }
 
     #[test]
@@ -542,7 +604,8 @@ mod tests {
                     for (nth, line) in lines.iter().enumerate() {
                         let row = &paragraph[line.start as usize..line.end as usize];
                         assert!(line.columns <= columns, "{columns}: {row}");
-                        assert!(nth == 0 || !row.starts_with(never_begins), "{columns}: {row}");
+                        let begins_badly = row.starts_with(never_begins) && !is_escape(row);
+                        assert!(nth == 0 || !begins_badly, "{columns}: {row}");
                         assert!(nth + 1 == lines.len() || !row.ends_with(never_ends), "{columns}: {row}");
                     }
                 }
@@ -615,7 +678,9 @@ mod tests {
             let lawful = breaks(&text, Breaks::Strict);
             let lines = wrap(&text, &setting);
             for pair in lines.windows(2) {
-                if lawful.contains(&pair[1].start) {
+                let at = pair[1].start as usize;
+                let before = text[..at].chars().next_back().map_or(0, char::len_utf8);
+                if lawful.contains(&pair[1].start) || at_need(&text, at - before, at).is_some() {
                     continue;
                 }
                 // A row is cut elsewhere only if no lawful break lies in its reach.

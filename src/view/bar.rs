@@ -4,10 +4,12 @@ use ratatui::style::Style;
 
 use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
+use crate::app::reader::Over;
 use crate::config::strings::Word;
 use crate::page::measure::Glyphs;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
+use crate::text::shorten::cut_middle;
 use crate::text::width;
 use crate::view::paint::{Canvas, Strip};
 
@@ -26,11 +28,15 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
         return Some(line(canvas, app, typed, strip));
     }
     if let Some(notice) = &app.bar.notice {
-        canvas.put(
-            strip.after(area.x + 1),
+        let strip = strip.after(area.x + 1);
+        let room = usize::from(strip.to - strip.from);
+        let text = cut_middle(
             notice.text.as_safe_str(),
-            ground.patch(theme.style(notice.role)),
+            room,
+            canvas.ambiguous(),
+            app.measure().glyphs.glyph().goes_on,
         );
+        canvas.put(strip, text.as_safe_str(), ground.patch(theme.style(notice.role)));
         return None;
     }
     status(canvas, app, strip, ground);
@@ -54,7 +60,7 @@ fn line(canvas: &mut Canvas<'_>, app: &App, typed: &Typed, strip: Strip) -> (u16
     };
     let role = if typed.fault.is_some() { Role::Trouble } else { Role::BarDim };
     let room = usize::from(strip.to - strip.from);
-    let shown = width::truncate(right.as_safe_str(), room * 2 / 3, canvas.ambiguous());
+    let shown = app.measure().shorten(right.as_safe_str(), room * 2 / 3);
     let columns = u16::try_from(width::of(&shown, canvas.ambiguous())).unwrap_or(0);
     let edge = strip.to.saturating_sub(columns);
     canvas.put(strip.after(edge), shown.as_safe_str(), ground.patch(theme.style(role)));
@@ -90,6 +96,10 @@ fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     }
     if let Some(count) = app.count {
         x = canvas.put(strip.after(x), Safe::line(&count.to_string()).as_safe_str(), ground) + 2;
+    }
+    if matches!(app.reader.over, Over::Peek(_)) {
+        canvas.put(strip.after(x), app.peek_hint().as_safe_str(), dim);
+        return;
     }
     if app.areas.reader.is_empty() || app.reader.shown().is_none() {
         canvas.put(strip.after(x), app.hint().as_safe_str(), dim);
@@ -129,11 +139,7 @@ fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
         let text = Safe::line(document.text.slice(heading.range.clone()).as_str());
         let room = usize::from(strip.to.saturating_sub(x));
         if room > 4 {
-            canvas.put(
-                strip.after(x),
-                width::truncate(text.as_safe_str(), room, canvas.ambiguous()).as_safe_str(),
-                dim,
-            );
+            canvas.put(strip.after(x), app.measure().shorten(text.as_safe_str(), room).as_safe_str(), dim);
         }
     }
 }

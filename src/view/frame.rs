@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::app::App;
 use crate::text::role::Role;
 use crate::view::paint::{Canvas, Strip};
-use crate::view::{bar, list, picker, reader};
+use crate::view::{bar, hints, list, peek, picker, reader};
 
 /// From this size on there is room for anything at all.
 const LEAST: (u16, u16) = (4, 2);
@@ -20,6 +20,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         list::draw(&mut canvas, app);
         divide(&mut canvas, app);
         reader::draw(&mut canvas, app);
+        hints::draw(&mut canvas, app);
+        peek::draw(&mut canvas, app);
         cursor = bar::draw(&mut canvas, app);
         if app.picker.is_some() {
             cursor = picker::draw(&mut canvas, app);

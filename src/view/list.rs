@@ -108,23 +108,16 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, chos
 fn title(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, style: Style) -> u16 {
     let theme = app.theme();
     let title = article.meta.title.as_safe_str();
-    let room = usize::from(strip.to.saturating_sub(strip.from));
-    let shown = width::truncate(title, room, canvas.ambiguous());
     let draft = article.meta.draft.then(|| Safe::text(&format!("[{}] ", app.draft_word())));
     let mut x = strip.from;
     if let Some(draft) = &draft {
         x = canvas.put(strip, draft.as_safe_str(), style.patch(theme.style(Role::Detail)));
     }
-    let shown = if draft.is_some() {
-        width::truncate(title, usize::from(strip.to.saturating_sub(x)), canvas.ambiguous())
-    } else {
-        shown
-    };
-    let cut = if shown.as_str() == title.as_str() {
-        shown.len()
-    } else {
-        shown.len() - '⋯'.len_utf8().min(shown.len())
-    };
+    let room = usize::from(strip.to.saturating_sub(x));
+    let dots = app.measure().glyphs.glyph().goes_on;
+    let shown = app.measure().shorten(title, room);
+    let cut =
+        if shown.as_str() == title.as_str() { shown.len() } else { shown.len().saturating_sub(dots.len()) };
     let mut from = 0;
     let matches = app.list.matches.get(&article.id).map(Vec::as_slice).unwrap_or_default();
     for range in matches {

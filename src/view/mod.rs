@@ -2,7 +2,9 @@
 
 pub mod bar;
 pub mod frame;
+pub mod hints;
 pub mod list;
 pub mod paint;
+pub mod peek;
 pub mod picker;
 pub mod reader;

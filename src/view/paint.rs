@@ -113,6 +113,21 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Puts `text` over what stands in `strip`, on a ground of its own; a character of which it would
+    /// leave a half is covered wholly. Gives the column behind the text.
+    pub fn stamp(&mut self, strip: Strip, text: SafeStr<'_>, style: Style) -> u16 {
+        let columns = u16::try_from(width::of(text.as_str(), self.ambiguous)).unwrap_or(u16::MAX);
+        let end = strip.from.saturating_add(columns).min(strip.to);
+        let mut covered = strip.from;
+        while covered < end {
+            let cell = self.buffer.cell((covered, strip.y));
+            covered += cell.map_or(1, |cell| cell.cell_width().max(1));
+        }
+        let covered = Strip { to: covered, ..strip };
+        self.clear(Rect::new(covered.from, covered.y, covered.to - covered.from, 1), style);
+        self.put(Strip { to: end, ..strip }, text, style)
+    }
+
     /// Fills `strip` with `glyph`, which is one column wide.
     pub fn fill(&mut self, strip: Strip, glyph: &'static str, style: Style) {
         for x in strip.from..strip.to {
@@ -179,6 +194,27 @@ mod tests {
         });
         assert_eq!(buffer[(1, 0)].symbol(), "日");
         assert_eq!(buffer[(3, 0)].symbol(), " ");
+    }
+
+    #[test]
+    fn a_stamp_covers_whole_characters_and_moves_none() {
+        let bold = Style::new().bold();
+        for (label, symbols, stamped) in [
+            ("a", ["a", " ", "本", " ", "語", " "], 2),
+            ("as", ["a", "s", "本", " ", "語", " "], 2),
+            ("asd", ["a", "s", "d", " ", "語", " "], 4),
+        ] {
+            let buffer = drawn(6, |canvas| {
+                let strip = Strip { y: 0, from: 0, to: 6 };
+                canvas.put(strip, Safe::text("日本語").as_safe_str(), Style::new());
+                let end = canvas.stamp(strip, Safe::text(label).as_safe_str(), bold);
+                assert_eq!(usize::from(end), label.len());
+            });
+            let found: Vec<_> = (0..6).map(|x| buffer[(x, 0)].symbol().to_owned()).collect();
+            assert_eq!(found, symbols, "{label}");
+            let styled = (0..6).filter(|&x| buffer[(x, 0)].modifier == bold.add_modifier).count();
+            assert_eq!(styled, stamped, "{label}");
+        }
     }
 
     #[test]

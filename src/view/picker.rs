@@ -73,9 +73,5 @@ fn row(canvas: &mut Canvas<'_>, app: &App, item: &Item, strip: Strip, text_at: u
     let from = if item.role == Some(Role::Label) { inner.from } else { inner.from + text_at };
     canvas.put(Strip { to: (inner.from + text_at).min(inner.to), ..inner }, item.left.as_safe_str(), left);
     let room = usize::from(inner.to.saturating_sub(from));
-    canvas.put(
-        inner.after(from),
-        width::truncate(item.text.as_safe_str(), room, canvas.ambiguous()).as_safe_str(),
-        style,
-    );
+    canvas.put(inner.after(from), app.measure().shorten(item.text.as_safe_str(), room).as_safe_str(), style);
 }

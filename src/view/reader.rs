@@ -22,16 +22,15 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     }
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Strip) {
+/// Draws a row of the article shown.
+pub fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Strip) {
     let theme = app.theme();
     if let Some(ground) = row.ground {
-        let indent =
-            row.spans.iter().take_while(|span| !matches!(span, Span::Text { .. })).count().saturating_sub(1);
-        let text = &shown.page.document().text;
-        let skip: usize =
-            row.spans.iter().take(indent).map(|span| span.columns(text, canvas.ambiguous())).sum();
-        let from = strip.from + u16::try_from(skip).unwrap_or(0);
-        canvas.fill(Strip { to: app.areas.text.right(), ..strip }.after(from), " ", theme.style(ground));
+        canvas.fill(
+            Strip { to: app.areas.text.right(), ..strip }.after(strip.from + ground.from),
+            " ",
+            theme.style(ground.role),
+        );
     }
     let mut x = strip.from;
     for span in &row.spans {
