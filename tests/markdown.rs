@@ -43,8 +43,9 @@ fn named(kind: &ContainerKind) -> String {
         ContainerKind::Callout(callout) => format!("!{callout:?}"),
         ContainerKind::Details => "+".to_owned(),
         ContainerKind::Item(Marker::Bullet(depth)) => format!("-{depth}"),
-        ContainerKind::Item(Marker::Ordered(number, digits)) => {
-            format!("{number:0width$}.", width = usize::from(*digits))
+        ContainerKind::Item(Marker::Ordered(number)) => {
+            let task = number.task.map_or("", |done| if done { " [x]" } else { " [ ]" });
+            format!("{:0width$}{}{task}", number.value, number.sign, width = usize::from(number.digits))
         }
         ContainerKind::Item(Marker::Task(true)) => "[x]".to_owned(),
         ContainerKind::Item(Marker::Task(false)) => "[ ]".to_owned(),
@@ -166,6 +167,43 @@ fn bold_lines_alone_are_headings_of_level_seven() {
 }
 
 #[test]
+fn bold_sentences_are_no_headings() {
+    let long = "太字の長い行は見出しではなく、強調された文として読まれるべきである、と言う";
+    let none = format!("**{long}**");
+    for none in [
+        none.as_str(),
+        "**重要な文です。**\n続き",
+        "**「重要だ。」**",
+        "前の文。\n**重要な文です。**\n続き",
+        "**重要な文です。[^1]**\n\n[^1]: 注",
+        "**이것은 중요한 문장입니다.**",
+    ] {
+        assert_eq!(headings(none), [], "{none}");
+    }
+    for heading in
+        ["**これは何か？**", "**1.**", "**第一章：开始**", "**2. 서론.**", "**Version 3.5 of the 4.2**"]
+    {
+        assert_eq!(headings(heading).len(), 1, "{heading}");
+    }
+    reads! {
+        "**重要な文です。**\n続き" => ["重要な文です。続き"],
+    }
+}
+
+#[test]
+fn notes_at_the_end_of_a_heading_are_no_part_of_it() {
+    for (source, text, id) in [
+        ("**太字だけの見出し[^1]**\n\n[^1]: 注", "太字だけの見出し", "太字だけの見出し"),
+        ("## 제목[^1] [^2]\n\n[^1]: a\n[^2]: b", "제목", "제목"),
+        ("## 标题[^1]续\n\n[^1]: a", "标题[1]续", "标题1续"),
+        ("## [^1]\n\n[^1]: a", "[1]", "1"),
+    ] {
+        let (_, found, named) = &headings(source)[0];
+        assert_eq!((&found[..], &named[..]), (text, id), "{source}");
+    }
+}
+
+#[test]
 fn soft_breaks_are_blanks_only_where_words_are_parted_by_blanks() {
     for (source, expected) in [
         ("日本\n語", "日本語"),
@@ -193,8 +231,10 @@ fn lists_of_every_marker_nest() {
         "* 一\n\n* 二\n" => ["-0 一", "-0 二"],
         "+ a\n  - b\n    * c\n" => ["-0 a", "~-0 -1 b", "~-0 -1 -2 c"],
         "9. 구\n10. 십\n" => ["09. 구", "~10. 십"],
-        "1) 甲\n   - 乙\n2) 丙" => ["1. 甲", "~1. -0 乙", "~2. 丙"],
+        "1) 甲\n   - 乙\n2) 丙" => ["1) 甲", "~1) -0 乙", "~2) 丙"],
+        "> 9) 하나\n> 10) 둘" => ["> 09) 하나", "~> 10) 둘"],
         "- [ ] 未\n- [x] 済\n" => ["[ ] 未", "~[x] 済"],
+        "1. [ ] 未\n2) [x] 済\n" => ["1. [ ] 未", "2) [x] 済"],
         "文\n- 一\n\n後" => ["文", "-0 一", "後"],
         "- \n- a" => ["-0 empty", "~-0 a"],
         "- 一\n\n  二\n- 三" => ["-0 一", "-0 二", "-0 三"],
@@ -281,11 +321,16 @@ fn code_keeps_its_lines_and_its_label() {
         "```diff js\n- a\n```" => ["code(diff) - a"],
         "```{r setup, echo=FALSE}\nx\n```" => ["code(r) x"],
         "``` {.python .numberLines}\nx\n```" => ["code(python) x"],
+        "```js title=\"猫.js\"\nx\n```" => ["code(js:猫.js) x"],
+        "``` {title=\"제목\"}\nx\n```" => ["code(제목) x"],
         "    字下げ\n    二" => ["code() 字下げ⏎二"],
         "```\n\tタブ\n```" => ["code()     タブ"],
         "```\n閉じない" => ["code() 閉じない"],
         "``` \n```" => ["code()"],
         "<pre><code>a &lt; b\n  <!-- c -->\n</code></pre>" => ["code() a < b⏎  <!-- c -->"],
+        "<pre><code class=\"hljs language-js\">a\n</code></pre><pre>b</pre>" => ["code(js) a", "code() b"],
+        "<pre class=\"language-py\"><code>a</code></pre>" => ["code(py) a"],
+        "<pre lang=\"rust\">a</pre>" => ["code(rust) a"],
         "{% highlight ruby %}\nputs 1\n{% endhighlight %}" => ["code(ruby) puts 1"],
         "文\n```\ncode\n```\n後" => ["文", "code() code", "後"],
         "1. ```\n   :::note\n   ```\n" => ["1. code() :::note"],
@@ -301,15 +346,33 @@ fn tables_have_cells_rows_and_alignment() {
         "| | |\n|-|-|\n| 가 | |" => ["table | / 가|"],
         "<table><thead><tr><th>甲<th align=right>乙</tr></thead><tr><td>一</td><td>二</td></tr></table>" => [
             "table 甲|乙 / 一|二"],
-        "<table>\n<tr><td><p>一</p><p>二</p></td></tr>\n</table>" => ["table 一⏎二"],
+        "<table>\n<tr><td><p>一</p><p>二</p></td></tr>\n</table>" => ["table  / 一⏎二"],
         "<table><tr><td>\n\n```js\na\nb\n```\n\n</td><td>\n\n- 一\n\n---\n\n</td></tr></table>\n\n後" => [
-            "table a⏎b|一", "後"],
-        "<table>前<td>一</td>間<td>二</td>外</table>後" => ["前", "table 一|間⏎二", "外", "後"],
-        "<table><tr><td>閉じない\n\n# 題\n文" => ["table 閉じない", "h1 題", "文"],
+            "table | / a⏎b|一", "後"],
+        "<table>前<td>一</td>間<td>二</td>外</table>後" => ["前", "table | / 一|間⏎二", "外", "後"],
+        "<table><tr><td>閉じない\n\n# 題\n文" => ["table  / 閉じない", "h1 題", "文"],
     }
     let document = parse("|a|b|c|\n|:-:|--:|---|\n|x|y|z|");
     let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("a table") };
     assert_eq!(table.aligns, [Align::Center, Align::End, Align::Start]);
+}
+
+#[test]
+fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
+    reads! {
+        "<table><tr><td>会社</td><td>猫</td></tr><tr><td>住所</td><td>犬</td></tr></table>" => [
+            "table | / 会社|猫 / 住所|犬"],
+        "<table><tr><th>이름</th><td>값</td></tr></table>" => ["table | / 이름|값"],
+        "<table><tr><td></td><th>甲</th></tr><tr><th>一</th><td>二</td></tr></table>" => ["table |甲 / 一|二"],
+        "<table><thead><tr><td>甲</td></tr></thead><tbody><tr><td>一</td></tr></tbody></table>" => [
+            "table 甲 / 一"],
+        "<table><tr><th>a</th><th>b</th></tr><tr><td rowspan=\"2\">一</td><td>二</td></tr><tr><td>三</td></tr></table>" => [
+            "table a|b / 一|二 / |三"],
+        "<table><tr><th colspan=2>广</th><th>c</th></tr><tr><td>1<td>2<td>3</table>" => [
+            "table 广||c / 1|2|3"],
+        "<table><tr><td>\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n</td></tr></table>\n\n後" => [
+            "table 甲|乙 / 一|二", "後"],
+    }
 }
 
 #[test]
@@ -343,6 +406,10 @@ fn pictures_alone_on_a_line_are_blocks() {
         "![[dir/embed.png]]" => ["picture(0) embed.png"],
         "![[embed.png|300x200]]" => ["picture(0) embed.png"],
         "![[embed.png|說明]]" => ["picture(0) 說明"],
+        "![[a.png|代替|100x200]]と![[a.png|a|b]]" => ["代替とa|b"],
+        "![](%E7%94%BB%E5%83%8F.png)" => ["picture(0) 画像.png"],
+        "![](data:image/png;base64,iVBORw0KGgo=)" => ["picture(0) data:image/png"],
+        "<img src=\"data:image/gif;base64,R0lGOD\" alt=\"그림\">" => ["picture(0) 그림"],
         "- ![항목](a.png)" => ["-0 picture(0) 항목"],
     }
     let document = parse("![](dir/b.png \"題\")");
@@ -375,6 +442,49 @@ fn links_of_every_kind_lead_somewhere() {
 }
 
 #[test]
+fn targets_may_hold_templates_of_site_generators() {
+    for (source, text, target) in [
+        ("[文]({{ site.url }}/a)", "文", "{{ site.url }}/a"),
+        ("[글]({% post_url 2020-01-01-a %})", "글", "{% post_url 2020-01-01-a %}"),
+        ("[文]({{< ref \"a.md\" >}})", "文", "{{< ref \"a.md\" >}}"),
+        ("[文]({{% relref \"猫 a.md#節\" %}} \"題\")", "文", "{{% relref \"猫 a.md#節\" %}}"),
+        ("[文][r]\n\n[r]: {{ site.url }}/a_b", "文", "{{ site.url }}/a_b"),
+        ("<a href=\"{{ site.url }}/a\">文</a>", "文", "{{ site.url }}/a"),
+        ("- **[文]({{ site.url }}/*a)**です", "文", "{{ site.url }}/*a"),
+    ] {
+        assert_eq!(links(source)[0], (text.to_owned(), target.to_owned()), "{source}");
+    }
+    let picture = parse("![図]({{ \"/a.png\" | relative_url }})\n*説明*");
+    assert_eq!(picture.images[0].target.as_str(), "{{ \"/a.png\" | relative_url }}");
+    assert_eq!(picture.blocks.len(), 2);
+    assert_eq!(styled("`[a]({{ b }}/c)`と[a]({{ b"), "[code:[a]({{ b }}/c)]と[a]({{ b");
+}
+
+#[test]
+fn what_zenn_sets_in_is_shown_by_its_address() {
+    let own = |text: &str, target: &str| vec![(text.to_owned(), target.to_owned())];
+    assert_eq!(links("@[card](https://a.b/猫)"), own("https://a.b/猫", "https://a.b/猫"));
+    assert_eq!(links("@[youtube](abc)"), own("abc", "https://www.youtube.com/watch?v=abc"));
+    assert_eq!(styled("@[youtube](abc)"), "[template:youtube] [link:abc]");
+    assert_eq!(styled("@[slideshare](abc)"), "[template:slideshare] abc");
+    reads! {
+        "@[card](https://a.b)\n@[tweet](https://c.d)" => ["https://a.b⏎https://c.d"],
+        "文\n@[card](https://a.b)" => ["文⏎https://a.b"],
+        "- 항목\n  @[card](https://a.b)" => ["-0 항목⏎https://a.b"],
+        "@[名前](https://a.b) a@[card](https://c.d)" => ["@名前 a@card"],
+    }
+}
+
+#[test]
+fn the_size_of_a_picture_is_not_shown() {
+    reads! {
+        "![](https://x.jp/図.png =250x)\n*説明*" => ["picture(0) 図.png", "説明"],
+        "![사진](a.png =300x200)" => ["picture(0) 사진"],
+    }
+    assert_eq!(parse("![](https://x.png =250x)").images[0].target.as_str(), "https://x.png");
+}
+
+#[test]
 fn footnotes_stand_at_the_end_numbered_by_first_reference() {
     reads! {
         "文[^b]と[^a]、また[^b]。\n\n[^a]: 甲\n[^b]: 乙\n\n    続き\n\n後" => [
@@ -390,7 +500,17 @@ fn footnotes_stand_at_the_end_numbered_by_first_reference() {
 #[test]
 fn definitions_stand_close_to_their_term() {
     reads! {
-        "語\n: 意味\n: 別の意味\n\n词\n: 意思" => ["term 語", "~: 意味", "~: 別の意味", "term 词", "~: 意思"],
+        "語\n: 意味\n\n词\n: 意思" => ["term 語", "~: 意味", "term 词", "~: 意思"],
+    }
+}
+
+#[test]
+fn definitions_of_one_term_stand_apart() {
+    reads! {
+        "語\n: 意味\n: 別の意味" => ["term 語", "~: 意味", ": 別の意味"],
+        "용어\n: p1\n\n  p2\n: 둘" => ["term 용어", "~: p1", ": p2", ": 둘"],
+        "<dl><dt>词<dd>一<dd>二</dl>" => ["term 词", "~: 一", ": 二"],
+        "- 語\n  : 一\n  : 二" => ["-0 term 語", "~-0 : 一", "-0 : 二"],
     }
 }
 
@@ -403,6 +523,7 @@ fn math_is_told_from_prices() {
     assert_eq!(blocks("$$\n\\begin{x}\na\n\\end{x}\n$$"), ["math \\begin{x}⏎a⏎\\end{x}"]);
     assert_eq!(blocks("$$\nE = mc^2\n$$\n\n文 $$\\alpha$$ 続き"), ["math E = mc²", "文 α 続き"]);
     assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
+    assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_(model)]");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
 }
 
@@ -423,18 +544,42 @@ fn a_paragraph_said_again_is_marked() {
     let found = blocks(&format!("{long}\n\n別の段落。\n\n{long}\n\n短い。\n\n短い。"));
     assert_eq!(found[2], format!("repeated {long}"));
     assert_eq!(found[3..], ["短い。", "短い。"]);
+    let bold = blocks(&format!("**{long}**\n\n{long}\n\n**{long}**"));
+    assert_eq!(bold, [long.to_owned(), long.to_owned(), format!("repeated {long}")]);
 }
 
 #[test]
 fn html_in_a_line_is_shown_as_what_it_means() {
     assert_eq!(
         styled("<b>太</b><i>斜</i><kbd>Ctrl</kbd>H<sub>2</sub><mark>印</mark><del>消</del><ins>加</ins>"),
-        "[strong:太][emphasis:斜][keyboard:Ctrl]H[small:2][highlight:印][strike:消][insert:加]"
+        "[strong:太][emphasis:斜][keyboard:Ctrl]H₂[highlight:印][strike:消][insert:加]"
     );
     assert_eq!(styled("前<!-- 秘密 -->後<script>x()</script>終"), "前後終");
     assert_eq!(styled("Vec<T>と<T>の型"), "Vec[template:<T>]と[template:<T>]の型");
     assert_eq!(parse("1 < 2 && 3 > 2 <- x").text.as_str(), "1 < 2 && 3 > 2 <- x");
     assert_eq!(parse("&lt;b&gt; &amp; &copy; &#x3042; &nosuch;").text.as_str(), "<b> & © あ &nosuch;");
+}
+
+#[test]
+fn raised_and_lowered_text_says_so() {
+    for (source, expected) in [
+        ("2<sup>10</sup>=1024、m<sup>2</sup>、H<sub>2</sub>O", "2¹⁰=1024、m²、H₂O"),
+        ("SO<sub>4</sub><sup>2−</sup>와 1<sup>st</sup>", "SO₄²⁻와 1ˢᵗ"),
+        ("e<sup>-q/2</sup>、V<sub>DD</sub>", "e^(-q/2)、V_(DD)"),
+        ("东京<sup>注1</sup>と<sup>[1]</sup>", "东京[small:注1]と[small:[1]]"),
+        ("**10<sup>12</sup>**", "[strong:10¹²]"),
+        ("<small>m<sup>2</sup></small> <code>x<sub>1</sub></code>", "[small:m²] [code:x₁]"),
+        ("x<sup>*n*</sup> <sup>a*b*</sup>", "x[emphasis:ⁿ] [small:a][emphasis small:b]"),
+        ("東京<sup><a href=\"#fn1\">1</a></sup>は", "東京[link:¹]は"),
+        ("[m<sup>2</sup>](u)と<sup>[a](v)b</sup>", "[link:m²]と[small link:a][small:b]"),
+        ("文\n<sup>1</sup>注 <sup>2 </sup>m", "文 ¹注 ² m"),
+        ("x<sup>2", "x[small:2]"),
+        ("a^x^ x<sup>2<sup>3</sup></sup>", "a^x^ x^(2³)"),
+    ] {
+        assert_eq!(styled(source), expected, "{source}");
+    }
+    assert_eq!(links("東京<sup><a href=\"#fn1\">1</a></sup>は"), [("¹".to_owned(), "#fn1".to_owned())]);
+    assert_eq!(blocks("| m<sup>2</sup> | a |\n|-|-|\n| CO<sub>2</sub> | 一 |"), ["table m²|a / CO₂|一"]);
 }
 
 #[test]

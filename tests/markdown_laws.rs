@@ -125,6 +125,14 @@ const TOKENS: &[&str] = &[
     "[](u)",
     "![](u)",
     "<iframe src=u>",
+    "<sup>",
+    "</sup>",
+    "<sub>2</sub>",
+    "<td rowspan=2 colspan=3>",
+    "<th>",
+    "![a]({{ b }}",
+    "@[card](u)",
+    " =1x2)",
 ];
 
 /// Fails where a document breaks a promise of its types.
@@ -357,6 +365,24 @@ const HEAPS: &[&str] = &[
     "[](u)",
     "}\n",
     "#}\n",
+    "x<sup>2</sup>",
+    "<sup>",
+    "<sup><a href=u>1</a></sup>",
+    "x\n<sup>1</sup>",
+    "[a]({{ b }})",
+    "[a]({{ ",
+    "[a]:{{ ",
+    "](",
+    "]({{",
+    "![](a =1x)",
+    "![](%e7",
+    "$a_{b}",
+    "$a_{",
+    "@[card](u)\n",
+    "<table><tr><td rowspan=9 colspan=9>a<table>",
+    "<tr><td rowspan=99999 colspan=99999>",
+    "**a[^1]**\n\n",
+    "1) [ ] a\n",
 ];
 
 #[test]

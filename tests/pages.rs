@@ -77,3 +77,18 @@ fn a_wide_table_can_be_panned_with_its_first_column_at_the_left() {
         }
     }
 }
+
+#[test]
+fn a_head_that_holds_nothing_is_not_shown() {
+    for source in [
+        "| | |\n|-|-|\n| 会社 | 猫 |\n",
+        "<table><tr><td>会社</td><td>猫</td></tr></table>",
+        "| | |\n|-|-|\n| 회사 | 말 |\n",
+    ] {
+        let rows = page(source, Measure::of(40));
+        let rows: Vec<_> = rows.lines().collect();
+        assert!(matches!(rows[..], ["会社  猫" | "회사  말"]), "{rows:?}");
+    }
+    let html = "<table><tr><td rowspan=2>東京</td><td>一</td></tr><tr><td>二</td></tr></table>";
+    assert_eq!(page(html, Measure::of(40)), "東京  一\n      二");
+}

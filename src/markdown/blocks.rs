@@ -10,14 +10,16 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use crate::markdown::callout;
 use crate::markdown::document::{
-    Align, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker,
+    Align, Block, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker, Number,
 };
 use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::math::to_unicode;
-use crate::markdown::table::Draft;
+use crate::markdown::raise::Shift;
+use crate::markdown::table::{Cell, Draft, Head};
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+use crate::text::width::{self, Ambiguous};
 
 /// Who opened an element, for its end to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ enum Open {
     /// Blocks stand in a container; how many blocks there were before it.
     Container(usize),
     /// A list: the next number, where it has numbers, and its items so far.
-    List(Option<u64>, Vec<ContainerId>),
+    List(Option<Number>, Vec<ContainerId>),
     /// A table.
     Table(Draft),
     /// A cell of a table.
@@ -45,6 +47,8 @@ enum Open {
     Footnote(Lists),
     /// Roles that an HTML tag gave.
     Roles,
+    /// Raised or lowered text.
+    Shift,
     /// A link that an HTML tag opened.
     Link,
     /// Nothing but a name that an end may match.
@@ -73,9 +77,9 @@ pub struct Builder {
     begun: usize,
     /// Elements open that Markdown has not opened.
     foreign: usize,
-    /// Of the paragraphs so far a number each instead of a copy. That two of a million come to the
-    /// same number is less likely than one in thirty million, and nobody can write two that do: how
-    /// it is drawn is new each time.
+    /// Of each paragraph so far, and whether it was bold, a number instead of a copy. That two of a
+    /// million come to the same number is less likely than one in thirty million, and nobody can
+    /// write two that do: how it is drawn is new each time.
     seen: HashSet<u64>,
     drawn: RandomState,
     in_cell: bool,
@@ -83,9 +87,8 @@ pub struct Builder {
 
 /// Characters from which on a paragraph that stands twice counts as repeated.
 const REPEAT_FROM: usize = 40;
-/// Characters up to which a bold line alone counts as a heading, and one within a paragraph.
-const HEADING_UP_TO: usize = 120;
-const BOLD_UP_TO: usize = 60;
+/// Columns up to which a bold line alone counts as a heading.
+const HEADING_UP_TO: usize = 60;
 /// Elements of HTML and directives that may be open at once; others are passed over.
 const FOREIGN: usize = 256;
 
@@ -145,7 +148,7 @@ impl Builder {
         };
         if flushed.bold && self.out.innermost().is_none() && kind == BlockKind::Paragraph {
             let text = self.out.document().text.slice(flushed.range.clone());
-            if text.chars().nth(HEADING_UP_TO).is_none() && !text.contains('\n') {
+            if !text.contains('\n') && is_heading(text.as_str()) {
                 self.out.heading(7, &flushed.range, None);
             }
         }
@@ -153,18 +156,21 @@ impl Builder {
     }
 
     /// Whether text without a paragraph around it belongs to a list and follows the row before
-    /// closely; the first item of the outermost list stands apart.
+    /// closely; the first item of the outermost list stands apart, and so do definitions.
     fn is_tight(&mut self) -> bool {
+        if self.out.innermost().is_some_and(|id| *self.out.kind(id) == ContainerKind::Definition) {
+            return false;
+        }
         let blocks = self.out.blocks();
         self.lists.all > 1 || self.lists.all == 1 && self.lists.first_item != Some(blocks)
     }
 
-    /// Whether the paragraph says letter for letter what an earlier one said.
+    /// Whether the paragraph says letter for letter what an earlier one said, and as loudly.
     fn repeats(&mut self) -> bool {
         let text = self.inline.text().trim();
         self.out.is_outermost()
             && text.chars().nth(REPEAT_FROM).is_some()
-            && !self.seen.insert(self.drawn.hash_one(text))
+            && !self.seen.insert(self.drawn.hash_one((text, self.inline.is_bold())))
     }
 
     /// A line of the source ends within the paragraph.
@@ -188,7 +194,8 @@ impl Builder {
         }
         self.end_line();
         let whole = self.inline.line().len() == self.inline.text().len();
-        let bold = self.lists.all == 0 && whole && self.inline.is_bold_line();
+        let bold =
+            self.lists.all == 0 && whole && self.inline.is_bold_line() && is_heading(self.inline.line());
         if bold || self.inline.is_picture() {
             let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
             let loose = in_paragraph || !self.is_tight();
@@ -220,7 +227,7 @@ impl Builder {
             self.name_callout();
         } else if self.lists.all == 0
             && before.trim_end().ends_with(ENDS_SENTENCE)
-            && line.chars().nth(BOLD_UP_TO).is_none()
+            && is_heading(line)
             && self.inline.is_bold_line()
         {
             let line = self.inline.take_line();
@@ -315,10 +322,12 @@ impl Builder {
         }
     }
 
-    /// A definition begins; it stands close to its term, or to the definition before it.
+    /// A definition begins; it stands close to its term, but apart from another definition.
     pub fn open_definition(&mut self, element: Element) {
         self.open_container(element, ContainerKind::Definition);
-        self.out.keep_close();
+        if matches!(self.out.document().blocks.last(), Some(Block { kind: BlockKind::Term, .. })) {
+            self.out.keep_close();
+        }
     }
 
     /// A container begins.
@@ -334,7 +343,7 @@ impl Builder {
     }
 
     /// A list begins, numbered from `start` where it has numbers.
-    pub fn open_list(&mut self, element: Element, start: Option<u64>) {
+    pub fn open_list(&mut self, element: Element, start: Option<Number>) {
         self.end_text();
         if self.admits(&element) {
             self.lists.all += 1;
@@ -352,8 +361,8 @@ impl Builder {
         if let Some((_, Open::List(next, items))) = self.open.last_mut() {
             is_first = items.is_empty();
             if let Some(next) = next {
-                marker = Marker::Ordered(*next, 1);
-                *next = next.saturating_add(1);
+                marker = Marker::Ordered(*next);
+                next.value = next.value.saturating_add(1);
             }
         }
         if self.lists.all == 1 {
@@ -371,7 +380,10 @@ impl Builder {
         if let Some(id) = self.out.innermost()
             && let ContainerKind::Item(marker) = self.out.kind(id)
         {
-            *marker = Marker::Task(done);
+            match marker {
+                Marker::Ordered(number) => number.task = Some(done),
+                Marker::Bullet(_) | Marker::Task(_) => *marker = Marker::Task(done),
+            }
         }
     }
 
@@ -382,7 +394,8 @@ impl Builder {
             self.open_plain(element);
         } else if self.admits(&element) {
             self.tables += 1;
-            self.push(element, Open::Table(Draft::new(aligns)));
+            let head = if element == Element::Markdown { Head::First } else { Head::Marked };
+            self.push(element, Open::Table(Draft::new(aligns, head)));
         }
     }
 
@@ -404,17 +417,24 @@ impl Builder {
     }
 
     /// A cell begins. Outside a table it is nothing.
-    pub fn open_cell(&mut self, element: Element, align: Option<Align>) {
+    pub fn open_cell(&mut self, element: Element, cell: Cell) {
         if self.tables == 0 || self.in_cell || !self.admits(&element) {
             return self.open_plain(element);
         }
         // Text before the first cell is set before the table, other text goes into the next cell.
         self.flush_paragraph(true);
-        if let (Some(align), Some(table)) = (align, self.table()) {
-            table.align(align);
+        let is_head = cell.is_head || self.is_in_head();
+        if let Some(table) = self.table() {
+            table.open(Cell { is_head, ..cell });
         }
         self.in_cell = true;
         self.push(element, Open::Cell);
+    }
+
+    /// Whether the head of the innermost table of HTML is being read.
+    fn is_in_head(&self) -> bool {
+        let is = |element: &Element, name: &str| matches!(element, Element::Html(each) if each == name);
+        self.find(|element| is(element, "thead"), |element| is(element, "table")).is_some()
     }
 
     /// A link that an HTML tag opens.
@@ -430,6 +450,14 @@ impl Builder {
         if self.admits(&element) {
             self.inline.enter(role);
             self.push(element, Open::Roles);
+        }
+    }
+
+    /// Raised or lowered text begins.
+    pub fn open_shift(&mut self, element: Element, shift: Shift) {
+        if self.admits(&element) {
+            self.inline.open_shift(shift);
+            self.push(element, Open::Shift);
         }
     }
 
@@ -549,6 +577,7 @@ impl Builder {
                 self.lists = around;
             }
             Open::Roles => self.inline.leave(),
+            Open::Shift => self.inline.close_shift(),
             Open::Link => self.inline.close_link(),
             Open::Plain => {}
         }
@@ -574,6 +603,27 @@ impl Builder {
 
 /// What a sentence ends with, in any of the languages.
 const ENDS_SENTENCE: [char; 12] = ['。', '！', '？', '．', '.', '!', '?', '：', ':', '」', '）', ')'];
+
+/// Whether a bold line is short enough for a heading, and no sentence. A full stop of Latin script
+/// and Korean ends a heading too, behind a number or two words.
+fn is_heading(line: &str) -> bool {
+    let line = without_notes(line.trim());
+    let bare = line.trim_end_matches(['」', '』', '”', '"', '）', ')']);
+    let is_sentence = bare.ends_with('。') || bare.ends_with('.') && bare.split_whitespace().count() > 2;
+    !is_sentence && width::of(line, Ambiguous::Narrow) <= HEADING_UP_TO
+}
+
+/// A line without the marks of footnotes at its end.
+fn without_notes(line: &str) -> &str {
+    let mut line = line;
+    while let Some((before, label)) = line.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+        if label.is_empty() || !label.bytes().all(|b| b.is_ascii_digit()) {
+            break;
+        }
+        line = before.trim_end();
+    }
+    line
+}
 
 /// Whether a line is a mark that harvesting left, such as `---END---`.
 fn is_junk(line: &str) -> bool {

@@ -152,10 +152,31 @@ pub enum Callout {
 pub enum Marker {
     /// A bullet; how many lists of bullets lie around it tells which.
     Bullet(u8),
-    /// A number, and how many digits the widest number of its list has.
-    Ordered(u64, u8),
+    /// A number.
+    Ordered(Number),
     /// A task, done or not.
     Task(bool),
+}
+
+/// The number of a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// The number itself.
+    pub value: u64,
+    /// How many digits the widest number of its list has.
+    pub digits: u8,
+    /// What the writer set behind it: `.` or `)`.
+    pub sign: char,
+    /// Whether the item is done, where it is a task.
+    pub task: Option<bool>,
+}
+
+impl Number {
+    /// `value` with a full stop.
+    #[must_use]
+    pub const fn of(value: u64) -> Self {
+        Self { value, digits: 1, sign: '.', task: None }
+    }
 }
 
 /// A table by its cells.
@@ -163,7 +184,8 @@ pub enum Marker {
 pub struct Table {
     /// How each column is set.
     pub aligns: Vec<Align>,
-    /// Rows of cells, each a range of the text; the first row is the head.
+    /// Rows of cells, each a range of the text; the first row is the head, its cells all empty
+    /// where the table has none.
     pub rows: Vec<Vec<Range<u32>>>,
 }
 

@@ -162,9 +162,7 @@ fn is_formula(content: &str, before: Option<char>, after: Option<char>) -> bool 
     {
         return false;
     }
-    let scripted =
-        content.contains(['^', '_']) && content.split(['^', '_']).all(|part| longest_word(part) <= 2);
-    if scripted {
+    if content.contains(['^', '_']) && is_scripted(content) {
         return true;
     }
     let has_relation = content.contains(['=', '<', '>', '≤', '≥', '∈', '≈']);
@@ -179,6 +177,40 @@ fn is_formula(content: &str, before: Option<char>, after: Option<char>) -> bool 
         && !content.ends_with(['+', '-', '*', '/', '=', '<', '>', ',', ':', ';', '.', '?'])
         && !content.contains([':', ';', '?', '&'])
         && (word <= 1 || word <= 3 && has_operator || word == 2 && !content.contains(' '))
+}
+
+/// Whether a formula with indices or exponents holds no words but in their braces and right before
+/// these: `T_{max}`, `loss_{total}^2`.
+fn is_scripted(content: &str) -> bool {
+    let mut rest = content;
+    while let Some(at) = rest.find(['^', '_']) {
+        let (before, script) = rest.split_at(at);
+        let script = &script[1..];
+        let named = if script.starts_with('{') {
+            before.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+        } else {
+            before
+        };
+        if longest_word(named) > 2 {
+            return false;
+        }
+        rest = &script[script.strip_prefix('{').map_or(0, group)..];
+    }
+    longest_word(rest) <= 2
+}
+
+/// The length of a group in braces, of which `inner` is what stands behind the first.
+fn group(inner: &str) -> usize {
+    let mut depth = 1_usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return at + 2,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    inner.len() + 1
 }
 
 /// Letters of the longest run of ASCII letters.
@@ -223,6 +255,9 @@ mod tests {
             "$$ $$$ 5",
             "it cost $20 million and I paid 20$ for it",
             "foo$bar$baz",
+            "$AWS_{REGION}/$AWS_{ZONE}と$A_{B}",
+            "$user_name$と$1_{max} and $2",
+            "$A_{猫} や $B_{犬}は変数",
         ] {
             assert_eq!(shown(source), source.replace('$', "＄"), "{source}");
         }
@@ -239,6 +274,10 @@ mod tests {
             "$10$個",
             "$$\nx\n$$ と $$y$$",
             "$a\\$b^2$",
+            "最大値$x_{max}$と$a^{max}$、온도 $T_{max}$는",
+            "$L_{total} = L_{cls} + \\lambda L_{reg}$、$d_{model}$维",
+            "$loss_{total}^{2}$ $x_{foo}$ $x_{i, train}^{max}$ $T_{최대}$",
+            "$x_{a_{max}}$",
         ] {
             assert_eq!(shown(source), source);
         }

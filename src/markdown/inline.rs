@@ -9,6 +9,8 @@ use std::ops::Range;
 use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
 use crate::markdown::emphasis::is_cjk;
 use crate::markdown::extras::{self, Extras};
+use crate::markdown::picture;
+use crate::markdown::raise::{Shift, shifted};
 use crate::text::role::{Role, Roles};
 use crate::text::safe::Safe;
 
@@ -25,6 +27,8 @@ pub struct Inline {
     roles: Vec<Roles>,
     open_links: Vec<OpenLink>,
     open_images: Vec<(usize, String, String)>,
+    /// Where the raised and lowered text began that is being read.
+    shifts: Vec<(usize, Shift)>,
     soft: bool,
     line_start: usize,
 }
@@ -89,6 +93,12 @@ impl Inline {
         !self.is_open() && matches!(&self.images[..], [(range, ..)] if *range == visible)
     }
 
+    /// Whether all that was gathered is bold.
+    #[must_use]
+    pub fn is_bold(&self) -> bool {
+        self.is_bold_from(0)
+    }
+
     /// Whether everything from `start` on is bold.
     fn is_bold_from(&self, start: usize) -> bool {
         let first = self.runs.partition_point(|(range, _)| range.end <= start);
@@ -135,6 +145,7 @@ impl Inline {
         self.roles.clear();
         self.open_links.clear();
         self.open_images.clear();
+        self.shifts.clear();
     }
 
     /// Notes that what follows stands on this 1-based line.
@@ -248,6 +259,7 @@ impl Inline {
             *range = back(range.start)..back(range.end);
         }
         self.lines.iter_mut().for_each(|(at, _)| *at = back(*at));
+        self.shifts.iter_mut().for_each(|(at, _)| *at = back(*at));
         self.line_start = back(self.line_start);
     }
 
@@ -314,13 +326,55 @@ impl Inline {
             if Safe::line(&self.text[start..]).is_empty() {
                 self.text.truncate(start);
                 self.clip();
-                let path = target.split(['?', '#']).next().unwrap_or_default();
-                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                let name = picture::name(&target);
                 self.push(if name.is_empty() { "image" } else { &name });
             }
             self.images.push((start..self.text.len(), target, caption));
         }
         self.leave();
+    }
+
+    /// Raised or lowered text begins.
+    pub fn open_shift(&mut self, shift: Shift) {
+        self.shifts.push((self.text.len(), shift));
+        self.enter(Role::Small);
+    }
+
+    /// The raised or lowered text that began last ends. Where it is one piece, it is written in
+    /// characters that say so; else it is only small.
+    pub fn close_shift(&mut self) {
+        self.leave();
+        let Some((start, shift)) = self.shifts.pop() else { return };
+        let Some(content) = self.text.get(start..) else { return };
+        let start = self.text.len() - content.trim_start().len();
+        let (before, content) = self.text.split_at(start);
+        let blanks = &content[content.trim_end().len()..];
+        let Some(mut signs) = shifted(shift, content.trim_end(), before.chars().next_back()) else { return };
+        signs.push_str(blanks);
+        let whole = start..self.text.len();
+        let Some((run, roles)) = self.runs.last().cloned() else { return };
+        let parted = self.images.last().is_some_and(|(range, ..)| range.end > start)
+            || self.ruby.last().is_some_and(|(_, reading)| reading.end > start)
+            || self.open_links.last().is_some_and(|link| link.start > start)
+            || self.links_from(start).any(|range| *range != whole);
+        if parted || run.start > start {
+            return;
+        }
+        let roles = if self.roles().has(Role::Small) { roles } else { roles.without(Role::Small) };
+        self.text.truncate(start);
+        self.clip();
+        self.roles.push(roles);
+        self.push(&signs);
+        self.leave();
+        let end = self.text.len();
+        self.links_from(start).for_each(|range| range.end = end);
+        self.lines.iter_mut().rev().take_while(|(at, _)| *at > end).for_each(|(at, _)| *at = end);
+    }
+
+    /// The links that reach beyond `start`; those that ended last come first.
+    fn links_from(&mut self, start: usize) -> impl Iterator<Item = &mut Range<usize>> {
+        let links = self.links.iter_mut().rev().map(|(range, ..)| range);
+        links.take_while(move |range| range.end > start)
     }
 
     /// A reading in brackets, which belongs to what was gathered since `base`.

@@ -20,6 +20,18 @@ pub fn to_unicode(tex: &str) -> Option<String> {
     (!out.is_empty()).then(|| out.to_owned())
 }
 
+/// `text` raised; `None` where Unicode cannot.
+#[must_use]
+pub fn raised(text: &str) -> Option<String> {
+    converted(text, RAISED)
+}
+
+/// `text` lowered; `None` where Unicode cannot.
+#[must_use]
+pub fn lowered(text: &str) -> Option<String> {
+    converted(text, LOWERED)
+}
+
 struct Reader<'a> {
     rest: &'a str,
     depth: usize,

@@ -1,9 +1,9 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::dollar`], [`crate::markdown::link`] and [`crate::markdown::emphasis`]), read
-//! by pulldown-cmark, and each event is told to the builder. Parsing never fails and never
-//! recurses.
+//! [`crate::markdown::target`], [`crate::markdown::dollar`], [`crate::markdown::link`] and
+//! [`crate::markdown::emphasis`]), read by pulldown-cmark, and each event is told to the builder.
+//! Parsing never fails and never recurses.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,10 +13,11 @@ use pulldown_cmark::{
 };
 
 use crate::markdown::blocks::{Builder, Element};
-use crate::markdown::document::{Align, ContainerKind, Document, LinkKind};
+use crate::markdown::document::{Align, ContainerKind, Document, LinkKind, Number};
 use crate::markdown::sentinel::Sentinels;
+use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
-use crate::markdown::{directive, dollar, emphasis, link, math};
+use crate::markdown::{directive, dollar, embed, emphasis, fence, link, math, target};
 use crate::text::bytes::next_of;
 use crate::text::role::Role;
 
@@ -26,7 +27,7 @@ pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
     let mut sentinels = None;
     if let Some(chosen) = Sentinels::choose(&source) {
-        for prepare in [dollar::prepare, link::prepare, emphasis::prepare] {
+        for prepare in [target::prepare, dollar::prepare, link::prepare, emphasis::prepare] {
             if let Some(prepared) = prepare(&source, chosen) {
                 source = Cow::Owned(prepared);
                 sentinels = Some(chosen);
@@ -97,6 +98,8 @@ struct Reader<'a> {
     heading_id: Option<String>,
     /// Of each open picture, whether it is a link to be shown (`![[note]]`).
     embeds: Vec<bool>,
+    /// What is set in by the link being read, whose label is not shown, and its target.
+    embed: Option<(&'static str, String)>,
     /// The target of the wiki-link being read, which may be its label too.
     wiki: Option<String>,
 }
@@ -111,7 +114,7 @@ impl Reader<'_> {
 
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.inline(Role::Code, &text),
@@ -156,11 +159,15 @@ impl Reader<'_> {
         let text = self.strip(text);
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
-        } else if !self.tags.takes(&text) {
+        } else if self.embed.is_none() && !self.tags.takes(&text) {
             self.builder.inline.at_line(self.line);
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
                 Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
+                Some(target) if is_picture(&target) => match text.rsplit_once('|') {
+                    Some((words, size)) if is_size(size) => self.builder.inline.push(words),
+                    Some(_) | None => self.builder.inline.push(&text),
+                },
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
@@ -186,7 +193,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
@@ -208,10 +215,16 @@ impl Reader<'_> {
                     CodeBlockKind::Fenced(info) => (self.strip(&info).into_owned(), self.line + 1),
                     CodeBlockKind::Indented => (String::new(), self.line),
                 };
-                self.code = Some((code_label(&label).to_owned(), String::new(), line));
+                self.code = Some((fence::label(&label), String::new(), line));
             }
             Tag::HtmlBlock => self.html = Some((String::new(), self.line)),
-            Tag::List(start) => builder.open_list(Element::Markdown, start),
+            Tag::List(start) => {
+                let number = |value| Number {
+                    sign: list_sign(&self.lines.source[range.start..]),
+                    ..Number::of(value)
+                };
+                builder.open_list(Element::Markdown, start.map(number));
+            }
             Tag::Item => builder.open_item(Element::Markdown),
             Tag::FootnoteDefinition(label) => {
                 let label = self.strip(&label).into_owned();
@@ -225,20 +238,28 @@ impl Reader<'_> {
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
             Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
-            Tag::TableCell => builder.open_cell(Element::Markdown, None),
+            Tag::TableCell => builder.open_cell(Element::Markdown, Cell::PLAIN),
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
             Tag::Strikethrough => builder.inline.enter(Role::Strike),
             Tag::Superscript | Tag::Subscript => builder.inline.enter(Role::Small),
             Tag::Link { link_type, dest_url, .. } => {
-                let target = self.strip(&dest_url).into_owned();
+                let target = target::without_size(&self.strip(&dest_url)).to_owned();
                 self.builder.inline.at_line(self.line);
+                if let Some(kind) = embed::kind(&self.lines.source[range.clone()])
+                    && self.builder.inline.line().trim() == "@"
+                {
+                    self.builder.inline.cut_line();
+                    self.builder.hard_break();
+                    self.embed = Some((kind, target));
+                    return;
+                }
                 let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target };
                 self.wiki = matches!(link_type, LinkType::WikiLink { .. }).then(|| target.clone());
                 self.builder.inline.open_link(target, link_kind(link_type));
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                let target = self.strip(&dest_url).into_owned();
+                let target = target::without_size(&self.strip(&dest_url)).to_owned();
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
                 let is_wiki = link_kind(link_type) == LinkKind::Wiki;
@@ -251,6 +272,24 @@ impl Reader<'_> {
                     self.builder.inline.open_image(target, caption);
                 }
             }
+        }
+    }
+
+    /// Something set in from elsewhere: its address, or its kind and what names it there.
+    fn embed(&mut self, kind: &str, target: &str) {
+        let inline = &mut self.builder.inline;
+        let address = embed::address(kind, target);
+        if address.as_deref() != Some(target) {
+            inline.push_as(Role::Template, kind);
+            inline.push(" ");
+        }
+        match address {
+            Some(address) => {
+                inline.open_link(address, LinkKind::Plain);
+                inline.push(target);
+                inline.close_link();
+            }
+            None => inline.push(target),
         }
     }
 
@@ -304,7 +343,10 @@ impl Reader<'_> {
             | TagEnd::Subscript => {
                 builder.inline.leave();
             }
-            TagEnd::Link => builder.inline.close_link(),
+            TagEnd::Link => match self.embed.take() {
+                Some((kind, target)) => self.embed(kind, &target),
+                None => builder.inline.close_link(),
+            },
             TagEnd::Image => match self.embeds.pop() {
                 Some(true) => builder.inline.close_link(),
                 Some(false) | None => builder.inline.close_image(),
@@ -320,6 +362,12 @@ fn align(alignment: Alignment) -> Align {
         Alignment::Center => Align::Center,
         Alignment::Right => Align::End,
     }
+}
+
+/// What stands behind the first number of a list.
+fn list_sign(list: &str) -> char {
+    let behind = list.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.starts_with(')') { ')' } else { '.' }
 }
 
 fn number(level: HeadingLevel) -> u8 {
@@ -357,12 +405,4 @@ fn is_picture(target: &str) -> bool {
 /// Whether a label gives the size of a picture, as `300` or `300x200`.
 fn is_size(label: &str) -> bool {
     label.starts_with(|c: char| c.is_ascii_digit()) && label.chars().all(|c| c.is_ascii_digit() || c == 'x')
-}
-
-/// What of a fence's info string names the language or the file: options are dropped, also those of
-/// Pandoc and R Markdown (`{.python .numberLines}`, `{r setup}`).
-fn code_label(info: &str) -> &str {
-    let info = info.trim().trim_start_matches(['{', '.', ' ']);
-    let word = info.split([' ', '\t', ',', '{', '}']).next().unwrap_or_default();
-    word.trim_end_matches(':')
 }

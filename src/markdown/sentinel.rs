@@ -18,6 +18,8 @@ pub struct Sentinels {
     pub punctuation: char,
     /// Stands for a dollar that opens no formula; it is punctuation too. Becomes a dollar again.
     pub dollar: char,
+    /// Stands for a blank that parts nothing. Becomes a blank again.
+    pub blank: char,
 }
 
 /// Noncharacters; the directives' mark is not among them.
@@ -26,24 +28,32 @@ const LETTERS: [char; 4] = ['\u{fdd0}', '\u{fdd2}', '\u{fdd3}', '\u{fdd4}'];
 const PUNCTUATION: [char; 4] = ['\u{10a7f}', '\u{1091f}', '\u{10857}', '\u{103d0}'];
 /// The same, others.
 const DOLLARS: [char; 4] = ['\u{1093f}', '\u{1039f}', '\u{10a58}', '\u{1056f}'];
+/// Noncharacters, others.
+const BLANKS: [char; 4] = ['\u{fdd5}', '\u{fdd6}', '\u{fdd7}', '\u{fdd8}'];
 
 impl Sentinels {
     /// Sentinels that `source` does not hold; `None` where it holds them all.
     #[must_use]
     pub fn choose(source: &str) -> Option<Self> {
         let choose = |from: [char; 4]| from.into_iter().find(|&c| !source.contains(c));
-        Some(Self { letter: choose(LETTERS)?, punctuation: choose(PUNCTUATION)?, dollar: choose(DOLLARS)? })
+        let (letter, punctuation) = (choose(LETTERS)?, choose(PUNCTUATION)?);
+        Some(Self { letter, punctuation, dollar: choose(DOLLARS)?, blank: choose(BLANKS)? })
     }
 
     /// `text` as it was before the sentinels were put in.
     #[must_use]
     pub fn strip(self, text: &str) -> Cow<'_, str> {
-        let Self { letter, punctuation, dollar } = self;
-        if !may_hold(text) || !text.contains([letter, punctuation, dollar]) {
+        let Self { letter, punctuation, dollar, blank } = self;
+        if !may_hold(text) || !text.contains([letter, punctuation, dollar, blank]) {
             return Cow::Borrowed(text);
         }
         let kept = text.chars().filter(|&c| c != letter && c != punctuation);
-        Cow::Owned(kept.map(|c| if c == dollar { '$' } else { c }).collect())
+        let meant = |c| match c {
+            c if c == dollar => '$',
+            c if c == blank => ' ',
+            c => c,
+        };
+        Cow::Owned(kept.map(meant).collect())
     }
 }
 
@@ -56,11 +66,11 @@ fn may_hold(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DOLLARS, LETTERS, PUNCTUATION, Sentinels, may_hold};
+    use super::{BLANKS, DOLLARS, LETTERS, PUNCTUATION, Sentinels, may_hold};
 
     #[test]
     fn every_sentinel_is_seen() {
-        for sentinel in [LETTERS, PUNCTUATION, DOLLARS].concat() {
+        for sentinel in [LETTERS, PUNCTUATION, DOLLARS, BLANKS].concat() {
             assert!(may_hold(&sentinel.to_string()) && may_hold(&format!("猫{sentinel}한")));
         }
         assert!(!may_hold("「猫」：犬（한국어）！ 𠮷 👍"));
@@ -75,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn stripping_gives_dollars_back() {
+    fn stripping_gives_dollars_and_blanks_back() {
         let Some(sentinels) = Sentinels::choose("") else { panic!("an empty source holds none") };
-        let text = format!("a{}{}5{}", sentinels.letter, sentinels.dollar, sentinels.punctuation);
-        assert_eq!(sentinels.strip(&text), "a$5");
+        let Sentinels { letter, punctuation, dollar, blank } = sentinels;
+        assert_eq!(sentinels.strip(&format!("a{letter}{dollar}5{punctuation}{blank}b")), "a$5 b");
     }
 }

@@ -3,8 +3,10 @@
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::callout::{self, Directive};
 use crate::markdown::directive::{MARK, restore};
-use crate::markdown::document::{Align, ContainerKind, LinkKind};
+use crate::markdown::document::{Align, ContainerKind, LinkKind, Number};
 use crate::markdown::html::{Tag, Token, decode, is_known, tokens};
+use crate::markdown::raise::Shift;
+use crate::markdown::table::Cell;
 use crate::text::role::Role;
 
 /// Reads HTML into a builder.
@@ -14,6 +16,8 @@ pub struct Tags {
     hidden: Option<String>,
     /// Inside `<pre>`: the code so far, and the line on which it begins.
     code: Option<(String, u32)>,
+    /// The language of that code, where it is told.
+    language: String,
     /// Where the base of a ruby began, and its reading so far.
     ruby: Option<(usize, Option<String>)>,
 }
@@ -59,7 +63,7 @@ impl Tags {
             Some(code) => (code, line + 1),
             None => (code.as_str(), line),
         };
-        builder.code("", code, line);
+        builder.code(&std::mem::take(&mut self.language), code, line);
     }
 
     /// Text between inline tags, entities already read; `true` where a tag has taken it.
@@ -141,11 +145,18 @@ impl Tags {
             "pre" => {
                 builder.end_text();
                 self.code = Some((String::new(), line));
+                self.language = tag.attribute("lang").or_else(|| language(tag)).unwrap_or_default();
             }
-            "code" | "span" if self.code.is_some() => {}
+            "code" | "span" if self.code.is_some() => {
+                if let Some(language) = language(tag).filter(|_| self.language.is_empty()) {
+                    self.language = language;
+                }
+            }
             "ul" => builder.open_list(element(), None),
-            "ol" => builder
-                .open_list(element(), Some(tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))),
+            "ol" => {
+                let start = tag.attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1);
+                builder.open_list(element(), Some(Number::of(start)));
+            }
             "li" => builder.open_item(element()),
             "blockquote" => {
                 builder.open_container(element(), ContainerKind::Quote);
@@ -161,7 +172,9 @@ impl Tags {
                     Some("right") => Some(Align::End),
                     _ => None,
                 };
-                builder.open_cell(element(), align);
+                let number = |name| tag.attribute(name).and_then(|n| n.trim().parse().ok()).unwrap_or(1);
+                let (columns, rows) = (number("colspan"), number("rowspan"));
+                builder.open_cell(element(), Cell { align, is_head: name == "th", columns, rows });
             }
             "figcaption" | "caption" => {
                 builder.caption();
@@ -170,6 +183,8 @@ impl Tags {
             "dd" => {
                 builder.open_definition(element());
             }
+            "sup" => builder.open_shift(element(), Shift::Up),
+            "sub" => builder.open_shift(element(), Shift::Down),
             _ if is_block(name) => {
                 builder.end_text();
                 builder.open_plain(element());
@@ -279,6 +294,14 @@ fn is_block(name: &str) -> bool {
     )
 }
 
+/// The language of code, where a class tells it (`language-js`).
+fn language(tag: &Tag<'_>) -> Option<String> {
+    let class = tag.attribute("class")?;
+    let prefixed =
+        |word: &str| word.strip_prefix("language-").or(word.strip_prefix("lang-")).map(str::to_owned);
+    class.split_ascii_whitespace().find_map(prefixed)
+}
+
 fn role_of(name: &str) -> Option<Role> {
     Some(match name {
         "b" | "strong" => Role::Strong,
@@ -288,7 +311,7 @@ fn role_of(name: &str) -> Option<Role> {
         "del" | "s" | "strike" => Role::Strike,
         "ins" | "u" => Role::Insert,
         "mark" => Role::Highlight,
-        "sub" | "sup" | "small" => Role::Small,
+        "small" => Role::Small,
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::limits::NESTING;
 use crate::markdown::document::{
-    Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Marker,
+    Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, LinkKind, Marker,
 };
 use crate::markdown::inline::{Flushed, Inline, end_of};
 use crate::markdown::link::Slugs;
@@ -114,8 +114,10 @@ impl Writer {
         document.lines.push((end_of(document), line));
     }
 
-    /// What is written at `range` is a heading, which may name itself.
+    /// What is written at `range` is a heading, which may name itself. Footnotes that are referred
+    /// to at its end are no part of it.
     pub fn heading(&mut self, level: u8, range: &Range<u32>, id: Option<&str>) {
+        let range = range.start..without_notes(self.document(), range);
         let text = self.document().text.slice(range.clone()).to_safe();
         let id = if let Some(id) = id {
             self.slugs.take(id);
@@ -123,7 +125,7 @@ impl Writer {
         } else {
             Safe::line(&self.slugs.next(&text))
         };
-        self.document().headings.push(Heading { range: range.clone(), level, id });
+        self.document().headings.push(Heading { range, level, id });
     }
 
     /// A container begins; beyond `limits::NESTING` what stands in it stands in the one around.
@@ -173,13 +175,13 @@ impl Writer {
     pub fn align_numbers(&mut self, items: &[ContainerId]) {
         let containers = &mut self.document().containers;
         let digits = |id: &ContainerId| match containers[id.0 as usize].kind {
-            ContainerKind::Item(Marker::Ordered(number, _)) => number.checked_ilog10().unwrap_or(0) + 1,
+            ContainerKind::Item(Marker::Ordered(number)) => number.value.checked_ilog10().unwrap_or(0) + 1,
             _ => 1,
         };
         let widest = u8::try_from(items.iter().map(digits).max().unwrap_or(1)).unwrap_or(u8::MAX);
         for id in items {
-            if let ContainerKind::Item(Marker::Ordered(_, digits)) = &mut containers[id.0 as usize].kind {
-                *digits = widest;
+            if let ContainerKind::Item(Marker::Ordered(number)) = &mut containers[id.0 as usize].kind {
+                number.digits = widest;
             }
         }
     }
@@ -192,4 +194,19 @@ impl Writer {
         document.shrink();
         document
     }
+}
+
+/// Where the text at `range` ends, the footnotes that are referred to at its end left out, unless
+/// there is nothing else.
+fn without_notes(document: &Document, range: &Range<u32>) -> u32 {
+    let mut end = range.end;
+    for note in document.links.iter().rev() {
+        let before = document.text.slice(range.start..note.range.start.max(range.start));
+        let before = before.trim_end().len();
+        if note.kind != LinkKind::Footnote || note.range.end != end || before == 0 {
+            break;
+        }
+        end = range.start + u32::try_from(before).unwrap_or(0);
+    }
+    end
 }

@@ -1,6 +1,7 @@
 //! Colours of code: which of it is a keyword, a string, a comment.
 //!
-//! Grammars come from syntect and two-face and are read when the first code is shown. What they
+//! The grammars are those of two-face, mended where they never end (`tools/grammars.rs`), and are read
+//! by syntect when the first code is shown. What they
 //! tell apart is reduced to the six syntax roles. Code in an unknown language, too long, or such
 //! that its grammar stumbles, is plain from there on; it is never an error.
 //!
@@ -10,11 +11,15 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use syntect::dumps::from_uncompressed_data;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use crate::limits::{COLOURED_ARTICLE_BYTES, COLOURED_CODE_BYTES, COLOURED_LINE_BYTES};
 use crate::markdown::document::{BlockKind, Document, Run};
 use crate::text::role::{Role, Roles};
+
+/// All grammars, as syntect writes them down.
+const ALL: &[u8] = include_bytes!("../../assets/grammars/grammars.bin");
 
 /// What the stretches of all code of `document` are, as runs over its text, ascending. It stops
 /// early, with what it has, when `is_wanted` says no; that is asked before each block.
@@ -83,7 +88,7 @@ impl Grammars {
     fn get() -> &'static Self {
         static GRAMMARS: OnceLock<Grammars> = OnceLock::new();
         GRAMMARS.get_or_init(|| Self {
-            set: two_face::syntax::extra_newlines(),
+            set: from_uncompressed_data(ALL).expect("the tool that made them wrote them whole"),
             meanings: MEANINGS
                 .iter()
                 .filter_map(|(name, meaning)| Some((Scope::new(name).ok()?, *meaning)))
@@ -238,6 +243,14 @@ mod tests {
     use super::{Grammars, colours, highlight};
     use crate::markdown::parse::parse;
     use crate::text::role::Role;
+
+    // syntect, issue 460.
+    #[test]
+    fn a_comment_that_ends_a_line_of_javascript_is_read_to_its_end() {
+        assert_eq!(told("js", "a\n /* b */"), ["comment /* b */"]);
+        assert_eq!(told("js", "x /*\n c */ y"), ["comment /*", "comment  c */"]);
+        assert_eq!(told("scala", "x:z@%"), ["type z@%"]);
+    }
 
     #[test]
     fn every_grammar_that_asks_for_it_is_acknowledged() {

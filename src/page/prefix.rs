@@ -108,6 +108,7 @@ struct Part {
 impl Part {
     fn of(kind: &ContainerKind, begins: Begins, measure: &Measure) -> Self {
         let glyph = measure.glyphs.glyph();
+        let boxed = |done| if done { glyph.done } else { glyph.open };
         match kind {
             ContainerKind::Quote => Self::bar(glyph.bar, Role::QuoteBar),
             ContainerKind::Callout(callout) => Self::bar(glyph.bar, callout_role(*callout)),
@@ -120,14 +121,19 @@ impl Part {
                 Self::marked(Span::fixed(bullet, Role::Marker), 2, begins)
             }
             ContainerKind::Item(Marker::Task(done)) => {
-                let sign = if *done { glyph.done } else { glyph.open };
-                Self::marked(Span::fixed(sign, Role::Marker), 2, begins)
+                Self::marked(Span::fixed(boxed(*done), Role::Marker), 2, begins)
             }
-            ContainerKind::Item(Marker::Ordered(number, digits)) => {
-                let digits = usize::from(*digits);
-                let text = Safe::line(&format!("{number}."));
+            ContainerKind::Item(Marker::Ordered(number)) => {
+                let digits = usize::from(number.digits);
+                let mut text = format!("{}{}", number.value, number.sign);
                 let pad = u16::try_from((digits + 1).saturating_sub(text.len())).unwrap_or(0);
-                let columns = u16::try_from(digits).unwrap_or(u16::MAX).saturating_add(2);
+                let mut columns = u16::from(number.digits) + 2;
+                if let Some(done) = number.task {
+                    text.push(' ');
+                    text.push_str(boxed(done));
+                    columns += 2;
+                }
+                let text = Safe::line(&text);
                 let mut part =
                     Self::marked(Span::Decor { text, roles: Role::Marker.into() }, columns, begins);
                 if begins == Begins::Here && pad > 0 {

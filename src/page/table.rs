@@ -27,13 +27,19 @@ fn grid(document: &Document, table: &Table, columns: &Columns, measure: &Measure
     let glyph = measure.glyphs.glyph();
     let mut out = Vec::new();
     let mut sets: Vec<Vec<Row>> = Vec::with_capacity(table.rows.len());
+    // A head that holds nothing is not shown, nor the rule under it.
+    let headless = table.rows.first().is_some_and(|head| head.iter().all(Range::is_empty));
     for (place, cells) in table.rows.iter().enumerate() {
-        let part = if place == 0 { Part::Head } else { Part::Body };
+        let part = match place {
+            0 => Part::Head,
+            1 if headless => Part::Top,
+            _ => Part::Body,
+        };
         sets.push(across(document, cells, part, &table.aligns, columns, measure));
     }
     let blurs = sets.iter().skip(1).any(|rows| rows.len() > 1);
     let count = sets.len();
-    for (place, rows) in sets.into_iter().enumerate() {
+    for (place, rows) in sets.into_iter().enumerate().skip(usize::from(headless)) {
         let at = rows.last().map_or(0, |row| row.at.0);
         out.extend(rows);
         if place == 0 {
@@ -49,10 +55,12 @@ fn grid(document: &Document, table: &Table, columns: &Columns, measure: &Measure
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Head,
+    /// The first row below a head that is not shown.
+    Top,
     Body,
 }
 
-/// The cells of one row side by side. Where columns are left out, the head says so.
+/// The cells of one row side by side. Where columns are left out, the first row that is shown says so.
 fn across(
     document: &Document,
     cells: &[Range<u32>],
@@ -63,7 +71,7 @@ fn across(
 ) -> Vec<Row> {
     let roles = match part {
         Part::Head => Role::TableHead.into(),
-        Part::Body => Roles::PLAIN,
+        Part::Top | Part::Body => Roles::PLAIN,
     };
     let sets: Vec<Vec<Row>> = columns
         .shown
@@ -85,7 +93,7 @@ fn across(
     let sign = || Span::fixed(measure.glyphs.glyph().goes_on, Role::Faint);
     (0..height)
         .map(|line| {
-            let signed = part == Part::Head && line == 0;
+            let signed = part != Part::Body && line == 0;
             let mut row = Row::blank(start);
             let mut shown = None;
             let mut owed = 0;
