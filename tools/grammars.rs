@@ -242,11 +242,12 @@ fn attempt(set: SyntaxSet, time: Duration) {
         thread::spawn(move || {
             for text in batch {
                 // It is told before it is read, so that the last one told is the one that hangs.
-                let gone = done.send(text.clone()).is_err();
-                let mut state = ParseState::new(&set.syntaxes()[number]);
-                if gone || text.split_inclusive('\n').any(|line| state.parse_line(line, &set).is_err()) {
-                    continue;
+                if done.send(text.clone()).is_err() {
+                    return;
                 }
+                let mut state = ParseState::new(&set.syntaxes()[number]);
+                let stumbles = |line| state.parse_line(line, &set).is_err();
+                let _ = text.split_inclusive('\n').any(stumbles);
             }
         });
         let mut last = String::new();

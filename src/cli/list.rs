@@ -31,8 +31,8 @@ use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
 use crate::search::query::{self, Query, Sort, SortKey};
 use crate::search::readings::Readings;
+use crate::search::within::holds;
 use crate::text::breaks::Breaks;
-use crate::text::fold::fold;
 use crate::text::safe::Safe;
 use crate::text::shorten::shorten;
 use crate::text::width::{self, Ambiguous};
@@ -195,7 +195,7 @@ impl Desk<'_> {
         let Some(article) = self.corpus.get(id) else { return false };
         let source = self.sources.iter().find(|source| source.root() == &*article.root);
         let opened = source.and_then(|source| source.open(&article.path, &self.setup.walk).ok());
-        opened.is_some_and(|opened| fold(&opened.document.text).contains(word))
+        opened.is_some_and(|opened| holds(&opened.document, word))
     }
 }
 

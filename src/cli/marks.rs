@@ -240,7 +240,7 @@ mod tests {
         plain(&[&bare, &noted], Ambiguous::Narrow, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "1970-01-01  題^[名  調達の額は11億ドル。次は何か。 한국어 ⋯  (/記事/猫 <1>.md)\n\
+            "1970-01-01  題^[名  調達の額は11億ドル。次は何か。 한국어⋯  (/記事/猫 <1>.md)\n\
              1970-01-01  題^[名  後で読む  (/記事/猫 <1>.md)\n"
         );
     }

@@ -4,22 +4,20 @@
 //! now and then whether anybody still waits.
 
 use std::collections::HashMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::source::{Found, Source, Walk, scan_all};
-use crate::markdown::document::Document;
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
 use crate::search::filter::{Facts, Progress, World, filter};
-use crate::search::readings::{Pattern, Readings};
-use crate::text::fold::{Folded, fold};
+use crate::search::within::{find, holds};
 use crate::text::safe::Safe;
 
 /// What work needs to know that the app does not.
@@ -125,24 +123,7 @@ fn text_holds(id: ArticleId, word: &str, articles: &[Arc<Article>], desk: &Desk)
     let Some(article) = articles.iter().find(|article| article.id == id) else { return false };
     let source = desk.sources.iter().find(|source| source.root() == &*article.root);
     let opened = source.and_then(|source| source.open(&article.path, &desk.walk).ok());
-    opened.is_some_and(|opened| fold(&opened.document.text).contains(word))
-}
-
-/// Where `word`, folded or read in these languages, stands in the article, in order.
-#[must_use]
-pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u32>> {
-    let word = word.trim();
-    if word.is_empty() {
-        return Vec::new();
-    }
-    let folded = Folded::of(&document.text);
-    let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
-    let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    pattern
-        .find_all(&folded.text)
-        .map(|found| folded.original(found))
-        .map(|range| to(range.start)..to(range.end))
-        .collect()
+    opened.is_some_and(|opened| holds(&opened.document, word))
 }
 
 fn save(memory: &Memory, store: Option<&mut Store>) -> Option<Report> {

@@ -1,7 +1,8 @@
 //! Sets a table: columns side by side, cells broken like paragraphs. How broad the columns are,
 //! and which of them are seen, is `columns`' matter.
 //!
-//! Where the columns cannot stand side by side, each row becomes a card: head and cell in turn.
+//! Where the columns cannot stand side by side, each row becomes a card: the heads at the left, the
+//! cells beside them, or below them where the heads are long.
 
 use std::ops::Range;
 
@@ -11,12 +12,20 @@ use crate::page::columns::{self, Before, Columns};
 use crate::page::measure::Measure;
 use crate::page::row::{Row, Span};
 use crate::text::role::{Role, Roles};
-use crate::text::wrap::Justify;
+use crate::text::width;
+use crate::text::wrap::{Hanging, Justify};
+
+/// In a column no broader than this, lines end like those of headings: in so few columns a word torn
+/// apart is seen more than a ragged edge.
+const NARROW: u16 = 24;
+/// Blank columns behind the heads of a card.
+const GAP: u16 = 2;
 
 /// The rows of `table`.
 #[must_use]
 pub fn set(document: &Document, table: &Table, columns: u16, measure: &Measure) -> Vec<Row> {
-    let measure = Measure { justify: Justify::No, ..*measure };
+    // A mark in the margin would push the next column.
+    let measure = Measure { justify: Justify::No, hanging: Hanging::No, ..*measure };
     match columns::columns(document, table, columns, &measure) {
         Some(columns) => grid(document, table, &columns, &measure),
         None => cards(document, table, columns, &measure),
@@ -83,7 +92,7 @@ fn across(
                 roles,
                 columns: column.columns,
                 first_indent: 0,
-                breaks: measure.breaks,
+                breaks: if column.columns > NARROW { measure.breaks } else { measure.heading_breaks },
             };
             block::set(document, &text, measure)
         })
@@ -144,19 +153,29 @@ fn rule(at: u32, columns: &Columns, glyph: &'static str) -> Row {
     row
 }
 
-/// Each row as a card: the head of a column, and below it, set in, the cell.
+/// How far cells are set in to stand beside their heads; `None` where there is no room for both.
+fn beside(document: &Document, head: &[Range<u32>], columns: u16, measure: &Measure) -> Option<u16> {
+    let wide = |range: &Range<u32>| width::of(document.text.slice(range.clone()).as_str(), measure.ambiguous);
+    let is_one_line = |range: &Range<u32>| !document.text.slice(range.clone()).as_str().contains('\n');
+    let longest = u16::try_from(head.iter().map(wide).max()?).ok()?;
+    let fits = longest <= columns / 3 && columns - longest >= NARROW / 2 + GAP;
+    (fits && head.iter().all(is_one_line)).then_some(longest + GAP)
+}
+
+/// Each row as a card: the heads of its columns, and beside or below each the cell.
 fn cards(document: &Document, table: &Table, columns: u16, measure: &Measure) -> Vec<Row> {
     let glyph = measure.glyphs.glyph();
     let mut out = Vec::new();
     let Some((head, body)) = table.rows.split_first() else { return out };
-    let inset = if columns > 12 { 2 } else { 0 };
+    let beside = beside(document, head, columns, measure);
+    let inset = beside.unwrap_or(if columns > 12 { 2 } else { 0 });
     for (number, cells) in body.iter().enumerate() {
         if number > 0 {
             let mut row = Row::blank(cells.first().map_or(0, |cell| cell.start));
             row.spans.push(Span::Fill { glyph: glyph.thin_rule, columns, roles: Role::Rule.into() });
             out.push(row);
         }
-        for (title, cell) in head.iter().zip(cells) {
+        for (place, (title, cell)) in head.iter().zip(cells).enumerate() {
             if title.is_empty() && cell.is_empty() {
                 continue;
             }
@@ -168,18 +187,29 @@ fn cards(document: &Document, table: &Table, columns: u16, measure: &Measure) ->
                 breaks: measure.breaks,
             };
             let mut titles = block::set(document, &text(title, Role::TableHead.into(), columns), measure);
-            if number > 0 {
+            // The heads stand before all cells in the text, and are shown again on each card.
+            if (number, place) != (0, 0) {
                 for row in &mut titles {
                     row.at.0 = cell.start;
                 }
             }
-            out.extend(titles);
-            for mut row in block::set(document, &text(cell, Roles::PLAIN, columns - inset), measure) {
+            let mut rows = block::set(document, &text(cell, Roles::PLAIN, columns - inset), measure);
+            for row in &mut rows {
                 if inset > 0 {
                     row.spans.insert(0, Span::Blank(inset));
                 }
-                out.push(row);
             }
+            if let (Some(side), Some(first)) = (beside, rows.first_mut())
+                && let Some(title) = titles.pop()
+            {
+                let used = u16::try_from(title.columns(&document.text, measure.ambiguous)).unwrap_or(side);
+                first
+                    .spans
+                    .splice(0..1, title.spans.into_iter().chain([Span::Blank(side.saturating_sub(used))]));
+                first.at = first.at.min(title.at);
+            }
+            out.extend(titles);
+            out.extend(rows);
         }
     }
     if body.is_empty() {

@@ -13,3 +13,4 @@ pub mod readings;
 mod romaji;
 mod scatter;
 pub mod when;
+pub mod within;

@@ -52,7 +52,7 @@ pub fn breaks(text: &str, kind: Breaks) -> Vec<u32> {
 
 /// The last place past `start` and not past `end` at which an editor breaks though the standard
 /// does not: `说|“Hello”|的` before and behind a quotation in Latin letters, whose marks the standard
-/// takes for Latin (LB19a), and `¥1,000、|¥2,000` between prices, which it takes for one (LB25).
+/// takes for Latin (rule `LB19a`), and `¥1,000、|¥2,000` between prices, which it takes for one (rule `LB25`).
 /// Both ends lie on borders of characters.
 #[must_use]
 pub fn at_need(text: &str, start: usize, end: usize) -> Option<usize> {

@@ -74,7 +74,9 @@ impl Row<'_> {
         for word in scripts.chunk_by_mut(|left, right| opens(left.0) && !opens(right.0)) {
             if given + word.len() <= spare {
                 given += word.len();
-                word.iter_mut().for_each(|joint| joint.2 += 1);
+                for joint in word.iter_mut() {
+                    joint.2 += 1;
+                }
             }
         }
         given

@@ -433,7 +433,7 @@ mod tests {
     #[test]
     fn what_is_to_be_kept_whole_is_not_cut_for_want_of_a_break_before_it() {
         let text = "「a」。--flag、";
-        let whole = [10..16];
+        let whole = vec![10..16; 1];
         assert_eq!(rows(text, &Setting { whole: &whole, ..narrow(12) }), ["「a」。", "--flag、"]);
     }
 

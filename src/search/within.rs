@@ -1,0 +1,174 @@
+//! Where a word stands in an article.
+//!
+//! Ruby stands in the text as 東（とう）京（きょう）, but is read in two ways, 東京 and とうきょう:
+//! an article with ruby is searched as it stands and in both of these. A hit in a reading takes in
+//! the characters read, so that it is seen where readings are hidden.
+
+use std::ops::Range;
+
+use crate::markdown::document::Document;
+use crate::search::readings::{Pattern, Readings};
+use crate::text::fold::{Folded, fold};
+
+/// Where `word`, folded or read in these languages, stands in the article: ascending, apart from one
+/// another.
+#[must_use]
+pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u32>> {
+    let word = word.trim();
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let folded = Folded::of(&document.text);
+    let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
+    let mut hits: Vec<_> = found(&pattern, &folded).collect();
+    if document.ruby.is_empty() {
+        return hits;
+    }
+    for version in [Version::without_readings(document), Version::with_readings_alone(document)] {
+        let folded = Folded::of(&version.text);
+        hits.extend(found(&pattern, &folded).map(|range| version.original(range)));
+    }
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    let mut end = 0;
+    hits.retain(|hit| {
+        let apart = hit.start >= end;
+        end = end.max(hit.end);
+        apart
+    });
+    hits
+}
+
+/// Whether the article holds a folded word.
+#[must_use]
+pub fn holds(document: &Document, word: &str) -> bool {
+    fold(&document.text).contains(word)
+        || !document.ruby.is_empty()
+            && [Version::without_readings(document), Version::with_readings_alone(document)]
+                .iter()
+                .any(|version| fold(&version.text).contains(word))
+}
+
+fn found<'a>(pattern: &'a Pattern, folded: &'a Folded) -> impl Iterator<Item = Range<u32>> + 'a {
+    let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    pattern
+        .find_all(&folded.text)
+        .map(|found| folded.original(found))
+        .map(move |range| to(range.start)..to(range.end))
+}
+
+/// The text with parts of its ruby left out.
+struct Version {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// A stretch that was kept.
+struct Piece {
+    /// Where it begins in the version.
+    at: u32,
+    /// Where it begins in the article.
+    original: u32,
+    /// Where a hit begins that begins in it: at the characters of which it is the reading.
+    shown: Option<u32>,
+}
+
+impl Version {
+    fn without_readings(document: &Document) -> Self {
+        let mut version = Self { text: String::new(), pieces: Vec::new() };
+        let mut from = 0;
+        for ruby in &document.ruby {
+            version.keep(document, from..ruby.reading.start, None);
+            from = ruby.reading.end;
+        }
+        version.keep(document, from..u32::MAX, None);
+        version
+    }
+
+    fn with_readings_alone(document: &Document) -> Self {
+        let mut version = Self { text: String::new(), pieces: Vec::new() };
+        let mut from = 0;
+        for ruby in &document.ruby {
+            let reading = document.text.slice(ruby.reading.clone());
+            let bracket = |c: Option<char>| u32::try_from(c.map_or(0, char::len_utf8)).unwrap_or(0);
+            let (open, close) = (bracket(reading.chars().next()), bracket(reading.chars().next_back()));
+            version.keep(document, from..ruby.base.start, None);
+            let inner = ruby.reading.start + open..ruby.reading.end.saturating_sub(close);
+            version.keep(document, inner, Some(ruby.base.start));
+            from = ruby.reading.end;
+        }
+        version.keep(document, from..u32::MAX, None);
+        version
+    }
+
+    fn keep(&mut self, document: &Document, range: Range<u32>, shown: Option<u32>) {
+        let end = range.end.min(u32::try_from(document.text.len()).unwrap_or(u32::MAX));
+        if range.start >= end {
+            return;
+        }
+        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.pieces.push(Piece { at, original: range.start, shown });
+        self.text.push_str(document.text.slice(range.start..end).as_str());
+    }
+
+    /// What a range of the version is in the article.
+    fn original(&self, range: Range<u32>) -> Range<u32> {
+        let piece = |at: u32| {
+            let next = self.pieces.partition_point(|piece| piece.at <= at);
+            next.checked_sub(1).and_then(|last| self.pieces.get(last))
+        };
+        let place = |piece: &Piece, at: u32| piece.original + (at - piece.at);
+        let first = piece(range.start);
+        let start = first.map_or(0, |piece| piece.shown.unwrap_or_else(|| place(piece, range.start)));
+        let last = range.end.saturating_sub(1).max(range.start);
+        let end = piece(last).map_or(start, |piece| place(piece, last) + (range.end - last));
+        start..end.max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{find, holds};
+    use crate::markdown::parse::parse;
+    use crate::search::readings::Readings;
+    use crate::text::fold::fold;
+
+    /// What of the text is found.
+    fn hits(source: &str, word: &str) -> Vec<String> {
+        let document = parse(source);
+        let text = |range: std::ops::Range<u32>| document.text.slice(range).as_str().to_owned();
+        find(word, Readings::ALL, &document).into_iter().map(text).collect()
+    }
+
+    const RUBY: &str = "<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>の<ruby>漢字<rt>かんじ</rt></ruby>の話。\
+                        ｜積読《つんどく》です。{新宿|しんじゅく}駅。";
+
+    #[test]
+    fn ruby_is_found_by_its_characters_and_by_its_readings() {
+        assert_eq!(hits(RUBY, "東京"), ["東（とう）京"]);
+        assert_eq!(hits(RUBY, "とうきょう"), ["東（とう）京（きょう"]);
+        assert_eq!(hits(RUBY, "漢字の"), ["漢字（かんじ）の"]);
+        assert_eq!(hits(RUBY, "積読です"), ["積読（つんどく）です"]);
+        assert_eq!(hits(RUBY, "つんどくです"), ["積読（つんどく）です"]);
+        assert_eq!(hits(RUBY, "新宿駅"), ["新宿（しんじゅく）駅"]);
+        assert_eq!(hits(RUBY, "shinjukueki"), ["新宿（しんじゅく）駅"]);
+    }
+
+    #[test]
+    fn what_is_found_in_several_ways_is_one_hit() {
+        assert_eq!(hits(RUBY, "漢字"), ["漢字"]);
+        assert_eq!(hits(RUBY, "かんじ").len(), 1);
+        assert_eq!(hits(RUBY, "の話"), ["の話"]);
+        assert_eq!(hits("猫と犬と猫", "猫"), ["猫", "猫"]);
+    }
+
+    #[test]
+    fn an_article_holds_what_is_found_in_it() {
+        let document = parse(RUBY);
+        for word in ["東京", "とうきょう", "漢字の", "ツンドクデス", "新宿駅", "（とう）"]
+        {
+            assert!(holds(&document, &fold(word)), "{word}");
+        }
+        assert!(!holds(&document, &fold("大阪")));
+        assert!(!holds(&parse("한국어 中文"), &fold("東京")));
+    }
+}
