@@ -501,8 +501,8 @@ impl Inline {
         visible: &Range<usize>,
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
-        let ranges = self.runs.len() + self.links.len() + self.images.len() + 2 * self.ruby.len();
-        let mut cuts = Vec::with_capacity(2 + self.lines.len() + 2 * (ranges + edits.len()));
+        // Few paragraphs have more.
+        let mut cuts = Vec::with_capacity(16);
         cuts.extend([visible.start, visible.end]);
         let runs = self.runs.iter().map(|(range, _)| range);
         let links = self.links.iter().map(|(range, ..)| range);
