@@ -87,7 +87,7 @@ fn stdin() -> anyhow::Result<Source> {
     let stdin = io::stdin().lock().take(ARTICLE_BYTES);
     { stdin }.read_to_end(&mut bytes).context("cannot read standard input")?;
     match decode(&bytes) {
-        Ok(decoded) => Ok(Source::Text { name: STDIN.to_owned(), text: decoded.text }),
+        Ok(decoded) => Ok(Source::Text { name: STDIN.to_owned(), text: decoded.text.into_owned() }),
         Err(NotText::Binary) => bail!("cannot read standard input: not text"),
     }
 }

@@ -4,6 +4,8 @@
 //! bad bytes stays UTF-8, with U+FFFD. A byte order mark is believed; only what is plainly
 //! something else is given to the detector. Bytes with a NUL are no text.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -12,9 +14,9 @@ const SAMPLE: usize = 256 * 1024;
 
 /// A file's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// The text, without a byte order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text, without a byte order mark; the bytes themselves where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// The name of the encoding, as the WHATWG Encoding Standard spells it.
     pub encoding: &'static str,
     /// What could not be read, and as what it was taken.
@@ -32,7 +34,7 @@ pub enum NotText {
 ///
 /// # Errors
 /// Where they are no text at all.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         if encoding == UTF_16LE || encoding == UTF_16BE {
             return decode_utf16(&bytes[mark..], encoding);
@@ -43,10 +45,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         return Err(NotText::Binary);
     }
     if let Some(text) = iso_2022_jp(bytes) {
-        return Ok(Decoded { text, encoding: ISO_2022_JP.name(), trouble: None });
+        return Ok(Decoded { text: text.into(), encoding: ISO_2022_JP.name(), trouble: None });
     }
     if let Ok(text) = str::from_utf8(bytes) {
-        return Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name(), trouble: None });
+        return Ok(Decoded { text: text.into(), encoding: UTF_8.name(), trouble: None });
     }
     if is_nearly_utf8(bytes) {
         return Ok(patched_utf8(bytes));
@@ -55,9 +57,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     detector.feed(&bytes[..bytes.len().min(SAMPLE)], bytes.len() <= SAMPLE);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     match encoding.decode_without_bom_handling(bytes) {
-        (text, false) => Ok(Decoded { text: text.into_owned(), encoding: encoding.name(), trouble: None }),
+        (text, false) => Ok(Decoded { text, encoding: encoding.name(), trouble: None }),
         (text, true) if is_mostly_right(&text) => Ok(Decoded {
-            text: text.into_owned(),
+            text,
             encoding: encoding.name(),
             trouble: Some(format!("some characters are not {}", encoding.name())),
         }),
@@ -65,31 +67,31 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     }
 }
 
-fn decode_utf16(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, NotText> {
+fn decode_utf16<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Decoded<'a>, NotText> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // A byte order mark of UTF-32 begins with that of UTF-16.
     if text.starts_with('\0') {
         return Err(NotText::Binary);
     }
     let trouble = broken.then(|| format!("some characters are not {}", encoding.name()));
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name(), trouble })
+    Ok(Decoded { text, encoding: encoding.name(), trouble })
 }
 
-fn decode_marked_utf8(bytes: &[u8]) -> Result<Decoded, NotText> {
+fn decode_marked_utf8(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     if is_binary(bytes) {
         return Err(NotText::Binary);
     }
     match str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name(), trouble: None }),
+        Ok(text) => Ok(Decoded { text: text.into(), encoding: UTF_8.name(), trouble: None }),
         Err(_) => Ok(patched_utf8(bytes)),
     }
 }
 
-fn patched_utf8(bytes: &[u8]) -> Decoded {
+fn patched_utf8(bytes: &[u8]) -> Decoded<'_> {
     let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     let what = if bad == 1 { "one character is".to_owned() } else { format!("{bad} characters are") };
     Decoded {
-        text: String::from_utf8_lossy(bytes).into_owned(),
+        text: String::from_utf8_lossy(bytes),
         encoding: UTF_8.name(),
         trouble: Some(format!("{what} not UTF-8")),
     }
@@ -97,19 +99,19 @@ fn patched_utf8(bytes: &[u8]) -> Decoded {
 
 /// A NUL, or controls in more than three bytes of ten; escapes and the like may be shown.
 fn is_binary(bytes: &[u8]) -> bool {
-    let mut controls = 0;
-    for &byte in bytes {
-        match byte {
-            0 => return true,
-            0x01..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f => controls += 1,
-            b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x20..=0x7e | 0x80..=0xff => {}
-        }
+    if bytes.contains(&0) {
+        return true;
     }
+    let is_control = |byte: u8| matches!(byte, 0x01..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
     controls > 8 && controls * 10 > bytes.len() * 3
 }
 
 /// The text of ISO-2022-JP, which is ASCII but for its escapes.
 fn iso_2022_jp(bytes: &[u8]) -> Option<String> {
+    if !bytes.contains(&0x1b) {
+        return None;
+    }
     let shifts = bytes.windows(3).any(|three| matches!(three, [0x1b, b'$', b'B' | b'@']));
     if !shifts || !bytes.is_ascii() {
         return None;
@@ -151,7 +153,7 @@ mod tests {
     const ZH_TW: &str = "我們的目標是讓每個人都能讀懂這篇文章。今天的天氣很好，我們去公園散步。";
     const KO: &str = "오늘은 날씨가 좋아서 공원에 산책하러 갔습니다. 고양이는 집에서 자고 있습니다.";
 
-    fn utf8(bytes: &[u8]) -> Decoded {
+    fn utf8(bytes: &[u8]) -> Decoded<'_> {
         let decoded = decode(bytes).unwrap();
         assert_eq!(decoded.encoding, "UTF-8");
         decoded
@@ -228,7 +230,7 @@ mod tests {
 
         #[test]
         fn all_utf8_comes_out_as_it_went_in(text in "[^\0-\u{8}\u{b}-\u{1f}\u{7f}\u{feff}]{0,60}") {
-            prop_assert_eq!(decode(text.as_bytes()).unwrap().text, text);
+            prop_assert_eq!(&decode(text.as_bytes()).unwrap().text, &text);
         }
     }
 }

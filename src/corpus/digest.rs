@@ -179,6 +179,14 @@ fn measure(text: &str) -> (u32, u32) {
     let (mut characters, mut full, mut words) = (0_u32, 0_u32, 0_u32);
     let mut in_word = false;
     for c in text.chars() {
+        // Most of a text that has any: told without asking which of them it is.
+        if matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+        {
+            characters = characters.saturating_add(1);
+            full += 1;
+            in_word = false;
+            continue;
+        }
         if c.is_whitespace() {
             in_word = false;
             continue;

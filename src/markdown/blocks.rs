@@ -6,19 +6,20 @@
 //! stand at the end. Nothing recurses, and depth is bounded by `limits::NESTING`.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::markdown::callout;
 use crate::markdown::document::{
     Align, Block, BlockKind, Callout, ContainerId, ContainerKind, Document, LinkKind, Marker, Number,
 };
 use crate::markdown::inline::{Flushed, Inline};
+use crate::markdown::lone_line::{ENDS_SENTENCE, is_heading, is_junk};
 use crate::markdown::math::to_unicode;
 use crate::markdown::raise::Shift;
 use crate::markdown::table::{Cell, Draft, Head};
 use crate::markdown::writer::Writer;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
-use crate::text::width::{self, Ambiguous};
 
 /// Who opened an element, for its end to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,19 +77,25 @@ pub struct Builder {
     begun: usize,
     /// Elements open that Markdown has not opened.
     foreign: usize,
-    /// The paragraphs so far, and whether each was bold.
-    seen: HashSet<(String, bool)>,
+    /// Of each paragraph so far, and whether it was bold, a number instead of a copy. That two of a
+    /// million come to the same number is less likely than one in thirty million, and nobody can
+    /// write two that do: how it is drawn is new each time.
+    seen: HashSet<u64>,
+    drawn: RandomState,
     in_cell: bool,
 }
 
 /// Characters from which on a paragraph that stands twice counts as repeated.
 const REPEAT_FROM: usize = 40;
-/// Columns up to which a bold line alone counts as a heading.
-const HEADING_UP_TO: usize = 60;
 /// Elements of HTML and directives that may be open at once; others are passed over.
 const FOREIGN: usize = 256;
 
 impl Builder {
+    /// Makes room for a source of so many bytes.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.out.document().text.reserve(bytes);
+    }
+
     /// Whether what comes now is part of a table, in which no other block can stand.
     fn is_in_table(&self) -> bool {
         self.in_cell || self.begun > 0
@@ -161,7 +168,7 @@ impl Builder {
         let text = self.inline.text().trim();
         self.out.is_outermost()
             && text.chars().nth(REPEAT_FROM).is_some()
-            && !self.seen.insert((text.to_owned(), self.inline.is_bold()))
+            && !self.seen.insert(self.drawn.hash_one((text, self.inline.is_bold())))
     }
 
     /// A line of the source ends within the paragraph.
@@ -603,39 +610,4 @@ impl Builder {
         self.end_paragraph();
         self.out.finish()
     }
-}
-
-/// What a sentence ends with, in any of the languages.
-const ENDS_SENTENCE: [char; 12] = ['。', '！', '？', '．', '.', '!', '?', '：', ':', '」', '）', ')'];
-
-/// Whether a bold line is short enough for a heading, and no sentence. A full stop of Latin script
-/// and Korean ends a heading too, behind a number or two words.
-fn is_heading(line: &str) -> bool {
-    let line = without_notes(line.trim());
-    let bare = line.trim_end_matches(['」', '』', '”', '"', '）', ')']);
-    let is_sentence = bare.ends_with('。') || bare.ends_with('.') && bare.split_whitespace().count() > 2;
-    !is_sentence && width::of(line, Ambiguous::Narrow) <= HEADING_UP_TO
-}
-
-/// A line without the marks of footnotes at its end.
-fn without_notes(line: &str) -> &str {
-    let mut line = line;
-    while let Some((before, label)) = line.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
-        if label.is_empty() || !label.bytes().all(|b| b.is_ascii_digit()) {
-            break;
-        }
-        line = before.trim_end();
-    }
-    line
-}
-
-/// Whether a line is a mark that harvesting left, such as `---END---`.
-fn is_junk(line: &str) -> bool {
-    let inner = line.trim_matches('-');
-    let dashes = line.len() - inner.len();
-    dashes >= 4
-        && line.starts_with("--")
-        && line.ends_with("--")
-        && !inner.is_empty()
-        && inner.chars().all(|c| c.is_ascii_uppercase() || matches!(c, ' ' | '_'))
 }

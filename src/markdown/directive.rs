@@ -91,6 +91,11 @@ impl Lines {
     fn line(&mut self, body: &str, rest: &str) -> usize {
         let text = body.trim_start_matches([' ', '\t', '>']);
         let prefix = &body[..body.len() - text.len()];
+        if matches!(self.state, State::Text) && is_ordinary(text) {
+            self.above_ends = prefix.contains('>') || text.starts_with('|');
+            self.out.push_str(body);
+            return body.len();
+        }
         let text = text.trim_end();
         let is_apart = std::mem::replace(&mut self.above_ends, prefix.contains('>') || text.starts_with('|'))
             && !prefix.contains('>');
@@ -184,6 +189,17 @@ impl Lines {
         self.out.push_str(body);
         body.len()
     }
+}
+
+/// Whether a line that reads so behind its quotes and blanks is sure to mean nothing here: nothing
+/// that [`Lines::text`] looks for begins with that character, and what it looks for within a line
+/// holds a brace or a tag.
+fn is_ordinary(text: &str) -> bool {
+    let begins = text.bytes().next();
+    let may_mean = |byte| {
+        matches!(byte, b'`' | b'~' | b':' | b'%' | b'<' | b'i' | b'e' | b'-' | b'*' | b'+' | b'0'..=b'9')
+    };
+    !begins.is_some_and(may_mean) && !text.contains(['{', '<'])
 }
 
 impl Fence {

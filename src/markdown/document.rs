@@ -43,6 +43,22 @@ pub struct Document {
     pub lines: Vec<(u32, u32)>,
 }
 
+impl Document {
+    /// Gives back the room that nothing was written to: a document is kept as long as it is read.
+    pub fn shrink(&mut self) {
+        let Self { text, blocks, containers, runs, headings, links, images, ruby, lines } = self;
+        text.shrink();
+        blocks.shrink_to_fit();
+        containers.shrink_to_fit();
+        runs.shrink_to_fit();
+        headings.shrink_to_fit();
+        links.shrink_to_fit();
+        images.shrink_to_fit();
+        ruby.shrink_to_fit();
+        lines.shrink_to_fit();
+    }
+}
+
 /// A stretch of text that plays some roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {

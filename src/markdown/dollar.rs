@@ -6,6 +6,7 @@
 //! text.
 
 use crate::markdown::sentinel::Sentinels;
+use crate::text::bytes::next_of;
 
 /// Bytes that a formula within a line of text may have.
 const LENGTH: usize = 1000;
@@ -23,8 +24,7 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
     let mut copied = 0;
     let mut at = 0;
     let mut spans = Code::default();
-    while let Some(found) = source[at..].find(['$', '`', '\\']) {
-        let start = at + found;
+    while let Some(start) = next_of(source, at, *b"$`\\") {
         let rest = &source[start..];
         at = start
             + match rest.as_bytes()[0] {

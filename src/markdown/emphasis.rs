@@ -7,6 +7,7 @@
 //! the source so that its own test gives the amended answer. `_` needs nothing.
 
 use crate::markdown::sentinel::Sentinels;
+use crate::text::bytes::next_of;
 
 /// The source with sentinels beside the runs that need them; `None` where none does.
 #[must_use]
@@ -16,8 +17,8 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
     let mut copied = 0;
     let mut from = 0;
     let bytes = source.as_bytes();
-    while let Some(found) = bytes[from..].iter().position(|&b| b == b'*' || b == b'~') {
-        let mut start = from + found;
+    while let Some(found) = next_of(source, from, *b"*~") {
+        let mut start = found;
         let mark = bytes[start];
         if is_escaped(&bytes[..start]) {
             start += 1;

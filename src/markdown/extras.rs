@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::markdown::emphasis::is_cjk;
+use crate::text::bytes::any_three;
 use crate::text::role::Role;
 
 /// What to change in a paragraph. All ranges are bytes of the paragraph as it was.
@@ -29,6 +30,24 @@ pub const ESCAPE: char = '\u{fdd1}';
 /// Looks through `text`; `is_literal` says whether the byte at an offset is code or the like.
 #[must_use]
 pub fn find(text: &str, is_literal: &dyn Fn(usize) -> bool) -> Extras {
+    if may_hold(text) { search(text, is_literal) } else { Extras::default() }
+}
+
+/// Whether something may begin in `text`: most paragraphs hold nothing.
+#[expect(clippy::needless_bitwise_bool, reason = "branches cannot be taken for many places at once")]
+fn may_hold(text: &str) -> bool {
+    any_three(text, |first, second, third| {
+        (first == b'{')
+            | (first == b'#')
+            | (first == b'=') & (second == b'=')
+            | (first == b'%') & (second == b'%')
+            | (first == b':') & (second == b'/') & (third == b'/')
+            // ｜
+            | (first == 0xef) & (second == 0xbd) & (third == 0x9c)
+    })
+}
+
+fn search(text: &str, is_literal: &dyn Fn(usize) -> bool) -> Extras {
     let is_literal = &|at: usize| text[..at].ends_with(ESCAPE) || is_literal(at);
     let mut search = Search { text, is_literal, done: 0, ends: [0; ENDS.len()], extras: Extras::default() };
     let bytes = text.as_bytes();
@@ -275,7 +294,9 @@ pub fn is_ideograph(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extras, find};
+    use proptest::prelude::*;
+
+    use super::{Extras, find, may_hold, search};
     use crate::text::role::Role;
 
     fn found(text: &str) -> Extras {
@@ -367,5 +388,14 @@ mod tests {
     #[test]
     fn what_is_literal_is_left_alone() {
         assert_eq!(find("==a==", &|_| true), Extras::default());
+    }
+
+    proptest! {
+        #[test]
+        fn what_seems_to_hold_nothing_holds_nothing(text in "[a猫 /:#={}%｜|《》https]{0,12}") {
+            if !may_hold(&text) {
+                prop_assert_eq!(search(&text, &|_| false), Extras::default());
+            }
+        }
     }
 }

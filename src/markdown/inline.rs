@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
-use crate::markdown::emphasis::is_cjk;
 use crate::markdown::extras::{self, Extras};
+use crate::markdown::joint::is_blank_between;
 use crate::markdown::picture;
 use crate::markdown::raise::{Shift, shifted};
 use crate::text::role::{Role, Roles};
@@ -200,23 +200,11 @@ impl Inline {
         self.line_start = self.text.len();
     }
 
-    /// What a soft break becomes before `next`: nothing between CJK characters, which know no
-    /// blanks between words, else a blank (CSS Text 3, segment breaks). Hangul keeps its blank.
+    /// What a soft break becomes before `next`.
     fn join(&mut self, next: char) {
-        let Some(last) = self.text.chars().next_back() else { return };
-        let tight = |c: char| is_cjk(c) && !is_hangul(c);
-        // As wide as what stands beside them.
-        let either = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '※');
-        if last == ' '
-            || next == ' '
-            || tight(last) && (tight(next) || either(next))
-            || either(last) && tight(next)
-            || is_wide_punctuation(last)
-            || is_wide_punctuation(next)
-        {
-            return;
+        if self.text.chars().next_back().is_some_and(|last| is_blank_between(last, next)) {
+            self.text.push(' ');
         }
-        self.text.push(' ');
     }
 
     /// Takes the last line away, which must hold no link or picture.
@@ -401,17 +389,30 @@ impl Inline {
     /// Appends all that was gathered to `document`, behind what stands there, and begins anew with
     /// the roles still in force. `None` where only blanks were gathered.
     pub fn flush(&mut self, document: &mut Document) -> Option<Flushed> {
-        let mut open_links = std::mem::take(&mut self.open_links);
-        for link in &mut open_links {
+        for link in &mut self.open_links {
             if link.start < self.text.len() && !link.target.is_empty() {
                 self.links.push((link.start..self.text.len(), link.target.clone(), link.kind));
                 link.shown = true;
             }
             link.start = 0;
         }
-        let roles = std::mem::take(&mut self.roles);
-        let gathered = std::mem::replace(self, Self { roles, open_links, ..Self::default() });
-        gathered.append(document)
+        let flushed = self.append(document);
+        self.begin_anew();
+        flushed
+    }
+
+    /// Forgets what was gathered, but for the roles and links still in force, and keeps the room.
+    fn begin_anew(&mut self) {
+        let Self { text, runs, links, images, ruby, lines, roles: _, open_links: _, open_images, .. } = self;
+        text.clear();
+        runs.clear();
+        links.clear();
+        images.clear();
+        ruby.clear();
+        lines.clear();
+        open_images.clear();
+        self.soft = false;
+        self.line_start = 0;
     }
 
     /// What the article's text holds besides its markup.
@@ -423,7 +424,7 @@ impl Inline {
         })
     }
 
-    fn append(mut self, document: &mut Document) -> Option<Flushed> {
+    fn append(&mut self, document: &mut Document) -> Option<Flushed> {
         if self.is_empty() {
             return None;
         }
@@ -493,7 +494,9 @@ impl Inline {
         visible: &Range<usize>,
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
-        let mut cuts = vec![visible.start, visible.end];
+        // Few paragraphs have more.
+        let mut cuts = Vec::with_capacity(16);
+        cuts.extend([visible.start, visible.end]);
         let runs = self.runs.iter().map(|(range, _)| range);
         let links = self.links.iter().map(|(range, ..)| range);
         let images = self.images.iter().map(|(range, ..)| range);
@@ -595,14 +598,4 @@ impl Carried {
 pub fn end_of(document: &Document) -> u32 {
     // `limits::ARTICLE_BYTES` is far below four gigabytes.
     u32::try_from(document.text.len()).unwrap_or(u32::MAX)
-}
-
-/// Whether `c` is Hangul.
-#[must_use]
-pub fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}')
-}
-
-fn is_wide_punctuation(c: char) -> bool {
-    matches!(c, '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '「'..='】' | '〔'..='〟' | '（' | '）' | '［' | '］' | '｛' | '｝')
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::markdown::sentinel::Sentinels;
+use crate::text::bytes::next_of;
 
 /// Gives headings their names, as GitHub, Zenn and Hugo do: lower case, blanks as hyphens,
 /// punctuation dropped; a name that was given before gets a number.
@@ -30,16 +31,25 @@ impl Slugs {
 /// The name of a heading that reads `text`, before doubles are told apart.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    text.trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' | '\u{3000}' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => Some(c),
-            _ => None,
-        })
-        .collect()
+    let mut slug = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '\u{3000}' => slug.push('-'),
+            // As they are; the letters are those that know no case.
+            '-'
+            | '_'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fa}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}' => slug.push(c),
+            _ => {
+                let is_part =
+                    |c: &char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(*c);
+                slug.extend(c.to_lowercase().filter(is_part));
+            }
+        }
+    }
+    slug
 }
 
 /// What a target says once its percent codes are read; what is no UTF-8 then is shown as `\u{fffd}`.
@@ -83,9 +93,14 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
 
 /// Where double brackets that are no wiki-link are to be parted.
 fn no_wiki_links(source: &str) -> Vec<usize> {
-    let mut closed = 0;
+    let (mut at, mut closed) = (0, 0);
     let mut parted = Vec::new();
-    for (start, _) in source.match_indices("[[") {
+    while let Some(start) = next_of(source, at, *b"[") {
+        at = start + 1;
+        if !source[at..].starts_with('[') {
+            continue;
+        }
+        at += 1;
         if start >= closed {
             closed = source[start..].find("]]").map_or(source.len(), |end| start + end);
         }
@@ -101,19 +116,21 @@ fn no_wiki_links(source: &str) -> Vec<usize> {
 /// Where headings end with braces that hold no id, class or attribute.
 fn no_names(source: &str) -> Vec<usize> {
     let mut ends = Vec::new();
-    let mut at = 0;
-    for line in source.split_inclusive('\n') {
-        let text = line.trim_end();
+    let mut from = 0;
+    while let Some(brace) = next_of(source, from, *b"}") {
+        let start = source[from..brace].rfind('\n').map_or(from, |end| from + end + 1);
+        let end = next_of(source, brace, *b"\n").unwrap_or(source.len());
+        let text = source[start..end].trim_end();
         if text.ends_with('}') && text.trim_start_matches([' ', '>']).starts_with('#') {
             let inner = text.rfind('{').map_or("", |open| &text[open + 1..text.len() - 1]);
             let names = |word: &str| word.starts_with(['#', '.', ':']) || word.contains('=');
             let is_name =
                 inner.split_whitespace().all(names) && !inner.trim().is_empty() && !text.ends_with("}}");
             if !is_name {
-                ends.push(at + text.len());
+                ends.push(start + text.len());
             }
         }
-        at += line.len();
+        from = end;
     }
     ends
 }

@@ -5,6 +5,9 @@
 //! (`\\`, `&`, `\begin`), is not converted and stays in its source. Where no raised or lowered
 //! character exists, the script is kept in brackets: `e^(-x/2q)`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Groups within one another that are followed.
 const DEPTH: usize = 16;
 
@@ -114,20 +117,19 @@ impl Reader<'_> {
         }
         let (name, rest) = self.rest.split_at(length);
         self.rest = rest.trim_start();
-        if let Some(sign) = find(ORDINARY, name) {
-            out.push_str(sign);
-        } else if let Some(sign) = find(RELATIONS, name) {
-            relation(out, sign);
-        } else if FUNCTIONS.split(' ').any(|each| each == name) {
-            if out.ends_with(char::is_alphanumeric) {
-                out.push(' ');
+        match COMMANDS.get(name) {
+            Some(Command::Sign(sign)) => out.push_str(sign),
+            Some(Command::Relation(sign)) => relation(out, sign),
+            Some(Command::Function) => {
+                if out.ends_with(char::is_alphanumeric) {
+                    out.push(' ');
+                }
+                out.push_str(name);
+                if self.rest.starts_with(|c: char| c.is_alphanumeric() || c == '\\') {
+                    out.push(' ');
+                }
             }
-            out.push_str(name);
-            if self.rest.starts_with(|c: char| c.is_alphanumeric() || c == '\\') {
-                out.push(' ');
-            }
-        } else {
-            self.structure(name, out)?;
+            None => self.structure(name, out)?,
         }
         Some(())
     }
@@ -177,6 +179,24 @@ impl Reader<'_> {
     }
 }
 
+/// What a command that takes nothing stands for.
+#[derive(Clone, Copy)]
+enum Command {
+    /// A sign that stands close to what is beside it.
+    Sign(&'static str),
+    /// A sign with a blank at either side.
+    Relation(&'static str),
+    /// Its own name, upright.
+    Function,
+}
+
+/// The commands by name.
+static COMMANDS: LazyLock<HashMap<&'static str, Command>> = LazyLock::new(|| {
+    let signs = pairs(ORDINARY).map(|(name, sign)| (name, Command::Sign(sign)));
+    let relations = pairs(RELATIONS).map(|(name, sign)| (name, Command::Relation(sign)));
+    signs.chain(relations).chain(FUNCTIONS.split(' ').map(|name| (name, Command::Function))).collect()
+});
+
 /// One blank, where there is none yet.
 fn blank(out: &mut String) {
     if !out.is_empty() && !out.ends_with(' ') {
@@ -214,15 +234,28 @@ fn script(out: &mut String, mark: char, inner: &str, pairs: &str) -> bool {
 
 /// Each character of `text` as what stands behind it in a string of pairs.
 fn converted(text: &str, pairs: &str) -> Option<String> {
-    let of = |c| pairs.chars().step_by(2).position(|from| from == c);
-    text.chars().filter(|&c| c != ' ').map(|c| of(c).and_then(|at| pairs.chars().nth(2 * at + 1))).collect()
+    let of = |c| {
+        let mut chars = pairs.chars();
+        while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+            if from == c {
+                return Some(to);
+            }
+        }
+        None
+    };
+    text.chars().filter(|&c| c != ' ').map(of).collect()
 }
 
 /// The word behind `name` in lines of pairs.
 fn find(table: &'static [&'static str], name: &str) -> Option<&'static str> {
-    table.iter().find_map(|line| {
-        let words = line.split(' ');
-        words.step_by(2).position(|word| word == name).and_then(|at| line.split(' ').nth(2 * at + 1))
+    pairs(table).find(|&(word, _)| word == name).map(|(_, meaning)| meaning)
+}
+
+/// The pairs of words in lines of them.
+fn pairs(table: &'static [&'static str]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.iter().flat_map(|line| {
+        let mut words = line.split(' ');
+        std::iter::from_fn(move || Some((words.next()?, words.next()?)))
     })
 }
 

@@ -19,15 +19,15 @@ use crate::markdown::sentinel::Sentinels;
 use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
 use crate::markdown::{colon, directive, dollar, embed, emphasis, fence, link, math, target, unclosed};
+use crate::text::bytes::next_of;
 use crate::text::role::Role;
 
 /// Reads the body of an article: Markdown without its front matter.
 #[must_use]
 pub fn parse(body: &str) -> Document {
     let mut source = directive::prepare(body);
-    let sentinels =
-        Sentinels::choose(&source).filter(|_| source.contains(['*', '~', '$', '[', '{', ':', '<']));
-    if let Some(sentinels) = sentinels {
+    let mut sentinels = None;
+    if let Some(chosen) = Sentinels::choose(&source) {
         let passes = [
             unclosed::prepare,
             target::prepare,
@@ -37,12 +37,14 @@ pub fn parse(body: &str) -> Document {
             colon::prepare,
         ];
         for prepare in passes {
-            if let Some(prepared) = prepare(&source, sentinels) {
+            if let Some(prepared) = prepare(&source, chosen) {
                 source = Cow::Owned(prepared);
+                sentinels = Some(chosen);
             }
         }
     }
     let mut reader = Reader { lines: Lines::new(&source), sentinels, ..Reader::default() };
+    reader.builder.reserve(source.len());
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -65,13 +67,14 @@ const MARGIN: usize = 256;
 #[derive(Default)]
 struct Lines<'a> {
     source: &'a str,
-    at: usize,
+    /// The line being read, and where it ends.
     line: u32,
+    end: usize,
 }
 
 impl<'a> Lines<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source, at: 0, line: 1 }
+        Self { source, line: 1, end: source.find('\n').unwrap_or(source.len()) }
     }
 
     /// Whether nothing stands beside `range` on its lines but blanks and what opens quotes, items
@@ -105,10 +108,10 @@ impl<'a> Lines<'a> {
     }
 
     fn of(&mut self, offset: usize) -> u32 {
-        if offset > self.at {
-            let passed = self.source[self.at..offset].matches('\n').count();
-            self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
-            self.at = offset;
+        while self.end < offset {
+            self.line = self.line.saturating_add(1);
+            let next = self.end + 1;
+            self.end = next_of(self.source, next, *b"\n").unwrap_or(self.source.len());
         }
         self.line
     }

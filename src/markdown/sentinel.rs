@@ -7,6 +7,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::bytes::any_three;
+
 /// What stands for what in one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sentinels {
@@ -42,10 +44,7 @@ impl Sentinels {
     #[must_use]
     pub fn strip(self, text: &str) -> Cow<'_, str> {
         let Self { letter, punctuation, dollar, blank } = self;
-        // All of them begin with one of two bytes that are rare in text, which is quicker to see.
-        if !text.bytes().any(|b| b == 0xef || b == 0xf0)
-            || !text.contains([letter, punctuation, dollar, blank])
-        {
+        if !may_hold(text) || !text.contains([letter, punctuation, dollar, blank]) {
             return Cow::Borrowed(text);
         }
         let kept = text.chars().filter(|&c| c != letter && c != punctuation);
@@ -58,9 +57,24 @@ impl Sentinels {
     }
 }
 
+/// Whether `text` holds two bytes with which sentinels begin: U+FDC0 to U+FDFF or U+10000 to
+/// U+10FFF, which are rare in text.
+#[expect(clippy::needless_bitwise_bool, reason = "branches cannot be taken for many places at once")]
+fn may_hold(text: &str) -> bool {
+    any_three(text, |one, two, _| (one == 0xef) & (two == 0xb7) | (one == 0xf0) & (two == 0x90))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Sentinels;
+    use super::{BLANKS, DOLLARS, LETTERS, PUNCTUATION, Sentinels, may_hold};
+
+    #[test]
+    fn every_sentinel_is_seen() {
+        for sentinel in [LETTERS, PUNCTUATION, DOLLARS, BLANKS].concat() {
+            assert!(may_hold(&sentinel.to_string()) && may_hold(&format!("猫{sentinel}한")));
+        }
+        assert!(!may_hold("「猫」：犬（한국어）！ 𠮷 👍"));
+    }
 
     #[test]
     fn sentinels_of_the_source_itself_are_not_taken() {

@@ -191,6 +191,7 @@ impl Writer {
     pub fn finish(self) -> Document {
         let mut document = self.main;
         self.notes.append_to(&mut document);
+        document.shrink();
         document
     }
 }

@@ -80,6 +80,8 @@ fn with_word(text: &str, mark: Range<u32>) -> Range<u32> {
 pub fn row(document: &Document, text: &Text, line: &Line, indent: u16, measure: &Measure) -> Row {
     let range = text.range.start + line.start..text.range.start + line.end;
     let mut row = Row::blank(range.start);
+    // Most rows are one piece, and there may be a hundred thousand of them.
+    row.spans.reserve_exact(1 + usize::from(indent > 0));
     if indent > 0 {
         row.spans.push(Span::Blank(indent));
     }

@@ -32,8 +32,12 @@ pub fn layout(
     let prefix = Prefix::of(document, block, above, measure);
     let columns = room(&prefix, measure);
     let inner = rows(document, block, &prefix, columns, measure, colours);
-    let mut out = Vec::with_capacity(inner.len() + 2);
-    for _ in 0..blanks(block, above) {
+    let blanks = blanks(block, above);
+    if blanks == 0 && prefix.first.is_empty() && prefix.rest.is_empty() {
+        return inner;
+    }
+    let mut out = Vec::with_capacity(inner.len() + blanks);
+    for _ in 0..blanks {
         let mut row = Row::blank(block.range.start);
         row.spans.clone_from(&prefix.above);
         out.push(row);

@@ -22,9 +22,12 @@
 //! - where a row would be left more than a quarter empty, or a run wider than the row be cut, `wrap`
 //!   takes a break of [`at_need`], and then a place at which kinsoku holds.
 
+use std::cell::OnceCell;
+
+use crate::text::bytes::{any_three, next_of};
 use crate::text::kinsoku::{is_blank, never_begins, never_ends};
 use crate::text::phrase::phrases;
-use crate::text::uax14::opportunities;
+use crate::text::uax14::{opportunities, opportunities_within};
 
 /// How fine the breaks are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,7 +43,7 @@ pub enum Breaks {
 /// two ends. After each line feed stands one, always.
 #[must_use]
 pub fn breaks(text: &str, kind: Breaks) -> Vec<u32> {
-    let strict = strict(text);
+    let strict = Strict::new(text).find();
     match kind {
         Breaks::Strict => strict,
         Breaks::Phrase => phrases(text, &strict),
@@ -78,23 +81,78 @@ fn parts_at_need(before: char, after: char) -> bool {
     }
 }
 
-fn strict(text: &str) -> Vec<u32> {
-    let mut found = opportunities(text);
-    let korean = is_korean(text);
-    found.retain(|&at| {
-        if is_plainly_free(text.as_bytes(), at as usize) && !korean {
+/// The strict breaks of a text, of which no more are found than are asked for: a row needs the
+/// last one that it can hold.
+#[derive(Debug)]
+pub struct Strict<'a> {
+    text: &'a str,
+    is_korean: bool,
+    /// Whether there may be a URL with a query in it.
+    has_queries: bool,
+    all: OnceCell<Vec<u32>>,
+}
+
+impl<'a> Strict<'a> {
+    /// Those of `text`.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let has_queries = next_of(text, 0, *b"&").is_some();
+        Self { text, is_korean: is_korean(text), has_queries, all: OnceCell::new() }
+    }
+
+    /// All of them, as [`breaks`] gives them.
+    #[must_use]
+    pub fn all(&self) -> &[u32] {
+        self.all.get_or_init(|| self.find())
+    }
+
+    /// The last one past `start` and not past `end` that `is_fit`. No line feed may stand between
+    /// the two.
+    #[must_use]
+    pub fn last(&self, start: usize, end: usize, is_fit: impl Fn(usize) -> bool) -> Option<usize> {
+        /// Bytes before the end in which there mostly is one.
+        const NEAR: usize = 24;
+        let near = self.text.floor_char_boundary(end.saturating_sub(NEAR)).max(start);
+        let find = |from| self.within(from, end).into_iter().map(|at| at as usize).rfind(|&at| is_fit(at));
+        find(near).or_else(|| if near > start { find(start) } else { None })
+    }
+
+    /// Those past `from` and not past `to`.
+    fn within(&self, from: usize, to: usize) -> Vec<u32> {
+        let near = || opportunities_within(self.text, from, to);
+        if !self.has_queries
+            && self.all.get().is_none()
+            && let Some(mut found) = near()
+        {
+            found.retain(|&at| self.is_kept(at as usize));
+            return found;
+        }
+        let reached = |end: usize| self.all().partition_point(|&at| at as usize <= end);
+        self.all()[reached(from)..reached(to)].to_vec()
+    }
+
+    fn find(&self) -> Vec<u32> {
+        let mut found = opportunities(self.text);
+        found.retain(|&at| self.is_kept(at as usize));
+        if self.has_queries {
+            add_queries(self.text, &mut found);
+        }
+        found
+    }
+
+    /// Whether an editor lets the standard's break at `at` stand.
+    #[inline]
+    fn is_kept(&self, at: usize) -> bool {
+        if is_plainly_free(self.text.as_bytes(), at) && !self.is_korean {
             return true;
         }
-        let (head, tail) = text.split_at(at as usize);
+        let (head, tail) = self.text.split_at(at);
         let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else {
             return false;
         };
-        before == '\n' || !(is_glued(head, before, after, tail) || korean && is_within_word(before, after))
-    });
-    if text.contains('&') {
-        add_queries(text, &mut found);
+        let glued = is_glued(head, before, after, tail) || self.is_korean && is_within_word(before, after);
+        before == '\n' || !glued
     }
-    found
 }
 
 /// Whether kana, ideographs or their punctuation stand on both sides of `at`, of which `is_glued`
@@ -199,9 +257,7 @@ fn is_option(head: &str) -> bool {
 /// say nothing, because a Korean paragraph may name so many things in them that they are the most.
 fn is_korean(text: &str) -> bool {
     // The lead bytes of the syllables U+AC00 to U+D7A3; no other place of UTF-8 has these.
-    let holds_some =
-        |chunk: &[u8]| chunk.iter().fold(false, |some, byte| some | (0xea..=0xed).contains(byte));
-    if !text.as_bytes().chunks(64).any(holds_some) {
+    if !any_three(text, |lead, _, _| (0xea..=0xed).contains(&lead)) {
         return false;
     }
     let (mut hangul, mut others) = (0_usize, 0_usize);
@@ -245,7 +301,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Breaks, at_need, breaks};
+    use super::{Breaks, Strict, at_need, breaks};
 
     /// `text` with `|` at each break.
     fn shown(text: &str) -> String {
@@ -389,6 +445,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_last_break_is_the_same_whether_all_are_found_or_not(
+            text in "[a-cA-C0-2/+&:\\-あっー猫猫猫、。」「 \u{3000}“”’$…—가나\u{3099}👩\u{200d}🏽\n万円（）!？é]{0,60}|[ -~猫]{0,99}|[а-яёЁ, ]{0,120}",
+            start in 0..120_usize, length in 0..80_usize, every in 1..4_usize,
+        ) {
+            let start = text.floor_char_boundary(start.min(text.len()));
+            let end = text.floor_char_boundary((start + length).min(text.len()));
+            let end = text[start..end].find('\n').map_or(end, |feed| start + feed);
+            let is_fit = |at: usize| at.is_multiple_of(every);
+            let mut all = breaks(&text, Breaks::Strict).into_iter().map(|at| at as usize);
+            let last = all.rfind(|&at| start < at && at <= end && is_fit(at));
+            prop_assert_eq!(Strict::new(&text).last(start, end, is_fit), last);
+        }
+
         #[test]
         fn breaks_ascend_on_grapheme_borders_inside_the_text(
             text in "[a-cA-C0-2/+&:\\-あっー猫、。」「 \u{3000}“”’$…—가나\u{3099}👩\u{200d}🏽\n&]{0,24}"

@@ -3,6 +3,7 @@
 
 pub mod ambiguous;
 pub mod breaks;
+pub mod bytes;
 pub mod fold;
 pub mod forms;
 pub mod kinsoku;

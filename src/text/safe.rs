@@ -15,6 +15,7 @@ use std::ops::{Deref, Range};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::limits::MARKS_PER_CHARACTER;
+use crate::text::bytes::any_three;
 
 /// A string without anything that a terminal would obey or that an eye could not see.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,9 +55,19 @@ impl Safe {
         Self(ours.to_owned())
     }
 
+    /// Makes room for so many bytes more.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
+    /// Gives back the room that it does not take.
+    pub fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// Appends `raw`, made safe.
     pub fn push(&mut self, raw: &str) {
-        if raw.chars().all(is_plain) {
+        if is_surely_plain(raw) || raw.chars().all(is_plain) {
             self.0.push_str(raw);
             return;
         }
@@ -236,6 +247,28 @@ fn is_plain(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
+/// Whether all of `text` is sure to be plain. ASCII, kana, ideographs, Hangul and the punctuation
+/// between them are known by their bytes, many at a time; of all else [`is_plain`] is to be asked.
+fn is_surely_plain(text: &str) -> bool {
+    !any_three(text, doubts)
+}
+
+/// Whether the character that begins with these bytes may not be plain; a byte that begins none is
+/// no matter.
+#[expect(clippy::needless_bitwise_bool, reason = "branches cannot be taken for many places at once")]
+fn doubts(first: u8, second: u8, third: u8) -> bool {
+    let known = (first == b'\n')
+        | matches!(first, b' '..=b'~' | 0x80..=0xbf | 0xc3 | 0xe3..=0xec)
+        | (first == 0xe2) & (second == 0x80) & matches!(third, 0x90..=0xa7)
+        | (first == 0xed) & ((second < 0x9e) | (second == 0x9e) & (third <= 0xa3))
+        | (first == 0xef) & ((second == 0xbc) & (third > 0x80) | (second == 0xbd));
+    let marks = (first == 0xe3)
+        & ((second == 0x80) & matches!(third, 0xaa..=0xaf)
+            | (second == 0x82) & matches!(third, 0x99..=0x9a)
+            | (second == 0x85) & (third == 0xa4));
+    !known | marks | (first == 0xea) & (second < 0xb0)
+}
+
 /// Characters that cannot be seen or that turn the direction of what follows.
 fn is_hidden(c: char) -> bool {
     matches!(c,
@@ -267,7 +300,20 @@ fn joins_before(last: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Safe;
+    use super::{Safe, is_plain, is_surely_plain};
+
+    #[test]
+    fn what_is_surely_plain_is_plain() {
+        for c in '\0'..=char::MAX {
+            for text in [format!("{c}"), format!("猫{c}"), format!("{c}a"), format!("a{c}语한")] {
+                assert!(!is_surely_plain(&text) || is_plain(c), "{}", c.escape_unicode());
+            }
+        }
+        for text in ["", "a", "「猫」と“犬”……。\nＡ１！", "中文，“引号”——。", "한국어 글, 힘.", "Ça va"]
+        {
+            assert!(is_surely_plain(text), "{text}");
+        }
+    }
 
     #[test]
     fn plain_text_stays_as_it_is() {

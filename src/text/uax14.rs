@@ -55,6 +55,38 @@ pub fn opportunities(text: &str) -> Vec<u32> {
     found
 }
 
+/// Those of the [`opportunities`] that lie past `from` and not past `to`, both on the border of
+/// characters of one line, found without a look at the rest of the text; `None` where that cannot
+/// be, because no character stands near that parts what is before it from what is behind it.
+#[must_use]
+pub fn opportunities_within(text: &str, from: usize, to: usize) -> Option<Vec<u32>> {
+    /// Bytes that are looked at beyond either end.
+    const REACH: usize = 64;
+    let mut before = text[..from].char_indices().rev();
+    let start = loop {
+        match before.next() {
+            None => break 0,
+            Some((at, '\n')) => break at + 1,
+            Some((at, c)) if class(c).is_anchor() => break at,
+            Some((at, _)) if from - at > REACH => return None,
+            Some(_) => {}
+        }
+    };
+    let mut behind = text[to..].char_indices();
+    let end = loop {
+        match behind.next() {
+            None => break text.len(),
+            Some((at, c)) if c == '\n' || class(c).is_anchor() => break to + at + c.len_utf8(),
+            Some((at, _)) if at > REACH => return None,
+            Some(_) => {}
+        }
+    };
+    let mut found = Vec::with_capacity((end - start) / 2);
+    scan(&text[start..end], start, &mut found);
+    found.retain(|&at| (from + 1..=to).contains(&(at as usize)));
+    Some(found)
+}
+
 /// Finds the breaks inside one line that stands at `base`.
 fn scan(line: &str, base: usize, found: &mut Vec<u32>) {
     let mut anchor = 0;

@@ -69,11 +69,12 @@ pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
             continue;
         }
         let mut end = if pending > 0 { last } else { at };
-        while end <= at
-            && let Some(step) = step(text, end, ambiguous)
-        {
+        for step in steps(text, end, ambiguous) {
             sum += usize::from(step.columns);
             end = step.end;
+            if end > at {
+                break;
+            }
         }
         pending = 0;
         rest = text[end..].chars();
@@ -83,11 +84,10 @@ pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
 /// The grapheme clusters of `text` in order, with their places and columns.
 pub fn graphemes(text: &str, ambiguous: Ambiguous) -> impl Iterator<Item = Grapheme<'_>> {
     let mut start = 0;
-    std::iter::from_fn(move || {
-        let step = step(text, start, ambiguous)?;
+    steps(text, 0, ambiguous).map(move |step| {
         let grapheme = Grapheme { start, text: &text[start..step.end], columns: step.columns };
         start = step.end;
-        Some(grapheme)
+        grapheme
     })
 }
 
@@ -104,20 +104,25 @@ pub struct Step {
     pub columns: u16,
 }
 
-/// The step over the grapheme cluster that begins at `start`, which must be the border of one.
-#[inline]
-#[must_use]
-pub fn step(text: &str, start: usize, ambiguous: Ambiguous) -> Option<Step> {
-    let mut chars = text[start..].chars();
-    let first = chars.next()?;
-    let end = text.len() - chars.as_str().len();
-    if let Some(narrow) = columns_alone(first)
-        && chars.next().is_none_or(|next| columns_alone(next).is_some())
-    {
-        let columns = narrow + surplus(first, narrow, ambiguous);
-        return Some(Step { first, is_bare: true, end, columns });
-    }
-    Some(step_over_cluster(text, start, first, ambiguous))
+/// The steps over the grapheme clusters of `text` from `start` on, which must be the border of one.
+pub fn steps(text: &str, start: usize, ambiguous: Ambiguous) -> impl Iterator<Item = Step> {
+    // Each character is looked at once: what it is is kept until it is known what follows it.
+    let mut rest = text[start..].chars();
+    let mut ahead = rest.next().map(|c| (c, columns_alone(c)));
+    std::iter::from_fn(move || {
+        let (first, narrow) = ahead?;
+        let end = text.len() - rest.as_str().len();
+        ahead = rest.next().map(|c| (c, columns_alone(c)));
+        let joins = ahead.is_some_and(|(_, narrow)| narrow.is_none());
+        if let Some(narrow) = narrow.filter(|_| !joins) {
+            let columns = narrow + surplus(first, narrow, ambiguous);
+            return Some(Step { first, is_bare: true, end, columns });
+        }
+        let step = step_over_cluster(text, end - first.len_utf8(), first, ambiguous);
+        rest = text[step.end..].chars();
+        ahead = rest.next().map(|c| (c, columns_alone(c)));
+        Some(step)
+    })
 }
 
 /// The step where characters may join.

@@ -8,11 +8,11 @@
 
 use std::ops::Range;
 
-use crate::text::breaks::{Breaks, at_need, breaks};
+use crate::text::breaks::{Breaks, Strict, at_need};
 use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::spread::Row;
-use crate::text::width::{Ambiguous, Step, fit, graphemes, of, step};
+use crate::text::width::{Ambiguous, Step, fit, graphemes, of, steps};
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ struct Fill<'a> {
     whole: &'a [Range<u32>],
     /// Those of the ranges to be kept whole that a row can hold.
     held: Vec<Range<u32>>,
-    strict: Vec<u32>,
+    strict: Strict<'a>,
     /// Phrase breaks, where they are asked for.
     phrases: Option<Vec<u32>>,
     lines: Vec<Line>,
@@ -154,10 +154,10 @@ struct Fill<'a> {
 
 impl<'a> Fill<'a> {
     fn new(text: &'a str, setting: &'a Setting<'a>, whole: &'a [Range<u32>]) -> Self {
-        let strict = breaks(text, Breaks::Strict);
+        let strict = Strict::new(text);
         let phrases = match setting.breaks {
             Breaks::Strict => None,
-            Breaks::Phrase => Some(phrases(text, &strict)),
+            Breaks::Phrase => Some(phrases(text, strict.all())),
         };
         let columns = usize::from(setting.columns.max(1));
         let is_held = |range: &&Range<u32>| {
@@ -190,7 +190,7 @@ impl<'a> Fill<'a> {
         let mut here = Stop { next: start, end: start, columns: 0 };
         // Columns up to here, with the blanks that `here.columns` leaves out.
         let mut columns = 0;
-        while let Some(Step { first, is_bare, end, columns: taken }) = step(self.text, here.next, ambiguous) {
+        for Step { first, is_bare, end, columns: taken } in steps(self.text, start, ambiguous) {
             if first == '\n' {
                 return self.end_row(start, Stop { next: end, ..here }, Ending::Hard);
             }
@@ -213,7 +213,7 @@ impl<'a> Fill<'a> {
     fn hangs(&self, c: char, end: usize) -> bool {
         self.setting.hanging == Hanging::Yes
             && may_hang(c)
-            && (reached(&self.strict, end).last() == Some(&offset(end))
+            && (self.strict.last(end - c.len_utf8(), end, |_| true).is_some()
                 || self.text[end..].chars().next().is_none_or(is_blank))
     }
 
@@ -232,9 +232,10 @@ impl<'a> Fill<'a> {
         {
             return Some(stop);
         }
-        let strict = back(&self.strict, start, full)
-            .find(|&at| !self.is_held(at))
-            .or_else(|| back(&self.strict, start, full).next())
+        let strict = self
+            .strict
+            .last(start, full, |at| !self.is_held(at))
+            .or_else(|| self.strict.last(start, full, |_| true))
             .map(stop);
         if let Some(strict) = strict
             && strict.columns * 4 >= self.room() * 3
@@ -337,14 +338,13 @@ fn is_within_escape(head: &str, digit: char) -> bool {
         }
 }
 
-/// Those of the ascending offsets that are not past `end`.
-fn reached(offsets: &[u32], end: usize) -> &[u32] {
-    &offsets[..offsets.partition_point(|&at| at as usize <= end)]
-}
-
 /// Those of the ascending offsets that lie past `start` and not past `end`, the last one first.
 fn back(offsets: &[u32], start: usize, end: usize) -> impl Iterator<Item = usize> {
-    reached(offsets, end).iter().rev().map(|&at| at as usize).take_while(move |&at| at > start)
+    offsets[..offsets.partition_point(|&at| at as usize <= end)]
+        .iter()
+        .rev()
+        .map(|&at| at as usize)
+        .take_while(move |&at| at > start)
 }
 
 /// A text without what is hidden in it, with the way there and back.
