@@ -15,8 +15,7 @@
 //! - `path/|to`: the browser breaks after no slash between Latin letters; we do in URLs and paths;
 //! - `2|倍`, `第|1`, `億|円`: a number stays with its counter, which is taste, and JLREQ lets it;
 //! - `０|０`: full-width numbers are numbers; `－|－`: a dash of several characters is one;
-//! - `’|고`, `」|는`, `(cloud)|는`, `50%|까지`: a Korean particle stays with the word that it marks,
-//!   brackets or not; KLREQ breaks lines of words at blanks;
+//! - `’|고`, `」|는`: a Korean particle stays with the quotation that it marks;
 //! - `가|·나`, `第1章|～`: no line begins with a middle dot or a full-width tilde (CLREQ, JLREQ);
 //! - `&|b` in a URL: a break more;
 //! - where a row would be left more than a quarter empty, or a run wider than the row be cut, `wrap`
@@ -203,11 +202,10 @@ fn is_glued(head: &str, before: char, after: char, tail: &str) -> bool {
         ('!' | '|' | '}', '!'..='~') => !matches!(after, '(' | '[' | '{'),
         // An option of a command: the hyphens belong to the word behind them.
         ('-', 'a'..='z' | 'A'..='Z') => is_option(head),
-        // A Korean particle stays with the quotation, the name in brackets or the share it marks.
-        (
-            '\u{2019}' | '\u{201d}' | '」' | '』' | '\'' | '"' | '〉' | '》' | ')' | '）' | ']' | '%' | '℃',
-            '\u{ac00}'..='\u{d7a3}',
-        ) => before_last(head).is_some_and(|c| !is_blank(c)),
+        // A Korean particle stays with the quotation that it marks.
+        ('\u{2019}' | '\u{201d}' | '」' | '』' | '\'' | '"' | '〉' | '》', '\u{ac00}'..='\u{d7a3}') => {
+            before_last(head).is_some_and(|c| !is_blank(c))
+        }
         _ => false,
     }
 }
@@ -362,7 +360,6 @@ mod tests {
         assert_breaks("게시-|구독 |모델은 |top-|level |이다");
         assert_breaks("‘된다’고 |말했다 |“한다”고 |했다 |\"한다\"고");
         assert_breaks("서버는 |3개의 |CPU를 |쓴다");
-        assert_breaks("컨테이너|(container)는 |50%까지 |쓴다|[1]고 |했다");
         assert_breaks("영·|미·|불·|독 |배포·|확장을");
         assert_breaks("느슨한 |결합|(loosely |coupled |architecture |of |services)");
     }
