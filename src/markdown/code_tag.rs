@@ -18,16 +18,14 @@ impl Ends {
     #[must_use]
     pub fn of(source: &str) -> Self {
         let mut ends = Self::default();
-        if !["endhighlight", "endcode", "/highlight"].iter().any(|end| source.contains(end)) {
-            return ends;
-        }
-        let mut left = source.len();
-        for line in source.split_inclusive('\n') {
-            let found = name(line.trim_matches([' ', '\t', '\r', '\n', '>']));
-            if let Some(which) = found.and_then(|name| ENDS.iter().position(|&end| end == name)) {
-                ends.left[which] = left;
+        for (which, end) in ENDS.iter().enumerate() {
+            for (at, _) in source.match_indices(end) {
+                let start = source[..at].rfind('\n').map_or(0, |before| before + 1);
+                let line = source[start..].split('\n').next().unwrap_or_default();
+                if name(line.trim_matches([' ', '\t', '\r', '>'])) == Some(*end) {
+                    ends.left[which] = source.len() - start;
+                }
             }
-            left -= line.len();
         }
         ends
     }

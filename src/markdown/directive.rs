@@ -224,6 +224,9 @@ impl Fence {
 
 /// Bytes from the last line that ends a comment to the end of the source.
 fn after_comment(source: &str) -> usize {
+    if !source.contains("%%") {
+        return usize::MAX;
+    }
     let mut ends = source.rmatch_indices("%%").map(|(at, end)| at + end.len());
     let is_end = |&end: &usize| {
         let after = source[end..].trim_start_matches([' ', '\t', '\r']);

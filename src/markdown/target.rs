@@ -5,6 +5,7 @@
 //! sentinels; the target then comes back as it was written.
 
 use crate::markdown::sentinel::Sentinels;
+use crate::text::bytes::next_of;
 
 /// Bytes of a line that are looked through for the end of a target.
 const LENGTH: usize = 1000;
@@ -17,15 +18,21 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
     }
     let mut out = String::new();
     let mut copied = 0;
-    for (at, _) in source.match_indices(['(', ':']).filter(|&(at, _)| source[..at].ends_with(']')) {
-        let start = at + 1;
-        if start <= copied || source[at..].starts_with(':') && !is_definition(&source[..at]) {
+    let mut start = 0;
+    while let Some(at) = next_of(source, start, *b"(:") {
+        start = at + 1;
+        let is_behind_label = at > 0 && source.as_bytes()[at - 1] == b']';
+        if !is_behind_label || source.as_bytes()[at] == b':' && !is_definition(&source[..at]) {
             continue;
         }
         let held = length(line(&source[start..]));
+        if held == 0 {
+            continue;
+        }
         out.push_str(&source[copied..start]);
         out.extend(source[start..start + held].chars().map(|c| if c == ' ' { sentinels.blank } else { c }));
         copied = start + held;
+        start = copied;
     }
     if !out.contains(sentinels.blank) {
         return None;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::markdown::dollar::Code;
 use crate::markdown::sentinel::Sentinels;
+use crate::text::bytes::next_of;
 
 /// The elements whose content is not shown.
 const HIDING: [&str; 6] = ["script", "style", "template", "noscript", "head", "svg"];
@@ -20,15 +21,15 @@ const COMMENT: usize = HIDING.len();
 /// there is none.
 #[must_use]
 pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
-    if !source.match_indices('<').any(|(at, _)| opened(&source[at..]).is_some()) {
-        return None;
+    let mut tag = next_of(source, 0, *b"<")?;
+    while opened(&source[tag..]).is_none() {
+        tag = next_of(source, tag + 1, *b"<")?;
     }
     let mut search = Search { source, code: Code::default(), ends: [0; COMMENT + 1], vain: [0; COMMENT + 1] };
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = source[at..].find(['<', '`', '\\']) {
-        let start = at + found;
+    while let Some(start) = next_of(source, at, *b"<`\\") {
         at = start
             + match source.as_bytes()[start] {
                 b'\\' => 1 + source[start + 1..].chars().next().map_or(0, char::len_utf8),
