@@ -544,7 +544,7 @@ fn math_is_told_from_prices() {
     assert_eq!(blocks("$$\n\\begin{x}\na\n\\end{x}\n$$"), ["math \\begin{x}⏎a⏎\\end{x}"]);
     assert_eq!(blocks("$$\nE = mc^2\n$$\n\n文 $$\\alpha$$ 続き"), ["math E = mc²", "文 α 続き"]);
     assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
-    assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_(model)]");
+    assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_model]");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
 }
 

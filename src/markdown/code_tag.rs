@@ -6,6 +6,9 @@
 /// What the tags are called that end code.
 const ENDS: [&str; 4] = ["endhighlight", "endcodeblock", "endcode", "/highlight"];
 
+/// Bytes on either side of its name that a tag may have.
+const TAG: usize = 200;
+
 /// Where code that is opened can end.
 #[derive(Debug, Default)]
 pub struct Ends {
@@ -20,8 +23,11 @@ impl Ends {
         let mut ends = Self::default();
         for (which, end) in ENDS.iter().enumerate() {
             for (at, _) in source.match_indices(end) {
-                let start = source[..at].rfind('\n').map_or(0, |before| before + 1);
-                let line = source[start..].split('\n').next().unwrap_or_default();
+                // What is longer than this is no tag that anybody writes.
+                let (from, to) = (at.saturating_sub(TAG), source.len().min(at + TAG));
+                let (from, to) = (source.ceil_char_boundary(from), source.floor_char_boundary(to));
+                let start = source[from..at].rfind('\n').map_or(from, |before| from + before + 1);
+                let line = source[start..to].split('\n').next().unwrap_or_default();
                 if name(line.trim_matches([' ', '\t', '\r', '>'])) == Some(*end) {
                     ends.left[which] = source.len() - start;
                 }

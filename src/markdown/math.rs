@@ -3,7 +3,7 @@
 //! `E = mc^2` reads `E = mc²`, `\sum_{i=1}^n` reads `∑ᵢ₌₁ⁿ`, `\frac{a}{b}` reads `a/b`. Only what
 //! every writer of TeX uses is known; a formula with anything else, or with rows of its own
 //! (`\\`, `&`, `\begin`), is not converted and stays in its source. Where no raised or lowered
-//! character exists, the script is kept in brackets: `e^(-x/2q)`.
+//! character exists, the script is kept, a word as it is (`d_model`), else in brackets: `e^(-x/2q)`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -224,7 +224,7 @@ fn script(out: &mut String, mark: char, inner: &str, pairs: &str) -> bool {
         return true;
     }
     out.push(mark);
-    if inner.chars().count() == 1 {
+    if inner.chars().count() == 1 || inner.chars().all(char::is_alphanumeric) {
         out.push_str(inner);
     } else {
         out.extend(["(", inner, ")"]);
