@@ -42,6 +42,7 @@ pub fn set(document: &Document, text: &Text, measure: &Measure) -> Vec<Row> {
 pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
     let source = document.text.slice(text.range.clone());
     let within = |range: &Range<u32>| range.start - text.range.start..range.end - text.range.start;
+    let hidden: Vec<_> = hidden(document, &text.range, measure).map(|range| within(&range)).collect();
     let whole: Vec<_> = runs(document, &text.range)
         .filter(|run| {
             run.roles.has(Role::Code) || run.roles.has(Role::Footnote) || run.roles.has(Role::Keyboard)
@@ -49,9 +50,8 @@ pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
         .map(|run| (clip(&run.range, &text.range), run.roles.has(Role::Footnote)))
         .filter(|(range, _)| range.end - range.start <= u32::from(text.columns) / 2)
         .map(|(range, is_note)| (within(&range), is_note))
-        .map(|(range, is_note)| if is_note { with_word(source.as_str(), range) } else { range })
+        .map(|(range, is_note)| if is_note { with_word(source.as_str(), range, &hidden) } else { range })
         .collect();
-    let hidden: Vec<_> = hidden(document, &text.range, measure).map(|range| within(&range)).collect();
     wrap(
         source.as_str(),
         &Setting {
@@ -68,11 +68,12 @@ pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
     )
 }
 
-/// The mark of a note with the character before it, from which no line parts it (JLREQ).
-fn with_word(text: &str, mark: Range<u32>) -> Range<u32> {
-    let before = text.get(..mark.start as usize).and_then(|before| before.chars().next_back());
+/// The mark of a note with the character seen before it, from which no line parts it (JLREQ).
+fn with_word(text: &str, mark: Range<u32>, hidden: &[Range<u32>]) -> Range<u32> {
+    let start = hidden.iter().find(|range| range.end == mark.start).map_or(mark.start, |range| range.start);
+    let before = text.get(..start as usize).and_then(|before| before.chars().next_back());
     let taken = before.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
-    mark.start - u32::try_from(taken).expect("a character has four bytes at most")..mark.end
+    start - u32::try_from(taken).expect("a character has four bytes at most")..mark.end
 }
 
 /// The row that shows `line`.

@@ -51,14 +51,14 @@ pub fn breaks(text: &str, kind: Breaks) -> Vec<u32> {
 
 /// The last place past `start` and not past `end` at which an editor breaks though the standard
 /// does not: `说|“Hello”|的` before and behind a quotation in Latin letters, whose marks the standard
-/// takes for Latin (rule `LB19a`), and `¥1,000、|¥2,000` between prices, which it takes for one (rule `LB25`).
-/// Both ends lie on borders of characters.
+/// takes for Latin (rule `LB19a`), `¥1,000、|¥2,000` between prices, which it takes for one (rule
+/// `LB25`), and `研究[1]|AI` behind the mark of a note. Both ends lie on borders of characters.
 #[must_use]
 pub fn at_need(text: &str, start: usize, end: usize) -> Option<usize> {
     let mut after = text[end..].chars().next();
     let mut at = end;
     for before in text[start..end].chars().rev() {
-        if at > start && after.is_some_and(|after| parts_at_need(before, after)) {
+        if at > start && after.is_some_and(|after| parts_at_need(text, at, before, after)) {
             return Some(at);
         }
         at -= before.len_utf8();
@@ -67,17 +67,60 @@ pub fn at_need(text: &str, start: usize, end: usize) -> Option<usize> {
     None
 }
 
-fn parts_at_need(before: char, after: char) -> bool {
+fn parts_at_need(text: &str, at: usize, before: char, after: char) -> bool {
     let is_wide = |c| matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}');
     match (before, after) {
-        (_, '\u{2018}' | '\u{201c}' | '"') => is_wide(before) && !never_ends(before),
-        ('\u{2019}' | '\u{201d}' | '"', _) => is_wide(after) && !never_begins(after),
+        (_, '\u{2018}' | '\u{201c}') => is_wide(before) && !never_ends(before),
+        (_, '"') => is_wide(before) && !never_ends(before) && straight(text, at) == Some(Straight::Opens),
+        ('\u{2019}' | '\u{201d}', _) => is_wide(after) && !never_begins(after),
+        ('"', _) => {
+            is_wide(after) && !never_begins(after) && straight(text, at - 1) == Some(Straight::Closes)
+        }
         (
             '、' | '，' | '。' | '；' | '：' | '」' | '）',
             '$' | '¥' | '£' | '€' | '₩' | '＄' | '￥' | '￡',
         ) => true,
+        (']', _) => !is_blank(after) && after != '[' && !never_begins(after) && ends_in_note(&text[..at]),
         _ => false,
     }
+}
+
+/// Whether `head` ends in the mark of a note as pages show it: `[12]`.
+fn ends_in_note(head: &str) -> bool {
+    let digits = head.as_bytes().iter().rev().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+    let opening = head.len().checked_sub(digits + 2).and_then(|at| head.as_bytes().get(at));
+    digits > 0 && opening == Some(&b'[')
+}
+
+/// What a straight quotation mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Straight {
+    /// It opens a quotation.
+    Opens,
+    /// It closes one.
+    Closes,
+}
+
+/// What the `"` at `at` does; `None` where nothing near tells.
+#[must_use]
+pub fn straight(text: &str, at: usize) -> Option<Straight> {
+    /// Bytes before it in which those of its line are counted.
+    const REACH: usize = 2000;
+    let before = text[..at].chars().next_back();
+    let after = text[at + 1..].chars().next();
+    let is_apart = before.is_none_or(|c| is_blank(c) || never_ends(c));
+    let is_done = after.is_none_or(|c| is_blank(c) || never_begins(c));
+    if is_apart != is_done {
+        return Some(if is_apart { Straight::Opens } else { Straight::Closes });
+    }
+    let reach = &text.as_bytes()[at.saturating_sub(REACH)..at];
+    let line = match reach.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) => &reach[end + 1..],
+        None if at <= REACH => reach,
+        None => return None,
+    };
+    let count = line.iter().filter(|&&byte| byte == b'"').count();
+    Some(if count % 2 == 0 { Straight::Opens } else { Straight::Closes })
 }
 
 /// The strict breaks of a text, of which no more are found than are asked for: a row needs the
@@ -411,6 +454,10 @@ mod tests {
         ] {
             let text = marked.replace('|', "");
             assert_eq!(at_need(&text, 0, text.len()), marked.find('|'), "{marked}");
+        }
+        assert_eq!(at_need("终わり。[1]Inter", 0, 17), Some("终わり。[1]".len()));
+        for text in ["绿\"。", "は、 \"ブルー", "猫\"", "[1]。", "[1][2]", "a]b"] {
+            assert_eq!(at_need(text, 0, text.len()), None, "{text}");
         }
         for text in ["한국“Hello”는", "he said “Hello” to", "「“好”」", "it’s", "¥1,000"]
         {

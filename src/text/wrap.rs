@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::text::breaks::{Breaks, Strict, at_need};
+use crate::text::breaks::{Breaks, Straight, Strict, at_need, straight};
 use crate::text::kinsoku::{is_blank, may_hang, never_begins, never_ends};
 use crate::text::phrase::phrases;
 use crate::text::spread::Row;
@@ -232,11 +232,7 @@ impl<'a> Fill<'a> {
         {
             return Some(stop);
         }
-        let strict = self
-            .strict
-            .last(start, full, |at| !self.is_held(at))
-            .or_else(|| self.strict.last(start, full, |_| true))
-            .map(stop);
+        let strict = self.strict.last(start, full, |at| !self.is_held(at)).map(stop);
         if let Some(strict) = strict
             && strict.columns * 4 >= self.room() * 3
         {
@@ -247,6 +243,7 @@ impl<'a> Fill<'a> {
             .filter(|&at| !self.is_held(at))
             .map(stop)
             .or(strict)
+            .or_else(|| self.strict.last(start, full, |_| true).map(stop))
             .or_else(|| self.before_held(start, full).or_else(|| self.border(start, full)).map(stop))
     }
 
@@ -269,16 +266,20 @@ impl<'a> Fill<'a> {
     fn border(&self, start: usize, full: usize) -> Option<usize> {
         let mut seen = None;
         let mut border = None;
+        // Whether what was seen last opens a quotation.
+        let mut opened = false;
         for grapheme in graphemes(&self.text[start..], self.setting.ambiguous) {
             let first = grapheme.text.chars().next().unwrap_or('\n');
             if !is_blank(first) {
                 let at = start + grapheme.start;
-                let opens =
-                    !never_begins(first) && !closes_quotation(first, seen) || is_escape(&self.text[at..]);
+                let mark = if first == '"' { straight(self.text, at) } else { None };
+                let closes = closes_quotation(first, seen) || mark == Some(Straight::Closes);
+                let begins = !never_begins(first) && !closes || is_escape(&self.text[at..]);
                 let parts = border.is_some() && is_within_escape(&self.text[..at], first);
-                if opens && !parts && seen.is_some_and(|seen| !never_ends(seen)) {
+                if begins && !parts && seen.is_some_and(|seen| !never_ends(seen)) && !opened {
                     border = Some(at);
                 }
+                opened = mark == Some(Straight::Opens);
                 seen = Some(first);
             }
             if start + grapheme.start >= full {
