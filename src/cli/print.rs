@@ -21,7 +21,7 @@ use crate::page::measure::Measure;
 use crate::page::page::{Card, Page};
 use crate::page::row::{Row, Span};
 use crate::text::role::Roles;
-use crate::text::safe::{Safe, SafeStr};
+use crate::text::safe::Safe;
 
 /// Columns where no terminal says how many it has.
 const COLUMNS: u16 = 80;
@@ -137,9 +137,8 @@ fn paint(
                 painter.put(text.as_safe_str(), under.patch(theme.of(*roles)))?;
             }
             Span::Fill { glyph, columns, roles } => {
-                for _ in 0..*columns {
-                    painter.put(SafeStr::fixed(glyph), under.patch(theme.of(*roles)))?;
-                }
+                let glyphs = Safe::line(&glyph.repeat(usize::from(*columns)));
+                painter.put(glyphs.as_safe_str(), under.patch(theme.of(*roles)))?;
             }
             Span::Blank(columns) => painter.blanks(usize::from(*columns), under),
         }

@@ -30,17 +30,23 @@ fn words(text: SafeStr<'_>, role: Role, measure: &Measure) -> Vec<Row> {
     measure.lines(text).into_iter().map(row).collect()
 }
 
-/// Details side by side, two blanks between them, as many in a row as fit.
+/// Details side by side, two blanks between them, as many in a row as fit; one that fits in no row
+/// is broken like a title.
 fn flow(details: &[(Safe, Role)], measure: &Measure) -> Vec<Row> {
     let room = usize::from(measure.columns);
     let mut rows = vec![Row::blank(0)];
     let mut used = 0;
     for (text, role) in details {
-        let text = measure.shorten(text.as_safe_str(), room);
-        let wide = width::of(&text, measure.ambiguous);
+        let wide = width::of(text, measure.ambiguous);
         if used > 0 && used + 2 + wide > room {
             rows.push(Row::blank(0));
             used = 0;
+        }
+        if wide > room {
+            rows.pop();
+            rows.extend(words(text.as_safe_str(), *role, measure));
+            used = room;
+            continue;
         }
         let row = rows.last_mut().expect("there is a row from the start");
         if used > 0 {
@@ -48,7 +54,7 @@ fn flow(details: &[(Safe, Role)], measure: &Measure) -> Vec<Row> {
             used += 2;
         }
         used += wide;
-        row.spans.push(Span::Decor { text, roles: (*role).into() });
+        row.spans.push(Span::Decor { text: text.clone(), roles: (*role).into() });
     }
     rows
 }

@@ -68,8 +68,9 @@ struct Piece {
     at: u32,
     /// Where it begins in the article.
     original: u32,
-    /// Where a hit begins that begins in it: at the characters of which it is the reading.
-    shown: Option<u32>,
+    /// Of a reading: where a hit begins that begins in it, at the characters that are read so, and
+    /// where one ends that ends with it, behind the bracket.
+    shown: Option<Range<u32>>,
 }
 
 impl Version {
@@ -93,14 +94,14 @@ impl Version {
             let (open, close) = (bracket(reading.chars().next()), bracket(reading.chars().next_back()));
             version.keep(document, from..ruby.base.start, None);
             let inner = ruby.reading.start + open..ruby.reading.end.saturating_sub(close);
-            version.keep(document, inner, Some(ruby.base.start));
+            version.keep(document, inner, Some(ruby.base.start..ruby.reading.end));
             from = ruby.reading.end;
         }
         version.keep(document, from..u32::MAX, None);
         version
     }
 
-    fn keep(&mut self, document: &Document, range: Range<u32>, shown: Option<u32>) {
+    fn keep(&mut self, document: &Document, range: Range<u32>, shown: Option<Range<u32>>) {
         let end = range.end.min(u32::try_from(document.text.len()).unwrap_or(u32::MAX));
         if range.start >= end {
             return;
@@ -118,9 +119,17 @@ impl Version {
         };
         let place = |piece: &Piece, at: u32| piece.original + (at - piece.at);
         let first = piece(range.start);
-        let start = first.map_or(0, |piece| piece.shown.unwrap_or_else(|| place(piece, range.start)));
+        let start = first.map_or(0, |piece| match &piece.shown {
+            Some(ruby) => ruby.start,
+            None => place(piece, range.start),
+        });
         let last = range.end.saturating_sub(1).max(range.start);
-        let end = piece(last).map_or(start, |piece| place(piece, last) + (range.end - last));
+        let is_whole =
+            self.pieces.iter().any(|piece| piece.at == range.end) || self.text.len() == range.end as usize;
+        let end = piece(last).map_or(start, |piece| match &piece.shown {
+            Some(ruby) if is_whole => ruby.end,
+            _ => place(piece, last) + (range.end - last),
+        });
         start..end.max(start)
     }
 }
@@ -145,7 +154,7 @@ mod tests {
     #[test]
     fn ruby_is_found_by_its_characters_and_by_its_readings() {
         assert_eq!(hits(RUBY, "東京"), ["東（とう）京"]);
-        assert_eq!(hits(RUBY, "とうきょう"), ["東（とう）京（きょう"]);
+        assert_eq!(hits(RUBY, "とうきょう"), ["東（とう）京（きょう）"]);
         assert_eq!(hits(RUBY, "漢字の"), ["漢字（かんじ）の"]);
         assert_eq!(hits(RUBY, "積読です"), ["積読（つんどく）です"]);
         assert_eq!(hits(RUBY, "つんどくです"), ["積読（つんどく）です"]);

@@ -119,8 +119,8 @@ pub fn straight(text: &str, at: usize) -> Option<Straight> {
         None if at <= REACH => reach,
         None => return None,
     };
-    let count = line.iter().filter(|&&byte| byte == b'"').count();
-    Some(if count % 2 == 0 { Straight::Opens } else { Straight::Closes })
+    let is_open = line.iter().fold(false, |is_open, &byte| is_open ^ (byte == b'"'));
+    Some(if is_open { Straight::Closes } else { Straight::Opens })
 }
 
 /// The strict breaks of a text, of which no more are found than are asked for: a row needs the
@@ -257,8 +257,9 @@ fn before_last(head: &str) -> Option<char> {
     head.chars().rev().nth(1)
 }
 
-/// Units and counters of one character that stay with their number.
-fn is_counter(c: char) -> bool {
+/// Whether `c` is a unit or counter of one character, which stays with its number.
+#[must_use]
+pub fn is_counter(c: char) -> bool {
     const COUNTERS: &str = "倍億亿万千百兆円元年月日時分秒人社個件本枚回台章節項条話号版位名歳才階度点割番冊匹頭羽杯軒校\
                             代世期週種行列桁字語歩段巻つカヶヵか個块个张张条页岁篇款项层次秒吨米家种";
     !c.is_ascii() && COUNTERS.contains(c)

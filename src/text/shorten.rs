@@ -4,7 +4,7 @@
 //! small kana is torn from its word; between phrases where the text is Japanese and little is lost
 //! by it. Titles in the list, headings in the status line and labels are shortened so.
 
-use crate::text::breaks::{Breaks, breaks};
+use crate::text::breaks::{Breaks, at_need, breaks};
 use crate::text::kinsoku::{is_blank, never_ends};
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::width::{Ambiguous, fit, graphemes, of};
@@ -37,15 +37,23 @@ pub fn shorten(
         let found = breaks(seen, kind).into_iter().map(|at| at as usize);
         found.rev().find(|at| (least..=full).contains(at))
     };
-    let opens = |c| never_ends(c) || is_blank(c);
-    let kept = end(kind).or_else(|| end(Breaks::Strict)).unwrap_or_else(|| {
-        let lawful = text.as_str()[..full].trim_end_matches(opens).len();
+    let needed = || at_need(seen, least, full);
+    let kept = end(kind).or_else(|| end(Breaks::Strict)).or_else(needed).unwrap_or_else(|| {
+        let lawful = before_number(seen, full).trim_end_matches(|c| never_ends(c) || is_blank(c)).len();
         if lawful == 0 { full } else { lawful }
     });
     let kept = text.as_str()[..kept].trim_end().len();
     let mut cut = text.slice(0..kept).to_safe();
     cut.push_safe(SafeStr::fixed(dots));
     cut
+}
+
+/// The beginning of `text` up to `at`, or up to the number that `at` lies in: half of it would be
+/// another.
+fn before_number(text: &str, at: usize) -> &str {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let goes_on = text[at..].starts_with(is_part);
+    if goes_on { text[..at].trim_end_matches(is_part) } else { &text[..at] }
 }
 
 /// As much of the start and of the end of `text` as fits, with `dots` for what lies between: for
@@ -122,6 +130,12 @@ mod tests {
     fn no_bracket_opens_before_the_dots() {
         assert_eq!(cut("読書「積ん読」", 8), "読書⋯");
         assert_eq!(cut("「「「「", 5), "「「⋯");
+    }
+
+    #[test]
+    fn no_number_is_cut_into_another() {
+        assert_eq!(cut("価格は¥1,000、¥2,000、¥3,000です", 19), "価格は¥1,000、⋯");
+        assert_eq!(cut("总共$7,000,000的故事", 12), "总共⋯");
     }
 
     #[test]

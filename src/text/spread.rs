@@ -3,12 +3,13 @@
 //! Autospace parts Han and kana from Latin letters and digits by one column on each side of a word,
 //! from the left, as long as the row has columns to spare. Justification gives out all of them, a
 //! column at a time: first at blanks, then behind stops and closing brackets, then where scripts
-//! meet, then between Japanese phrases, last between ideographs and kana (JLREQ, line adjustment by
-//! addition; CLREQ). Hangul, Latin and katakana words are never pulled apart. A row whose letters
-//! would have to be pulled apart here and there stays ragged.
+//! meet, last between Japanese phrases (JLREQ, line adjustment by addition; CLREQ). Words and phrases
+//! are never pulled apart: where a page of paper parts letters by a hair, cells can only part them by
+//! half a character. A row that would need it stays ragged.
 
 use std::ops::Range;
 
+use crate::text::breaks::is_counter;
 use crate::text::kinsoku::{is_blank, never_begins, never_ends};
 use crate::text::phrase::phrases;
 
@@ -37,6 +38,7 @@ enum Joint {
     Blank,
     Stop,
     Scripts,
+    Counter,
     Phrases,
     Letters,
 }
@@ -69,7 +71,9 @@ impl Row<'_> {
     /// the `spare` columns it gave.
     fn set_apart(self, joints: &mut [(u32, Joint, u16)], spare: usize) -> usize {
         let opens = |at: u32| self.text.as_bytes()[at as usize].is_ascii();
-        let mut scripts: Vec<_> = joints.iter_mut().filter(|joint| joint.1 == Joint::Scripts).collect();
+        let is_between_scripts =
+            |joint: &&mut (u32, Joint, u16)| matches!(joint.1, Joint::Scripts | Joint::Counter);
+        let mut scripts: Vec<_> = joints.iter_mut().filter(is_between_scripts).collect();
         let mut given = 0;
         for word in scripts.chunk_by_mut(|left, right| opens(left.0) && !opens(right.0)) {
             if given + word.len() <= spare {
@@ -124,42 +128,29 @@ impl Row<'_> {
     }
 }
 
-/// The kinds of joints as they are served, a column each: two at the better ones before phrases, and
-/// those before letters, are set apart.
-const ORDER: [Joint; 8] = [
-    Joint::Blank,
-    Joint::Stop,
-    Joint::Scripts,
-    Joint::Blank,
-    Joint::Stop,
-    Joint::Scripts,
-    Joint::Phrases,
-    Joint::Letters,
-];
-
-/// Of so many joints between letters at most one is opened; a row that needs more stays ragged.
-const LETTERS: usize = 8;
+/// The kinds of joints as they are served, a column each: two at the better ones before phrases are
+/// set apart. Within a phrase, and between a number and its counter, a hole of half a character
+/// reads as a fault.
+const ORDER: [Joint; 7] =
+    [Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Blank, Joint::Stop, Joint::Scripts, Joint::Phrases];
 
 /// Gives out `spare` columns over the joints, all of them or none.
 fn fill(joints: &mut [(u32, Joint, u16)], mut spare: usize) {
     let count = |kind| joints.iter().filter(|joint| joint.1 == kind).count();
     let better = [Joint::Blank, Joint::Stop, Joint::Scripts].map(count).iter().sum::<usize>();
-    let room = 3 * better + count(Joint::Phrases) + count(Joint::Letters).div_ceil(LETTERS);
-    if spare > room {
+    if spare > 2 * better + count(Joint::Phrases) {
         return;
     }
-    while spare > 0 {
-        for kind in ORDER {
-            let count = joints.iter().filter(|joint| joint.1 == kind).count();
-            let given = spare.min(if kind == Joint::Letters { count.div_ceil(LETTERS) } else { count });
-            let mut due = (0..given).map(|nth| (2 * nth + 1) * count / (2 * given)).peekable();
-            for (nth, joint) in joints.iter_mut().filter(|joint| joint.1 == kind).enumerate() {
-                if due.next_if_eq(&nth).is_some() {
-                    joint.2 += 1;
-                }
+    for kind in ORDER {
+        let count = joints.iter().filter(|joint| joint.1 == kind).count();
+        let given = spare.min(count);
+        let mut due = (0..given).map(|nth| (2 * nth + 1) * count / (2 * given)).peekable();
+        for (nth, joint) in joints.iter_mut().filter(|joint| joint.1 == kind).enumerate() {
+            if due.next_if_eq(&nth).is_some() {
+                joint.2 += 1;
             }
-            spare -= given;
         }
+        spare -= given;
     }
 }
 
@@ -174,6 +165,7 @@ fn joint(left: char, right: char) -> Option<Joint> {
             Some(Joint::Stop)
         }
         _ if is_han_or_kana(left) && right.is_ascii_alphanumeric() => Some(Joint::Scripts),
+        '0'..='9' if is_counter(right) => Some(Joint::Counter),
         _ if left.is_ascii_alphanumeric() && is_han_or_kana(right) => Some(Joint::Scripts),
         _ if is_katakana(left) && is_katakana(right) => None,
         _ if is_han_or_kana(left) && is_han_or_kana(right) => Some(Joint::Letters),
