@@ -15,8 +15,12 @@ fn desk() -> PathBuf {
 
 /// The reader on the desk, its files of memory in `kept`.
 fn reader(kept: &Path) -> Program {
+    reader_of(desk(), kept)
+}
+
+fn reader_of(given: PathBuf, kept: &Path) -> Program {
     Program::tsundoku()
-        .arg(desk())
+        .arg(given)
         .env("TSUNDOKU_CONFIG_DIR", kept.join("config"))
         .env("TSUNDOKU_STATE_DIR", kept.join("state"))
         .env("TSUNDOKU_CACHE_DIR", kept.join("cache"))
@@ -56,6 +60,16 @@ fn a_mark_is_written_where_the_reader_can_find_it() {
     again.wait_for("なぜ守るのか");
     again.keys("<c-c>");
     assert_eq!(again.exit_code(), 0);
+}
+
+#[test]
+fn a_file_alone_has_the_screen_for_itself_and_is_left_at_once() {
+    let kept = tempfile::tempdir().unwrap();
+    let mut pty = reader_of(desk().join("ja/kinsoku.md"), kept.path()).start();
+    pty.wait_for("行の頭に来てはいけない");
+    assert!(!pty.screen().contains('╎'), "{}", pty.screen());
+    pty.keys("q");
+    assert_eq!(pty.exit_code(), 0);
 }
 
 #[test]

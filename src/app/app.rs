@@ -310,9 +310,14 @@ impl App {
         self.tell(text);
     }
 
-    /// `q`: out of what is open, from the list out of the program.
+    /// Whether a single file was given, beside which no list is of use.
+    fn is_alone(&self) -> bool {
+        self.given.open.is_some()
+    }
+
+    /// `q`: out of what is open, from the list, or a file that is alone, out of the program.
     fn back(&mut self) -> Vec<Effect> {
-        if self.panes == Panes::List {
+        if self.panes == Panes::List || self.panes == Panes::Reader && self.is_alone() {
             self.ending = Some(0);
             return Vec::new();
         }
@@ -331,7 +336,7 @@ impl App {
                 self.reader.hit = None;
                 return Vec::new();
             }
-            return self.back();
+            return if self.is_alone() { Vec::new() } else { self.back() };
         }
         if self.list.query.is_empty() {
             return Vec::new();
@@ -353,7 +358,8 @@ impl App {
     /// Puts everything where the size of the screen and the panes shown ask for it.
     pub(super) fn lay_out(&mut self) {
         let (columns, rows) = self.size;
-        self.areas = Areas::of(columns, rows, self.panes, self.width);
+        let panes = if self.is_alone() && self.panes == Panes::Reader { Panes::Zen } else { self.panes };
+        self.areas = Areas::of(columns, rows, panes, self.width);
         self.list.resize(usize::from(self.areas.list.height));
         self.reader.resize(usize::from(self.areas.text.height), self.measure());
         let rows = usize::from(rows.saturating_sub(4));

@@ -45,7 +45,7 @@ impl Areas {
         let mut areas = Self { screen, bar, ..Self::default() };
         let (list, reader) = match panes {
             Panes::List | Panes::Reader if columns >= SIDE_BY_SIDE => {
-                let list = (columns * 2 / 5).clamp(34, 54);
+                let list = (columns / 5 * 2).clamp(34, 54);
                 (list, columns - list - 1)
             }
             Panes::List => (columns, 0),

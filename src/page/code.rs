@@ -50,7 +50,7 @@ pub fn highlight(label: &str, code: &str) -> Vec<(Range<u32>, Role)> {
         return Vec::new();
     }
     let grammars = Grammars::get();
-    let Some(syntax) = grammars.of(label) else { return Vec::new() };
+    let Some(syntax) = grammars.of(label, code) else { return Vec::new() };
     let mut painter = Painter { grammars, code, ranges: Vec::new() };
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
@@ -97,15 +97,19 @@ impl Grammars {
         })
     }
 
-    /// The grammar that a fence's label names, by language or by file.
-    fn of(&self, label: &str) -> Option<&SyntaxReference> {
+    /// The grammar that a fence's label names, by language or by file, for this code.
+    fn of(&self, label: &str, code: &str) -> Option<&SyntaxReference> {
         let (language, file) = label.split_once(':').unwrap_or((label, label));
         let language = language.trim().trim_start_matches("language-").to_lowercase();
         if matches!(language.as_str(), "text" | "txt" | "plain" | "plaintext" | "none" | "no-highlight" | "")
         {
             return None;
         }
-        let name = alias(&language);
+        let name = match alias(&language) {
+            // The grammar of JavaScript alone takes the end of an element for a regular expression.
+            "javascript" if code.contains("</") || code.contains("/>") => "tsx",
+            name => name,
+        };
         let ending = || file.rsplit_once('.').map(|(_, ending)| ending);
         self.set
             .find_syntax_by_token(name)
@@ -138,7 +142,8 @@ const KEYS: [&str; 2] = ["meta.mapping.key.json", "meta.mapping.key.yaml"];
 fn alias(language: &str) -> &str {
     match language {
         "sh" | "shell" | "zsh" | "console" | "shellsession" | "shell-session" | "terminal" => "bash",
-        "js" | "jsx" | "mjs" | "cjs" | "node" => "javascript",
+        "js" | "mjs" | "cjs" | "node" => "javascript",
+        "jsx" => "tsx",
         "typescriptreact" => "tsx",
         "py" | "python3" | "py3" => "python",
         "c++" | "cxx" => "cpp",
@@ -243,6 +248,12 @@ mod tests {
     use super::{Grammars, colours, highlight};
     use crate::markdown::parse::parse;
     use crate::text::role::Role;
+
+    #[test]
+    fn elements_in_javascript_are_elements() {
+        let told = told("js", "return <h1>猫</h1>;\nlet x;");
+        assert_eq!(told, ["keyword return", "keyword h1", "keyword h1", "keyword let"]);
+    }
 
     // syntect, issue 460.
     #[test]
@@ -423,10 +434,10 @@ mod tests {
             "ocaml",
             "erlang",
         ] {
-            assert!(Grammars::get().of(label).is_some(), "{label}");
+            assert!(Grammars::get().of(label, "").is_some(), "{label}");
         }
         for label in ["", "text", "txt", "plaintext", "nosuch", "mermaid"] {
-            assert!(Grammars::get().of(label).is_none(), "{label}");
+            assert!(Grammars::get().of(label, "").is_none(), "{label}");
         }
     }
 
