@@ -143,8 +143,7 @@ fn alias(language: &str) -> &str {
     match language {
         "sh" | "shell" | "zsh" | "console" | "shellsession" | "shell-session" | "terminal" => "bash",
         "js" | "mjs" | "cjs" | "node" => "javascript",
-        "jsx" => "tsx",
-        "typescriptreact" => "tsx",
+        "jsx" | "typescriptreact" => "tsx",
         "py" | "python3" | "py3" => "python",
         "c++" | "cxx" => "cpp",
         "golang" => "go",
