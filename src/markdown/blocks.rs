@@ -192,8 +192,7 @@ impl Builder {
         }
         self.end_line();
         let whole = self.inline.line().len() == self.inline.text().len();
-        let bold =
-            self.lists.all == 0 && whole && self.inline.is_bold_line() && is_heading(self.inline.line());
+        let bold = whole && self.inline.is_bold_line() && is_heading(self.inline.line());
         if bold || self.inline.is_picture() {
             let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
             let loose = in_paragraph || !self.is_tight();
@@ -223,8 +222,7 @@ impl Builder {
             }
         } else if before.is_empty() && line.starts_with("[!") {
             self.name_callout();
-        } else if self.lists.all == 0
-            && before.trim_end().ends_with(ENDS_SENTENCE)
+        } else if before.trim_end().ends_with(ENDS_SENTENCE)
             && is_heading(line)
             && self.inline.is_bold_line()
         {
