@@ -593,6 +593,7 @@ fn rules_and_marks_of_harvesting_stand_apart() {
 
 #[test]
 fn a_paragraph_said_again_is_marked() {
+    assert_eq!(styled("$95\\%$と$i=1,~2$と$x~(y)$"), "[math:95%]と[math:i=1, 2]と[math:x (y)]");
     let long = "同じことを二度言う段落は、二度目から薄く示される。そのためには四十字を超える長さが要る。";
     let found = blocks(&format!("{long}\n\n別の段落。\n\n{long}\n\n短い。\n\n短い。"));
     assert_eq!(found[2], format!("repeated {long}"));
