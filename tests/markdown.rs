@@ -336,6 +336,7 @@ fn code_keeps_its_lines_and_its_label() {
         "```diff js\n- a\n```" => ["code(diff) - a"],
         "```{r setup, echo=FALSE}\nx\n```" => ["code(r) x"],
         "``` {.python .numberLines}\nx\n```" => ["code(python) x"],
+        "```js src/App.js active\nx\n```" => ["code(js:src/App.js) x"],
         "```js title=\"猫.js\"\nx\n```" => ["code(js:猫.js) x"],
         "``` {title=\"제목\"}\nx\n```" => ["code(제목) x"],
         "    字下げ\n    二" => ["code() 字下げ⏎二"],
