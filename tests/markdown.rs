@@ -396,6 +396,16 @@ fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
 }
 
 #[test]
+fn a_table_in_a_cell_is_read_as_lines_of_words() {
+    reads! {
+        "<table><tr><td>a</td><td><table><tr><td>入れ子</td><td>二</td></tr></table></td></tr></table>" => [
+            "table | / a|入れ子 二"],
+        "<table><tr><td>前<table><tr><th>甲<th>을<tr><td>丙<td>丁</table>後</td><td>b</td></tr><tr><td>c</td></tr></table>" => [
+            "table | / 前⏎甲 을⏎丙 丁⏎後|b / c|"],
+    }
+}
+
+#[test]
 fn lists_of_html_nest_like_those_of_markdown() {
     reads! {
         "<ul><li>一</li><li>二<ul><li>深</li></ul></li><li>三</li></ul>" => [
