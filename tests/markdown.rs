@@ -536,6 +536,17 @@ fn definitions_stand_close_to_their_term() {
 }
 
 #[test]
+fn what_is_set_in_by_its_address_stands_apart_from_what_is_beside_it() {
+    let found = |source: &str| parse(source).text.as_str().to_owned();
+    let (video, frame) = ("<video src=\"a.mp4\"></video>", "<iframe src=\"https://e.x/y\"></iframe>");
+    for around in ["", "<div>"] {
+        assert_eq!(found(&format!("{around}{video}{frame}文")), "a.mp4 https://e.x/y 文", "{around}");
+    }
+    assert_eq!(found(&format!("图{video}글")), "图 a.mp4 글");
+    assert_eq!(found(&format!("（{video}）。")), "（a.mp4）。");
+}
+
+#[test]
 fn definitions_of_one_term_stand_apart() {
     reads! {
         "語\n: 意味\n: 別の意味" => ["term 語", "~: 意味", ": 別の意味"],
@@ -571,6 +582,7 @@ fn math_is_told_from_prices() {
     assert_eq!(blocks("$$\nE = mc^2\n$$\n\n文 $$\\alpha$$ 続き"), ["math E = mc²", "文 α 続き"]);
     assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
     assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_model]");
+    assert_eq!(styled("$95\\%$と$i=1,~2$と$x~(y)$"), "[math:95%]と[math:i=1, 2]と[math:x (y)]");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
 }
 
@@ -604,7 +616,6 @@ fn rules_and_marks_of_harvesting_stand_apart() {
 
 #[test]
 fn a_paragraph_said_again_is_marked() {
-    assert_eq!(styled("$95\\%$と$i=1,~2$と$x~(y)$"), "[math:95%]と[math:i=1, 2]と[math:x (y)]");
     let long = "同じことを二度言う段落は、二度目から薄く示される。そのためには四十字を超える長さが要る。";
     let found = blocks(&format!("{long}\n\n別の段落。\n\n{long}\n\n短い。\n\n短い。"));
     assert_eq!(found[2], format!("repeated {long}"));
