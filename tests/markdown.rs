@@ -536,6 +536,17 @@ fn definitions_stand_close_to_their_term() {
 }
 
 #[test]
+fn each_term_of_a_definition_has_a_row_of_its_own() {
+    reads! {
+        "Term A\nTerm B\n: shared def" => ["term Term A", "~term Term B", "~: shared def"],
+        "用語\n术语\n용어\n: 意味" => ["term 用語", "~term 术语", "~term 용어", "~: 意味"],
+        "語\n: 一\n\n词\n용어\n: 二\n  三" => ["term 語", "~: 一", "term 词", "~term 용어", "~: 二三"],
+        "**太\n字**\n: 意味" => ["term 太", "~term 字", "~: 意味"],
+    }
+    assert_eq!(styled("**太\n字**\n: 意味"), "[strong:太]\n[strong:字]\n意味");
+}
+
+#[test]
 fn what_is_set_in_by_its_address_stands_apart_from_what_is_beside_it() {
     let found = |source: &str| parse(source).text.as_str().to_owned();
     let (video, frame) = ("<video src=\"a.mp4\"></video>", "<iframe src=\"https://e.x/y\"></iframe>");

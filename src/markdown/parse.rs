@@ -128,6 +128,8 @@ struct Reader<'a> {
     code: Option<(String, String, u32)>,
     /// The HTML block being read, and its line.
     html: Option<(String, u32)>,
+    /// The terms of a definition are being read.
+    in_term: bool,
     /// The id that the heading being read gives itself.
     heading_id: Option<String>,
     /// Of each open picture, whether it is a link to be shown (`![[note]]`).
@@ -178,6 +180,8 @@ impl Reader<'_> {
                 self.builder.inline.at_line(self.line);
                 self.builder.footnote(&label);
             }
+            // Each line is a term of its own.
+            Event::SoftBreak if self.in_term && !self.builder.inline.is_open() => self.builder.end_term(),
             Event::SoftBreak => {
                 if !self.tags.takes("\n") {
                     self.builder.soft_break();
@@ -235,6 +239,7 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
+                self.in_term = tag == Tag::DefinitionListTitle;
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
             }
@@ -347,6 +352,7 @@ impl Reader<'_> {
                 builder.inline.leave_all();
             }
             TagEnd::DefinitionListTitle => {
+                self.in_term = false;
                 builder.end_term();
                 builder.close_markdown();
             }
