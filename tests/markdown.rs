@@ -378,6 +378,18 @@ fn tables_have_cells_rows_and_alignment() {
 }
 
 #[test]
+fn cells_beyond_the_head_go_into_the_last_column() {
+    reads! {
+        "| a | b |\n|---|---|\n| 1 | 2 | 失 |\n| 3 | 4 |\n| 5 |" => ["table a|b / 1|2 | 失 / 3|4 / 5|"],
+        "a|b\n-|-\n一|二|三|四\n1|2|" => ["table a|b / 一|二 | 三 | 四 / 1|2"],
+        "> | 가 | 나 |\n> |---|---|\n> | 1 | | 셋 | |\n> | 2 | | |" => ["> table 가|나 / 1|셋 / 2|"],
+        "|甲|乙|\n|-|-|\n|1|2|`a\\|b`|<b>丙</b>&amp;丁<br>戊|" => ["table 甲|乙 / 1|2 | `a|b` | 丙&丁⏎戊"],
+        "|甲|\n|-|\n|`a || b`|" => ["table 甲 / `a | | b`"],
+        "|价|\n|-|\n|$5|$6|a < b|" => ["table 价 / $5 | $6 | a < b"],
+    }
+}
+
+#[test]
 fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
     reads! {
         "<table><tr><td>会社</td><td>猫</td></tr><tr><td>住所</td><td>犬</td></tr></table>" => [
