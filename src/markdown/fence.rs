@@ -7,6 +7,8 @@
 const PARTS: [char; 5] = [' ', '\t', ',', '{', '}'];
 /// Letters that the ending of a file may have.
 const ENDING: usize = 10;
+/// Blanks that the name of a file may have.
+const BLANKS: usize = 8;
 
 /// The language, the file or, parted by a colon, both; empty where neither is told.
 #[must_use]
@@ -28,10 +30,10 @@ pub fn label(info: &str) -> String {
 /// The language and the file with which an info string begins, where the name of the file has
 /// blanks in it.
 fn whole(info: &str) -> Option<&str> {
-    let ends = info.match_indices(' ').map(|(at, _)| at).chain([info.len()]);
+    let ends = info.match_indices(' ').map(|(at, _)| at).chain([info.len()]).take(BLANKS);
     let named =
         ends.map(|end| &info[..end]).take_while(|named| !named.contains(['=', '{', '[', '"', '\'', ',']));
-    named.map(str::trim_end).find(|named| is_file(named.rsplit([':', ' ']).next().unwrap_or_default()))
+    named.map(str::trim_end).find(|named| has_ending(named))
 }
 
 /// The first word behind the language that is a file by its looks, neither in braces nor in quotes.
@@ -61,14 +63,18 @@ fn is_file(word: &str) -> bool {
     if word.contains(['=', '{', '}', '"', '\'', '[', ']', '(', ')', '#', '*', '|', '\\']) {
         return false;
     }
-    let has_ending = word.rsplit_once('.').is_some_and(|(stem, ending)| {
+    let has_folder = word.contains('/') && !word.starts_with('/') && !word.ends_with('/');
+    has_ending(word) || has_folder
+}
+
+/// Whether a word ends as the names of files do: in a dot and a few letters.
+fn has_ending(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(stem, ending)| {
         stem.contains(char::is_alphanumeric)
             && (1..=ENDING).contains(&ending.len())
             && ending.bytes().all(|b| b.is_ascii_alphanumeric())
             && ending.bytes().any(|b| b.is_ascii_alphabetic())
-    });
-    let has_folder = word.contains('/') && !word.starts_with('/') && !word.ends_with('/');
-    has_ending || has_folder
+    })
 }
 
 /// Whether a word is an option, as `title="a`, or an id.
@@ -158,7 +164,9 @@ mod tests {
     fn a_file_behind_a_colon_may_have_blanks() {
         for (info, expected) in [
             ("js:title with space.js", "js:title with space.js"),
+            ("js:src/내 파일.tsx", "js:src/내 파일.tsx"),
             ("js:a.js b.js", "js:a.js"),
+            ("dockerfile:bin/run active", "dockerfile:bin/run"),
             ("js:a b=c.js", "js:a"),
             ("js:題 文", "js:題"),
         ] {
