@@ -162,8 +162,23 @@ fn bold_lines_alone_are_headings_of_level_seven() {
     reads! {
         "**見出し**\n本文" => ["見出し", "~本文"],
         "前の文。\n**見出し**\n本文" => ["前の文。", "見出し", "~本文"],
-        "- **項目**\n  説明" => ["-0 項目説明"],
     }
+}
+
+#[test]
+fn a_bold_line_of_an_item_has_a_row_of_its_own() {
+    reads! {
+        "- **項目**\n  説明" => ["-0 項目", "~-0 説明"],
+        "- **题目**\n  正文\n- 二" => ["-0 题目", "~-0 正文", "~-0 二"],
+        "1. **原因**\n   電源です。\n2. **対策**：\n   交換します。" => [
+            "1. 原因", "~1. 電源です。", "~2. 対策：交換します。"],
+        "1. **원인**\n   전원이다.\n\n2. **Fix**\n   Replace it." => [
+            "1. 원인", "~1. 전원이다.", "2. Fix", "~2. Replace it."],
+        "- 一\n  - **深**\n    文" => ["-0 一", "~-0 -1 深", "~-0 -1 文"],
+        "- 前の文。\n  **題**\n  本文" => ["-0 前の文。", "~-0 題", "~-0 本文"],
+        "- 文は\n  **続く太字**\n  で終わる" => ["-0 文は続く太字で終わる"],
+    }
+    assert_eq!(headings("- **題**\n  文。\n  **二**\n  文"), []);
 }
 
 #[test]
@@ -321,6 +336,7 @@ fn code_keeps_its_lines_and_its_label() {
         "```diff js\n- a\n```" => ["code(diff) - a"],
         "```{r setup, echo=FALSE}\nx\n```" => ["code(r) x"],
         "``` {.python .numberLines}\nx\n```" => ["code(python) x"],
+        "```js src/App.js active\nx\n```" => ["code(js:src/App.js) x"],
         "```js title=\"猫.js\"\nx\n```" => ["code(js:猫.js) x"],
         "``` {title=\"제목\"}\nx\n```" => ["code(제목) x"],
         "    字下げ\n    二" => ["code() 字下げ⏎二"],
@@ -362,6 +378,18 @@ fn tables_have_cells_rows_and_alignment() {
 }
 
 #[test]
+fn cells_beyond_the_head_go_into_the_last_column() {
+    reads! {
+        "| a | b |\n|---|---|\n| 1 | 2 | 失 |\n| 3 | 4 |\n| 5 |" => ["table a|b / 1|2 | 失 / 3|4 / 5|"],
+        "a|b\n-|-\n一|二|三|四\n1|2|" => ["table a|b / 一|二 | 三 | 四 / 1|2"],
+        "> | 가 | 나 |\n> |---|---|\n> | 1 | | 셋 | |\n> | 2 | | |" => ["> table 가|나 / 1|셋 / 2|"],
+        "|甲|乙|\n|-|-|\n|1|2|`a\\|b`|<b>丙</b>&amp;丁<br>戊|" => ["table 甲|乙 / 1|2 | `a|b` | 丙&丁⏎戊"],
+        "|甲|\n|-|\n|`a || b`|" => ["table 甲 / `a | | b`"],
+        "|价|\n|-|\n|$5|$6|a < b|" => ["table 价 / $5 | $6 | a < b"],
+    }
+}
+
+#[test]
 fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
     reads! {
         "<table><tr><td>会社</td><td>猫</td></tr><tr><td>住所</td><td>犬</td></tr></table>" => [
@@ -376,6 +404,16 @@ fn tables_of_html_have_the_head_and_the_columns_that_they_say() {
             "table 广||c / 1|2|3"],
         "<table><tr><td>\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n</td></tr></table>\n\n後" => [
             "table 甲|乙 / 一|二", "後"],
+    }
+}
+
+#[test]
+fn a_table_in_a_cell_is_read_as_lines_of_words() {
+    reads! {
+        "<table><tr><td>a</td><td><table><tr><td>入れ子</td><td>二</td></tr></table></td></tr></table>" => [
+            "table | / a|入れ子 二"],
+        "<table><tr><td>前<table><tr><th>甲<th>을<tr><td>丙<td>丁</table>後</td><td>b</td></tr><tr><td>c</td></tr></table>" => [
+            "table | / 前⏎甲 을⏎丙 丁⏎後|b / c|"],
     }
 }
 
@@ -510,6 +548,28 @@ fn definitions_stand_close_to_their_term() {
 }
 
 #[test]
+fn each_term_of_a_definition_has_a_row_of_its_own() {
+    reads! {
+        "Term A\nTerm B\n: shared def" => ["term Term A", "~term Term B", "~: shared def"],
+        "用語\n术语\n용어\n: 意味" => ["term 用語", "~term 术语", "~term 용어", "~: 意味"],
+        "語\n: 一\n\n词\n용어\n: 二\n  三" => ["term 語", "~: 一", "term 词", "~term 용어", "~: 二三"],
+        "**太\n字**\n: 意味" => ["term 太", "~term 字", "~: 意味"],
+    }
+    assert_eq!(styled("**太\n字**\n: 意味"), "[strong:太]\n[strong:字]\n意味");
+}
+
+#[test]
+fn what_is_set_in_by_its_address_stands_apart_from_what_is_beside_it() {
+    let found = |source: &str| parse(source).text.as_str().to_owned();
+    let (video, frame) = ("<video src=\"a.mp4\"></video>", "<iframe src=\"https://e.x/y\"></iframe>");
+    for around in ["", "<div>"] {
+        assert_eq!(found(&format!("{around}{video}{frame}文")), "a.mp4 https://e.x/y 文", "{around}");
+    }
+    assert_eq!(found(&format!("图{video}글")), "图 a.mp4 글");
+    assert_eq!(found(&format!("（{video}）。")), "（a.mp4）。");
+}
+
+#[test]
 fn definitions_of_one_term_stand_apart() {
     reads! {
         "語\n: 意味\n: 別の意味" => ["term 語", "~: 意味", ": 別の意味"],
@@ -545,6 +605,7 @@ fn math_is_told_from_prices() {
     assert_eq!(blocks("$$\nE = mc^2\n$$\n\n文 $$\\alpha$$ 続き"), ["math E = mc²", "文 α 続き"]);
     assert_eq!(styled("式$x_1 \\leq \\text{값}$です"), "式[math:x₁ ≤ 값]です");
     assert_eq!(styled("気温$T_{max}$と$d_{model}$"), "気温[math:Tₘₐₓ]と[math:d_model]");
+    assert_eq!(styled("$95\\%$と$i=1,~2$と$x~(y)$"), "[math:95%]と[math:i=1, 2]と[math:x (y)]");
     assert_eq!(links("[a](https://b.c/$d$)"), [("a".to_owned(), "https://b.c/$d$".to_owned())]);
 }
 

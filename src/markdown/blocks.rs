@@ -192,8 +192,7 @@ impl Builder {
         }
         self.end_line();
         let whole = self.inline.line().len() == self.inline.text().len();
-        let bold =
-            self.lists.all == 0 && whole && self.inline.is_bold_line() && is_heading(self.inline.line());
+        let bold = whole && self.inline.is_bold_line() && is_heading(self.inline.line());
         if bold || self.inline.is_picture() {
             let in_paragraph = matches!(self.open.last(), Some((Element::Markdown, Open::Plain)));
             let loose = in_paragraph || !self.is_tight();
@@ -223,10 +222,7 @@ impl Builder {
             }
         } else if before.is_empty() && line.starts_with("[!") {
             self.name_callout();
-        } else if self.lists.all == 0
-            && before.trim_end().ends_with(ENDS_SENTENCE)
-            && is_heading(line)
-            && self.inline.is_bold_line()
+        } else if before.trim_end().ends_with(ENDS_SENTENCE) && is_heading(line) && self.inline.is_bold_line()
         {
             let line = self.inline.take_line();
             self.flush_paragraph(true);
@@ -420,15 +416,20 @@ impl Builder {
         })
     }
 
-    /// A row of the innermost table ends.
+    /// A row of the innermost table ends; one of a table in a cell is a line of that cell.
     pub fn end_row(&mut self) {
-        if let Some(table) = self.table() {
+        if self.in_cell {
+            self.end_text();
+        } else if let Some(table) = self.table() {
             table.end_row();
         }
     }
 
-    /// A cell begins. Outside a table it is nothing.
+    /// A cell begins. Outside a table it is nothing, and in a cell a word.
     pub fn open_cell(&mut self, element: Element, cell: Cell) {
+        if self.in_cell && !self.inline.is_empty() && !self.inline.text().ends_with([' ', '\n']) {
+            self.inline.push(" ");
+        }
         if self.tables == 0 || self.in_cell || !self.admits(&element) {
             return self.open_plain(element);
         }

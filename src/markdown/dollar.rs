@@ -5,6 +5,8 @@
 //! a short expression with no words in it. `$5 and $10`, `100$から200$` and `$HOME/$USER` stay
 //! text.
 
+use std::borrow::Cow;
+
 use crate::markdown::sentinel::Sentinels;
 use crate::text::bytes::next_of;
 
@@ -154,6 +156,8 @@ fn is_formula(content: &str, before: Option<char>, after: Option<char>) -> bool 
     if has_command {
         return true;
     }
+    let Some(content) = without_escapes(content) else { return false };
+    let content = content.as_ref();
     if touches(before) || content.starts_with('{') {
         return false;
     }
@@ -179,6 +183,23 @@ fn is_formula(content: &str, before: Option<char>, after: Option<char>) -> bool 
         && !content.ends_with(['+', '-', '*', '/', '=', '<', '>', ',', ':', ';', '.', '?'])
         && !content.contains([':', ';', '?', '&'])
         && (word <= 1 || word <= 3 && has_operator || word == 2 && !content.contains(' '))
+}
+
+/// The content with its escaped per cents gone and its ties (`=1,~2`) made blanks; `None` where a
+/// tilde is no tie, as between two prices.
+fn without_escapes(content: &str) -> Option<Cow<'_, str>> {
+    if !content.contains(['~', '%']) {
+        return Some(Cow::Borrowed(content));
+    }
+    let content = content.replace("\\%", "");
+    let bytes = content.as_bytes();
+    let is_tie = |(at, _): (usize, &str)| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let (Some(before), Some(after)) = (before, bytes.get(at + 1)) else { return false };
+        let is_part = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'~' | b'/' | b':');
+        is_part(before) && is_part(after) && !(before.is_ascii_digit() && after.is_ascii_digit())
+    };
+    content.match_indices('~').all(is_tie).then(|| Cow::Owned(content.replace('~', " ")))
 }
 
 /// Whether a formula with indices or exponents holds no words but in their braces and right before
@@ -260,6 +281,12 @@ mod tests {
             "$AWS_{REGION}/$AWS_{ZONE}と$A_{B}",
             "$user_name$と$1_{max} and $2",
             "$A_{猫} や $B_{犬}は変数",
+            "$5~$10、$5~10$、약 $5~から$8",
+            "~$5~と~$6~は",
+            "$5は10\\%引き、$6は20\\%引き",
+            "$100의 10\\% 할인$",
+            "$HOME~/$USER~x$ ~/$A:~$",
+            "95%$から$5%",
         ] {
             assert_eq!(shown(source), source.replace('$', "＄"), "{source}");
         }
@@ -281,6 +308,9 @@ mod tests {
             "$L_{total} = L_{cls} + \\lambda L_{reg}$、$d_{model}$维",
             "$loss_{total}^{2}$ $x_{foo}$ $x_{i, train}^{max}$ $T_{최대}$",
             "$x_{a_{max}}$",
+            "信頼度$95\\%$、置信度$p=95\\%$、신뢰도 $x\\%$입니다",
+            "$i=1,~2$と$x~(y)$、$\\mathbf{x}~\\in~X$",
+            "$準確率=95\\%$",
         ] {
             assert_eq!(shown(source), source);
         }

@@ -224,6 +224,14 @@ impl Search<'_> {
         let Extras { edits, roles, ruby, .. } = &mut self.extras;
         edits.push((start..from, ""));
         edits.push((part..part + parted.len_utf8(), "（"));
+        // Denden: a reading for each character of the base.
+        let reading = &inner[..length];
+        if reading.split(parted).count() == base.chars().count() {
+            let bars = reading
+                .match_indices(parted)
+                .map(|(at, bar)| from + after + at..from + after + at + bar.len());
+            edits.extend(bars.map(|bar| (bar, "")));
+        }
         edits.push((end - close.len_utf8()..end, "）"));
         roles.push((part..end, Role::Ruby));
         ruby.push((from..part, part..end));
@@ -317,6 +325,12 @@ mod tests {
         assert_eq!(read("｜調達《ちょうたつ》する"), "調達（ちょうたつ）する");
         assert_eq!(read("{推論|すいろん}と{推理|tuīlǐ}"), "推論（すいろん）と推理（tuīlǐ）");
         assert_eq!(read("{a|b} ｜ 《三国》"), "{a|b} ｜ 《三国》");
+    }
+
+    #[test]
+    fn readings_of_single_characters_are_read_as_one() {
+        assert_eq!(read("{東京|とう|きょう}の{北京|běi|jīng}"), "東京（とうきょう）の北京（běijīng）");
+        assert_eq!(read("{犬|猫|鳥}"), "犬（猫|鳥）");
     }
 
     #[test]

@@ -128,6 +128,14 @@ struct Reader<'a> {
     code: Option<(String, String, u32)>,
     /// The HTML block being read, and its line.
     html: Option<(String, u32)>,
+    /// The columns of the table being read.
+    columns: usize,
+    /// The cells that are still to come in the row being read, and where it ends.
+    row: (usize, usize),
+    /// What stands behind the last cell of the row that has a column; the parser drops it.
+    surplus: Range<usize>,
+    /// The terms of a definition are being read.
+    in_term: bool,
     /// The id that the heading being read gives itself.
     heading_id: Option<String>,
     /// Of each open picture, whether it is a link to be shown (`![[note]]`).
@@ -178,6 +186,8 @@ impl Reader<'_> {
                 self.builder.inline.at_line(self.line);
                 self.builder.footnote(&label);
             }
+            // Each line is a term of its own.
+            Event::SoftBreak if self.in_term && !self.builder.inline.is_open() => self.builder.end_term(),
             Event::SoftBreak => {
                 if !self.tags.takes("\n") {
                     self.builder.soft_break();
@@ -235,6 +245,7 @@ impl Reader<'_> {
         let builder = &mut self.builder;
         match tag {
             Tag::Paragraph | Tag::DefinitionList | Tag::DefinitionListTitle => {
+                self.in_term = tag == Tag::DefinitionListTitle;
                 builder.end_text();
                 builder.open_plain(Element::Markdown);
             }
@@ -273,10 +284,19 @@ impl Reader<'_> {
             }
             Tag::Table(aligns) => {
                 builder.close_tables();
+                self.columns = aligns.len();
                 builder.open_table(Element::Markdown, aligns.into_iter().map(align).collect());
             }
-            Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => {}
-            Tag::TableCell => builder.open_cell(Element::Markdown, Cell::PLAIN),
+            Tag::TableHead | Tag::TableRow => self.row = (self.columns, range.end),
+            Tag::MetadataBlock(_) => {}
+            Tag::TableCell => {
+                let (left, end) = &mut self.row;
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    self.surplus = range.end..*end;
+                }
+                builder.open_cell(Element::Markdown, Cell::PLAIN);
+            }
             Tag::Emphasis => builder.inline.enter(Role::Emphasis),
             Tag::Strong => builder.inline.enter(Role::Strong),
             Tag::Strikethrough => builder.inline.enter(Role::Strike),
@@ -331,6 +351,25 @@ impl Reader<'_> {
         }
     }
 
+    /// Cells for which the table has no column go into the last that has one, as they are written
+    /// but for HTML.
+    fn surplus(&mut self) {
+        let range = std::mem::take(&mut self.surplus);
+        let rest = self.lines.source.get(range).unwrap_or_default().trim();
+        let rest = rest.strip_prefix('|').unwrap_or(rest);
+        let mut last = '|';
+        let mut cells: Vec<_> =
+            rest.split(|c| std::mem::replace(&mut last, c) != '\\' && c == '|').map(str::trim).collect();
+        while cells.pop_if(|cell| cell.is_empty()).is_some() {}
+        if cells.is_empty() {
+            return;
+        }
+        let parted = if self.builder.inline.is_empty() { "" } else { " | " };
+        let text = format!("{parted}{}", cells.join(" | ")).replace("\\|", "|");
+        let text = self.strip(&text.into()).into_owned();
+        self.tags.read_block(&text, self.line, &mut self.builder);
+    }
+
     fn end(&mut self, tag: TagEnd) {
         let builder = &mut self.builder;
         match tag {
@@ -347,6 +386,7 @@ impl Reader<'_> {
                 builder.inline.leave_all();
             }
             TagEnd::DefinitionListTitle => {
+                self.in_term = false;
                 builder.end_term();
                 builder.close_markdown();
             }
@@ -366,14 +406,18 @@ impl Reader<'_> {
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => builder.end_row(),
+            TagEnd::TableCell => {
+                self.tags.end(builder);
+                self.surplus();
+                self.builder.close_markdown();
+            }
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
             | TagEnd::Item
             | TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition
-            | TagEnd::Table
-            | TagEnd::TableCell => {
+            | TagEnd::Table => {
                 self.tags.end(builder);
                 builder.close_markdown();
             }

@@ -136,7 +136,10 @@ impl Tags {
             },
             "iframe" | "video" | "audio" | "embed" => {
                 if let Some(source) = tag.attribute("src").filter(|source| !source.is_empty()) {
+                    // The address is parted from what stands beside it.
+                    builder.inline.soft_break();
                     builder.inline.link(Role::Template, &source, source.clone(), LinkKind::Plain);
+                    builder.inline.soft_break();
                 }
             }
             "ruby" => self.ruby = Some((builder.inline.position(), None)),
