@@ -728,7 +728,9 @@ fn components_hold_markdown_and_jsx_is_code() {
     reads! {
         "<Intro>\n\n本文\n\n</Intro>\n後" => ["Intro", "本文", "後"],
         "<Note>\n\n注意\n\n</Note>\n後" => ["!Note label Note", "~!Note 注意", "後"],
-        "<Chart data={x} />\n文" => ["code(jsx) <Chart data={x} />", "文"],
+        "<Chart data={x} />\n文" => ["<Chart data={x} />", "文"],
+        "<Chart\n  data={x}\n/>\n文" => ["code(jsx) <Chart⏎  data={x}⏎/>", "文"],
+        "<LearnMore path=\"/学\">\n\n본문\n\n</LearnMore>\n後" => ["LearnMore", "본문", "後"],
         "import A from './a'\n\n文" => ["code(jsx) import A from './a'", "文"],
         "<CodeStep step={1}>根</CodeStep>と枝" => ["根と枝"],
         "文{/* メモ */}。`{/* x */}`" => ["文。{/* x */}"],
@@ -754,8 +756,9 @@ fn tabs_are_labels_over_their_content() {
         "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
         "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
         "<Member title=\"技師\" name=\"김\">\n人\n</Member>" => ["+ label 김", "~+ 技師", "+ 人"],
-        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["code(jsx) <Diagram name=\"a\" alt=\"図\">", "説明"],
-        "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
+        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["Diagram", "図", "説明"],
+        "<Card a={b}>\n中\n</Card>" => ["Card", "中"],
+        "<Recipes titleText=\"예제\" titleId=\"x\">\n\n本文\n\n</Recipes>" => ["+ label 예제", "~+ 本文"],
     }
 }
 
