@@ -763,6 +763,21 @@ fn tabs_are_labels_over_their_content() {
 }
 
 #[test]
+fn callouts_on_one_line_are_callouts() {
+    reads! {
+        "<Note>一行</Note>" => ["!Note label Note", "~!Note 一行"],
+        "前\n<Warning>注意 **太字**</Warning>\n後" => ["前", "!Warning label Warning", "~!Warning 注意 太字", "後"],
+        "<Callout type=\"warning\" title={\"주의\"}>한 줄</Callout>\n\n后" => [
+            "!Warning label 주의", "~!Warning 한 줄", "后"],
+        "- 一\n- <Info>中 <Badge text=\"新\"/></Info>\n- 三" => [
+            "-0 一", "-0 !Note label Info", "~-0 !Note 中 <Badge text=\"新\"/>", "~-0 三"],
+        "    <Note>一行</Note>" => ["code() <Note>一行</Note>"],
+        "> <Note>引</Note>" => ["> !Note label Note", "~> !Note 引"],
+    }
+    assert_eq!(styled("<Tip>**太**</Tip>"), "Tip\n[strong:太]");
+}
+
+#[test]
 fn a_card_leads_where_its_tag_says() {
     assert_eq!(links("<Card title=\"題\" href=\"/a\">\n中\n</Card>"), [("題".to_owned(), "/a".to_owned())]);
 }

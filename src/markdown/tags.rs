@@ -440,7 +440,7 @@ fn part(source: &str) -> Option<Part<'_>> {
     };
     let title = first(&["title", "titleText", "label", "header", "heading", "summary"]);
     let last = name.rsplit('.').next().unwrap_or(name);
-    if let Some(kind) = callout::kind(last).or((last == "Aside").then_some(Callout::Note)) {
+    if let Some(kind) = callout::named(name) {
         let own = first(&["type", "kind", "variant", "severity", "intent"]);
         let (kind, called) = own
             .and_then(|own| callout::kind(&own).map(|kind| (kind, own)))
