@@ -343,6 +343,19 @@ fn code_keeps_its_lines_and_its_label() {
 }
 
 #[test]
+fn code_between_tags_stands_in_items_and_has_its_title() {
+    reads! {
+        "- {% highlight js %}\n  var a = 1;\n    b\n  {% endhighlight %}\n- 二" => [
+            "-0 code(js) var a = 1;⏎  b", "~-0 二"],
+        "1. {{< highlight go >}}\n   글\n   {{< /highlight >}}" => ["1. code(go) 글"],
+        "{% codeblock app.rb lang:ruby %}\nputs\n{% endcodeblock %}" => ["code(ruby:app.rb) puts"],
+        "{% codeblock タイトル 二 lang:ruby %}\nputs\n{% endcodeblock %}" => ["code(ruby:タイトル 二) puts"],
+        "{{< code file=\"中.yml\" >}}\na: b\n{{< /code >}}" => ["code(中.yml) a: b"],
+        "{{% code lang=\"go\" %}}\n文\n{{% /code %}}\n後" => ["code(go) 文", "後"],
+    }
+}
+
+#[test]
 fn tables_have_cells_rows_and_alignment() {
     reads! {
         "| 甲 | 乙 |\n|:-:|--:|\n| 一<br>二 | **丙** |\n| 三 |\n" => ["table 甲|乙 / 一⏎二|丙 / 三|"],
