@@ -502,6 +502,28 @@ fn the_size_of_a_picture_is_not_shown() {
 }
 
 #[test]
+fn a_drawing_that_is_its_own_target_is_a_picture() {
+    assert_eq!(
+        blocks("前![図](data:image/svg+xml;utf8,<svg xmlns=\"x\"><g a=\"b(1)\"/></svg>)後"),
+        ["前図後"]
+    );
+    assert_eq!(
+        blocks("![그림](data:image/svg+xml;utf8,<svg xmlns=\"x\"><rect/></svg>)"),
+        ["picture(0) 그림"]
+    );
+}
+
+#[test]
+fn the_width_behind_the_words_for_a_picture_is_not_shown() {
+    reads! {
+        "![絵|100](a.png)" => ["picture(0) 絵"],
+        "![|300x200](図.png)" => ["picture(0) 図.png"],
+        "文![a|b](c.png)と![**太**|20](d.png)" => ["文a|bと太"],
+        "[a|1](b)" => ["a|1"],
+    }
+}
+
+#[test]
 fn footnotes_stand_at_the_end_numbered_by_first_reference() {
     reads! {
         "文[^b]と[^a]、また[^b]。\n\n[^a]: 甲\n[^b]: 乙\n\n    続き\n\n後" => [

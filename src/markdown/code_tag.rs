@@ -61,7 +61,7 @@ impl Ends {
         if self.left[which] >= rest.len() || self.left[which] == 0 {
             return None;
         }
-        let mut within = rest.lines().skip(1).map(|line| line.trim_matches([' ', '\t', '\r', '>']));
+        let within = rest.lines().skip(1).map(|line| line.trim_matches([' ', '\t', '\r', '>']));
         // In GitBook the tag goes around a fence; in Hugo not every one has an end.
         let holds_fence =
             within.clone().find(|line| !line.is_empty()).is_some_and(|line| line.contains("```"));
