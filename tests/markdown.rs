@@ -359,6 +359,19 @@ fn code_keeps_its_lines_and_its_label() {
 }
 
 #[test]
+fn code_between_tags_stands_in_items_and_has_its_title() {
+    reads! {
+        "- {% highlight js %}\n  var a = 1;\n    b\n  {% endhighlight %}\n- 二" => [
+            "-0 code(js) var a = 1;⏎  b", "~-0 二"],
+        "1. {{< highlight go >}}\n   글\n   {{< /highlight >}}" => ["1. code(go) 글"],
+        "{% codeblock app.rb lang:ruby %}\nputs\n{% endcodeblock %}" => ["code(ruby:app.rb) puts"],
+        "{% codeblock タイトル 二 lang:ruby %}\nputs\n{% endcodeblock %}" => ["code(ruby:タイトル 二) puts"],
+        "{{< code file=\"中.yml\" >}}\na: b\n{{< /code >}}" => ["code(中.yml) a: b"],
+        "{{% code lang=\"go\" %}}\n文\n{{% /code %}}\n後" => ["code(go) 文", "後"],
+    }
+}
+
+#[test]
 fn tables_have_cells_rows_and_alignment() {
     reads! {
         "| 甲 | 乙 |\n|:-:|--:|\n| 一<br>二 | **丙** |\n| 三 |\n" => ["table 甲|乙 / 一⏎二|丙 / 三|"],
@@ -524,6 +537,28 @@ fn the_size_of_a_picture_is_not_shown() {
         "![사진](a.png =300x200)" => ["picture(0) 사진"],
     }
     assert_eq!(parse("![](https://x.png =250x)").images[0].target.as_str(), "https://x.png");
+}
+
+#[test]
+fn a_drawing_that_is_its_own_target_is_a_picture() {
+    assert_eq!(
+        blocks("前![図](data:image/svg+xml;utf8,<svg xmlns=\"x\"><g a=\"b(1)\"/></svg>)後"),
+        ["前図後"]
+    );
+    assert_eq!(
+        blocks("![그림](data:image/svg+xml;utf8,<svg xmlns=\"x\"><rect/></svg>)"),
+        ["picture(0) 그림"]
+    );
+}
+
+#[test]
+fn the_width_behind_the_words_for_a_picture_is_not_shown() {
+    reads! {
+        "![絵|100](a.png)" => ["picture(0) 絵"],
+        "![|300x200](図.png)" => ["picture(0) 図.png"],
+        "文![a|b](c.png)と![**太**|20](d.png)" => ["文a|bと太"],
+        "[a|1](b)" => ["a|1"],
+    }
 }
 
 #[test]
@@ -789,7 +824,9 @@ fn components_hold_markdown_and_jsx_is_code() {
     reads! {
         "<Intro>\n\n本文\n\n</Intro>\n後" => ["Intro", "本文", "後"],
         "<Note>\n\n注意\n\n</Note>\n後" => ["!Note label Note", "~!Note 注意", "後"],
-        "<Chart data={x} />\n文" => ["code(jsx) <Chart data={x} />", "文"],
+        "<Chart data={x} />\n文" => ["<Chart data={x} />", "文"],
+        "<Chart\n  data={x}\n/>\n文" => ["code(jsx) <Chart⏎  data={x}⏎/>", "文"],
+        "<LearnMore path=\"/学\">\n\n본문\n\n</LearnMore>\n後" => ["LearnMore", "본문", "後"],
         "import A from './a'\n\n文" => ["code(jsx) import A from './a'", "文"],
         "<CodeStep step={1}>根</CodeStep>と枝" => ["根と枝"],
         "文{/* メモ */}。`{/* x */}`" => ["文。{/* x */}"],
@@ -815,9 +852,25 @@ fn tabs_are_labels_over_their_content() {
         "<Admonition type=\"tip\" title=\"팁\">\n\n본문\n\n</Admonition>" => ["!Tip label 팁", "~!Tip 본문"],
         "<Aside>\n注\n</Aside>" => ["!Note label Aside", "~!Note 注"],
         "<Member title=\"技師\" name=\"김\">\n人\n</Member>" => ["+ label 김", "~+ 技師", "+ 人"],
-        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["code(jsx) <Diagram name=\"a\" alt=\"図\">", "説明"],
-        "<Card a={b}>\n中\n</Card>" => ["code(jsx) <Card a={b}>", "中"],
+        "<Diagram name=\"a\" alt=\"図\">\n説明\n</Diagram>" => ["Diagram", "図", "説明"],
+        "<Card a={b}>\n中\n</Card>" => ["Card", "中"],
+        "<Recipes titleText=\"예제\" titleId=\"x\">\n\n本文\n\n</Recipes>" => ["+ label 예제", "~+ 本文"],
     }
+}
+
+#[test]
+fn callouts_on_one_line_are_callouts() {
+    reads! {
+        "<Note>一行</Note>" => ["!Note label Note", "~!Note 一行"],
+        "前\n<Warning>注意 **太字**</Warning>\n後" => ["前", "!Warning label Warning", "~!Warning 注意 太字", "後"],
+        "<Callout type=\"warning\" title={\"주의\"}>한 줄</Callout>\n\n后" => [
+            "!Warning label 주의", "~!Warning 한 줄", "后"],
+        "- 一\n- <Info>中 <Badge text=\"新\"/></Info>\n- 三" => [
+            "-0 一", "-0 !Note label Info", "~-0 !Note 中 <Badge text=\"新\"/>", "~-0 三"],
+        "    <Note>一行</Note>" => ["code() <Note>一行</Note>"],
+        "> <Note>引</Note>" => ["> !Note label Note", "~> !Note 引"],
+    }
+    assert_eq!(styled("<Tip>**太**</Tip>"), "Tip\n[strong:太]");
 }
 
 #[test]

@@ -21,6 +21,13 @@ pub fn kind(name: &str) -> Option<Callout> {
     })
 }
 
+/// What the component `name` calls, by the last part of it, as in `Docs.Note`.
+#[must_use]
+pub fn named(name: &str) -> Option<Callout> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    kind(last).or((last == "Aside").then_some(Callout::Note))
+}
+
 /// The title of a callout that is called `name` and has no other.
 #[must_use]
 pub fn title(name: &str) -> String {

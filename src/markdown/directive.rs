@@ -146,6 +146,16 @@ impl Lines {
         }
     }
 
+    /// What stands before a tag that opens code and, where it does, what is said of the code and what
+    /// ends it.
+    fn code<'a>(&self, prefix: &str, text: &'a str, rest: &str) -> Option<(&'a str, String, &'static str)> {
+        let tag = after_markers(text);
+        let (info, end) = self.code_tags.opened(tag, rest)?;
+        let before = &text[..text.len() - tag.len()];
+        let stays = before.is_empty() || code_tag::ends_within(rest, end, prefix.len() + 2);
+        stays.then_some((before, info, end))
+    }
+
     fn text(&mut self, body: &str, prefix: &str, text: &str, rest: &str) -> usize {
         if let Some(fence) = Fence::opened(prefix, text) {
             self.state = State::Fence(fence);
@@ -162,10 +172,11 @@ impl Lines {
             self.out.push_str(text);
             self.state = State::Comment;
             return body.len();
-        } else if let Some((language, end)) = self.code_tags.opened(text, rest) {
+        } else if let Some((before, info, end)) = self.code(prefix, text, rest) {
             self.out.push_str(prefix);
+            self.out.push_str(before);
             self.out.push_str(FENCE);
-            self.out.push_str(language);
+            self.out.push_str(&info);
             self.state = State::Code(end);
             return body.len();
         } else if let Some(length) = self.jsx.block(&rest[prefix.len()..]) {

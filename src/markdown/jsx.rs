@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::markdown::mark::{self, MARK};
-use crate::markdown::module;
+use crate::markdown::{callout, module};
 
 /// Bytes within which a tag or an `export` must close.
 const REACH: usize = 8 * 1024;
@@ -116,14 +116,33 @@ fn expression(text: &str) -> Option<usize> {
 }
 
 /// A line of text, with which `rest` begins, with what MDX puts into it made HTML: comments, at
-/// the end of a heading its id; components that hold nothing, which are shown as they are written;
-/// and values of attributes that HTML cannot hold put into quotes.
+/// the end of a heading its id; the tags of a callout that has the line for itself; components that
+/// hold nothing, which are shown as they are written; and values of attributes that HTML cannot hold put into quotes.
 #[must_use]
 pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
     if !line.contains("{/*") && !line.contains("={") && !line.contains('<') {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len());
+    let (margin, tag) = line.split_at(line.find(|c| !is_margin(c)).unwrap_or(line.len()));
+    if let Some(opening) = callout(tag) {
+        let end = tag.trim_end().len();
+        let inner = &tag[opening..end - name(tag).len() - "</>".len()];
+        out.push_str(margin);
+        // A comment at the start of a line would make all of the line HTML.
+        out.push(MARK);
+        mark::comment(&mut out, &tag[..opening]);
+        put(&mut out, inner, inner);
+        mark::comment(&mut out, &tag[opening + inner.len()..end]);
+        out.push_str(&tag[end..]);
+    } else {
+        put(&mut out, line, rest);
+    }
+    Cow::Owned(out)
+}
+
+/// Puts a line or what a callout on it holds behind `out`, with what [`inline`] changes.
+fn put(out: &mut String, line: &str, rest: &str) {
     let mut after = line;
     // Where in `out` a tag stands open.
     let mut open = None;
@@ -141,10 +160,9 @@ pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
             length
         } else if after.starts_with("{/*") && line.len() - after.len() < last_end {
             let length = after.find("*/}").map_or(after.len(), |end| end + 3);
-            comment(&mut out, &after[..length], &after[length..], line);
+            comment(out, &after[..length], &after[length..], line);
             length
         } else if let Some(length) = lone(after, &rest[line.len() - after.len()..]) {
-            let is_margin = |c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit();
             if before.ends_with('\\') {
                 out.push_str(&after[..length]);
             } else {
@@ -152,11 +170,11 @@ pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
                     // A comment at the start of a line would make all of the line HTML.
                     out.push(MARK);
                 }
-                mark::comment_in_line(&mut out, &after[..length]);
+                mark::comment_in_line(out, &after[..length]);
             }
             length
         } else if let Some(length) = open.and_then(|open| attribute(&out[open..], after)) {
-            mark::quote(&mut out, &after[..length]);
+            mark::quote(out, &after[..length]);
             length
         } else {
             if after.starts_with('<') {
@@ -168,7 +186,30 @@ pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
         after = &after[length..];
     }
     out.push_str(after);
-    Cow::Owned(out)
+}
+
+/// Whether a character may stand before what is first in a line or an item of a list.
+fn is_margin(c: char) -> bool {
+    " \t>-*+.)".contains(c) || c.is_ascii_digit()
+}
+
+/// The length of the tag with which `line` begins, if it opens a callout that ends with the line.
+fn callout(line: &str) -> Option<usize> {
+    if !is_component(line) || line.starts_with("</") {
+        return None;
+    }
+    let called = name(line);
+    let close = format!("</{called}>");
+    let inner = line.trim_end().strip_suffix(&close)?;
+    let length = tag(floor(line, ATTRIBUTES)).filter(|&length| length < inner.len())?;
+    let is_whole = !inner.contains(&close) && !line[..length].ends_with("/>");
+    (is_whole && callout::named(called).is_some()).then_some(length)
+}
+
+/// The name of the component whose tag `text` begins with.
+fn name(text: &str) -> &str {
+    let text = text.trim_start_matches(['<', '/']);
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').next().unwrap_or_default()
 }
 
 /// The length of the tag of a component with which `text` begins, if it holds nothing: it closes
@@ -179,8 +220,7 @@ fn lone(text: &str, rest: &str) -> Option<usize> {
         return None;
     }
     let length = tag(floor(text, ATTRIBUTES)).filter(|&length| text[..length].contains(['=', '{']))?;
-    let end = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '.')? + 1;
-    let closes = || floor(&rest[length..], REACH / 4).contains(&format!("</{}>", &text[1..end]));
+    let closes = || floor(&rest[length..], REACH / 4).contains(&format!("</{}>", name(text)));
     (text[..length].ends_with("/>") || !closes()).then_some(length)
 }
 
@@ -309,6 +349,19 @@ mod tests {
         assert_eq!(shown("<A.B x={1} y={`a`} />글"), "§<!--§§<A.B x={1} y={`a`} />§-->글");
         assert_eq!(shown("文<A b=\"c\">閉じない"), "文<!--§§<A b=\"c\">§-->閉じない");
         for line in ["<A b=\"c\">猫</A>", "Vec<T> と <T/>", "`<A b=\"c\"/>`", "\\<A b=\"c\"/>"] {
+            assert_eq!(shown(line), line);
+        }
+    }
+
+    #[test]
+    fn a_callout_on_one_line_is_opened_and_closed_in_it() {
+        assert_eq!(shown("<Note>一行</Note>"), "§<!--§<Note>§-->一行<!--§</Note>§-->");
+        assert_eq!(
+            shown("- <Tip a=\"b\">글 `<X/>`</Tip> "),
+            "- §<!--§<Tip a=\"b\">§-->글 `<X/>`<!--§</Tip>§--> "
+        );
+        for line in ["<Note>一</Note>と", "文<Note>一</Note>", "<B>一</B>", "<Note>一</Note> <Note>二</Note>"]
+        {
             assert_eq!(shown(line), line);
         }
     }

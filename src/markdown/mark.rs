@@ -31,13 +31,13 @@ pub fn held(comment: &str) -> Option<(&str, Place)> {
 /// Where a comment of ours stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// On lines of its own.
+    /// On lines of its own, or first or last in a line that is a block.
     Alone,
     /// In a line among other text.
     InLine,
 }
 
-/// Puts `text`, which has its lines for itself, into a comment of ours, in which no end of a comment can stand.
+/// Puts `text`, which has its lines for itself or begins or ends a block, into a comment of ours, in which no end of a comment can stand.
 pub fn comment(out: &mut String, text: &str) {
     out.push_str(OPEN);
     out.push_str(&close_within(text));

@@ -216,6 +216,11 @@ impl Reader<'_> {
                     Some((words, size)) if is_size(size) => self.builder.inline.push(words),
                     Some(_) | None => self.builder.inline.push(&text),
                 },
+                None if self.embeds.last() == Some(&false) => match text.rsplit_once('|') {
+                    // The width that Obsidian writes behind the words for a picture.
+                    Some((words, size)) if is_size(size) => self.builder.inline.push(words),
+                    Some(_) | None => self.builder.inline.push(&text),
+                },
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }

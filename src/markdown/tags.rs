@@ -395,8 +395,8 @@ fn fenced(words: &str, builder: &mut Builder) {
 }
 
 /// JSX on lines of its own: a tag opens a callout if it is called like one, and what has a title
-/// or label may be folded; another bare tag is a faint word; a tag that closes is not shown; the
-/// rest is code.
+/// or label may be folded; another tag that opens is a faint word; a tag that closes is not shown;
+/// one that closes itself is faint on one line; the rest is code.
 fn component(source: &str, line: u32, builder: &mut Builder) {
     builder.end_text();
     builder.inline.at_line(line);
@@ -408,13 +408,8 @@ fn component(source: &str, line: u32, builder: &mut Builder) {
         }
         return;
     }
-    let bare = source.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(str::trim_end);
-    let name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
-    match bare {
-        Some(tag) if name(tag) => template(tag, builder),
-        Some(tag) if tag.strip_suffix('/').is_some_and(|tag| name(tag.trim_end())) => {
-            template(source, builder);
-        }
+    match pieces.as_slice() {
+        [piece] if piece.ends_with("/>") && !piece.contains('\n') => template(piece, builder),
         _ => builder.code("jsx", source, line),
     }
 }
@@ -427,6 +422,8 @@ enum Part<'a> {
     Fold(&'a str, String, Option<String>, Vec<String>),
     /// Its content says what there is to say.
     Group(&'a str),
+    /// Its name, and what it shows in words.
+    Name(&'a str, Option<String>),
 }
 
 fn part(source: &str) -> Option<Part<'_>> {
@@ -444,9 +441,9 @@ fn part(source: &str) -> Option<Part<'_>> {
         let value = found.trim_matches(['{', '}', '"', '\'', '`', ' ']);
         (!value.is_empty()).then(|| value.to_owned())
     };
-    let title = first(&["title", "label", "header", "heading", "summary"]);
+    let title = first(&["title", "titleText", "label", "header", "heading", "summary"]);
     let last = name.rsplit('.').next().unwrap_or(name);
-    if let Some(kind) = callout::kind(last).or((last == "Aside").then_some(Callout::Note)) {
+    if let Some(kind) = callout::named(name) {
         let own = first(&["type", "kind", "variant", "severity", "intent"]);
         let (kind, called) = own
             .and_then(|own| callout::kind(&own).map(|kind| (kind, own)))
@@ -457,7 +454,7 @@ fn part(source: &str) -> Option<Part<'_>> {
         return Some(Part::Group(name));
     }
     let tab = || first(&["value"]).filter(|_| last.starts_with("Tab"));
-    let title = title.or_else(tab)?;
+    let Some(title) = title.or_else(tab) else { return Some(Part::Name(name, first(&["alt", "caption"]))) };
     let (label, mut said) = match first(&["name"]) {
         Some(name) => (name, vec![title]),
         None => (title, Vec::new()),
@@ -487,6 +484,12 @@ fn open_part(part: Part<'_>, builder: &mut Builder) {
             }
         }
         Part::Group(name) => builder.open_plain(element(name)),
+        Part::Name(name, words) => {
+            template(name, builder);
+            if let Some(words) = words {
+                template(&words, builder);
+            }
+        }
     }
 }
 

@@ -1,19 +1,22 @@
 //! Targets of links and pictures that the parser would not take for such.
 //!
 //! A target holds no blank, so a template in it (`[x]({% post_url a %})`) or the size that Zenn
-//! writes behind it (`![](a.png =250x)`) makes text of the whole link. Here their blanks become
-//! sentinels; the target then comes back as it was written.
+//! writes behind it (`![](a.png =250x)`) or a drawing (`![](data:image/svg+xml,<svg …>)`) makes text
+//! of the whole link. Here their blanks become sentinels; the target then comes back as it was
+//! written.
 
 use crate::markdown::sentinel::Sentinels;
 use crate::text::bytes::next_of;
 
 /// Bytes of a line that are looked through for the end of a target.
 const LENGTH: usize = 1000;
+/// The same of a drawing that is its own target.
+const DRAWING: usize = 16 * 1024;
 
 /// The source with the blanks in such targets made sentinels; `None` where there are none.
 #[must_use]
 pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
-    if !["{{", "{%", " ="].iter().any(|sign| source.contains(sign)) {
+    if !["{{", "{%", " =", "](data:"].iter().any(|sign| source.contains(sign)) {
         return None;
     }
     let mut out = String::new();
@@ -25,7 +28,10 @@ pub fn prepare(source: &str, sentinels: Sentinels) -> Option<String> {
         if !is_behind_label || source.as_bytes()[at] == b':' && !is_definition(&source[..at]) {
             continue;
         }
-        let held = length(line(&source[start..]));
+        let held = match drawing(&source[start..]) {
+            0 => length(line(&source[start..])),
+            held => held,
+        };
         if held == 0 {
             continue;
         }
@@ -53,6 +59,16 @@ fn is_definition(before: &str) -> bool {
     let line = &before[before.floor_char_boundary(before.len().saturating_sub(LENGTH))..];
     let line = line.rsplit('\n').next().unwrap_or(line).trim_start_matches([' ', '>']);
     line.starts_with('[') && !line.starts_with("[^") && line.find(']').is_some_and(|at| at + 1 == line.len())
+}
+
+/// Bytes of the drawing with which `text` begins, up to the bracket behind it; 0 where there is none.
+fn drawing(text: &str) -> usize {
+    if !text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("data:image/svg")) {
+        return 0;
+    }
+    let line = &text[..text.floor_char_boundary(DRAWING)];
+    let line = line.split('\n').next().unwrap_or(line);
+    line.find("</svg>)").map_or(0, |at| at + "</svg>".len())
 }
 
 /// Bytes up to the last in which a blank does not end the target; 0 where none holds one.
@@ -140,6 +156,15 @@ mod tests {
         for same in ["a =b", "a =x", "=1x", "猫", "{{ a =1x }}"] {
             assert_eq!(without_size(same), same);
         }
+    }
+
+    #[test]
+    fn a_drawing_is_a_target() {
+        assert_eq!(
+            shown("![図](data:image/svg+xml;utf8,<svg a=\"b\"><rect c=\"d e\"/></svg>)後 と"),
+            "![図](data:image/svg+xml;utf8,<svg_a=\"b\"><rect_c=\"d_e\"/></svg>)後 と"
+        );
+        assert_eq!(shown("![그림](data:image/svg+xml,<svg a>"), "![그림](data:image/svg+xml,<svg a>");
     }
 
     #[test]
