@@ -1,4 +1,4 @@
-//! Formulas between backslashes and brackets, as MathJax and KaTeX take them, made formulas between
+//! Formulas between backslashes and brackets, as browsers are made to read them, made formulas between
 //! dollars: `\(a_1\)`, `\\(a_1\\)`, `\[ b \]`, `\begin{equation}`.
 //!
 //! Brackets are escaped for other reasons as well. So what stands in them must read as a formula
