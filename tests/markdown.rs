@@ -645,6 +645,21 @@ fn math_is_told_from_prices() {
 }
 
 #[test]
+fn math_between_backslashes_and_brackets_is_math() {
+    assert_eq!(styled("値\\(a_1 * b\\)と\\\\( x \\\\)だ"), "値[math:a₁ * b]と [math:x] だ");
+    assert_eq!(styled("`\\(a_1\\)`와 \\(a_1\\)"), "[code:\\(a_1\\)]와 [math:a₁]");
+    assert_eq!(styled("\\(a\\) 一、\\[x\\] 二"), "(a) 一、[x] 二");
+    reads! {
+        "文\n\\[ E = mc^2 \\]\n後" => ["文", "math E = mc²", "後"],
+        "- \\\\[\n  y = x\n  \\\\]" => ["-0 math y = x"],
+        "\\begin{equation}\ny_1\n\\end{equation}\n\n글" => ["math \\begin{equation}⏎y_1⏎\\end{equation}", "글"],
+        "~~~tex\n\\(a_1\\)\n\\[\nb = c\n\\]\n\\begin{align}x\\end{align}\n~~~" => [
+            "code(tex) \\(a_1\\)⏎\\[⏎b = c⏎\\]⏎\\begin{align}x\\end{align}"],
+        "    \\\\( a_1 \\\\)" => ["code() \\\\( a_1 \\\\)"],
+    }
+}
+
+#[test]
 fn formulas_on_lines_of_their_own_stand_in_lists_and_quotes_too() {
     reads! {
         "- $$\n  y = x\n  $$" => ["-0 math y = x"],

@@ -79,7 +79,8 @@ impl Ends {
             _ => (language(words), String::new()),
         };
         let file = fence::label(inner);
-        let title = file.split_once(':').map_or(title.as_str(), |(_, file)| file).replace('"', "'");
+        let file = file.split_once(':').map_or("", |(_, file)| file);
+        let title = if title.is_empty() { file } else { &title }.replace('"', "'");
         let info = if title.is_empty() { String::new() } else { format!(" title=\"{title}\"") };
         Some((format!("{}{info}", language.unwrap_or_default()).trim().to_owned(), ENDS[which]))
     }

@@ -9,6 +9,10 @@ pub const MARK: char = '\u{fdd1}';
 pub const OPEN: &str = "<!--\u{fdd1}";
 /// What a comment of ours ends with.
 pub const CLOSE: &str = "\u{fdd1}-->";
+/// Stands before the dollars that were put in for a bracket, once more than that has characters.
+pub const MATH_OPEN: char = '\u{fdda}';
+/// Stands behind them.
+pub const MATH_CLOSE: char = '\u{fddb}';
 /// Stands for a quotation mark within a value.
 const QUOTE: &str = "\u{fdd5}";
 
@@ -60,12 +64,65 @@ pub fn quote(out: &mut String, braces: &str) {
 /// `text` with what became a comment or a value in quotes as it was written.
 #[must_use]
 pub fn restore(text: &str) -> Cow<'_, str> {
+    let text = brackets(text);
     if !text.contains(MARK) {
-        return Cow::Borrowed(text);
+        return text;
     }
     let text = text.replace(OPEN, "").replace(CLOSE, "");
     let text = text.replace("\"\u{fdd1}{", "{").replace("}\u{fdd1}\"", "}");
     Cow::Owned(text.replace(QUOTE, "\"").replace(MARK, ""))
+}
+
+/// The bracket for which `dollars` stand beside `count` marks; of an environment none.
+fn sign(count: usize, dollars: usize, [round, square]: [char; 2]) -> String {
+    if count < 2 || dollars == 0 {
+        return String::new();
+    }
+    let mut sign = "\\".repeat(count - 2);
+    sign.push(if dollars == 1 { round } else { square });
+    sign
+}
+
+/// `text` with the brackets for which dollars were put in.
+fn brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains([MATH_OPEN, MATH_CLOSE]) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([MATH_OPEN, MATH_CLOSE]) {
+        let (before, marks) = rest.split_at(at);
+        let is_open = marks.starts_with(MATH_OPEN);
+        let behind = marks.trim_start_matches(if is_open { MATH_OPEN } else { MATH_CLOSE });
+        let count = (marks.len() - behind.len()) / MATH_OPEN.len_utf8();
+        let (blank, dollar) = ([' ', '\t'], '$');
+        if is_open {
+            let text = behind.trim_start_matches(blank);
+            let inner = text.trim_start_matches(dollar);
+            let blanks = &behind[..behind.len() - text.len()];
+            out.push_str(before);
+            out.push_str(&sign(
+                count,
+                text.len() - inner.len(),
+                if is_open { ['(', '['] } else { [')', ']'] },
+            ));
+            out.push_str(blanks);
+            rest = inner;
+        } else {
+            let text = before.trim_end_matches(blank);
+            let inner = text.trim_end_matches(dollar);
+            out.push_str(inner);
+            out.push_str(&before[text.len()..]);
+            out.push_str(&sign(
+                count,
+                text.len() - inner.len(),
+                if is_open { ['(', '['] } else { [')', ']'] },
+            ));
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

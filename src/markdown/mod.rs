@@ -2,6 +2,7 @@
 //! it) and its [`meta::Meta`].
 
 pub mod as_written;
+pub mod backslash;
 pub mod blocks;
 pub mod callout;
 pub mod code_tag;

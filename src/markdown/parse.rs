@@ -1,8 +1,8 @@
 //! From the body of an article to its [`Document`].
 //!
 //! The source is prepared on its own lines ([`crate::markdown::directive`], then by sentinels
-//! [`crate::markdown::unclosed`], [`crate::markdown::target`], [`crate::markdown::dollar`],
-//! [`crate::markdown::link`], [`crate::markdown::emphasis`] and [`crate::markdown::colon`]), read by
+//! [`crate::markdown::unclosed`], [`crate::markdown::target`], [`crate::markdown::backslash`],
+//! [`crate::markdown::dollar`], [`crate::markdown::link`], [`crate::markdown::emphasis`] and [`crate::markdown::colon`]), read by
 //! pulldown-cmark, and each event is told to the builder. Parsing never fails and never recurses.
 
 use std::borrow::Cow;
@@ -14,11 +14,13 @@ use pulldown_cmark::{
 
 use crate::markdown::blocks::{Builder, Element};
 use crate::markdown::document::{Align, ContainerKind, Document, LinkKind, Number};
-use crate::markdown::mark::restore;
+use crate::markdown::mark::{MATH_CLOSE, MATH_OPEN, restore};
 use crate::markdown::sentinel::Sentinels;
 use crate::markdown::table::Cell;
 use crate::markdown::tags::Tags;
-use crate::markdown::{colon, directive, dollar, embed, emphasis, fence, link, math, target, unclosed};
+use crate::markdown::{
+    backslash, colon, directive, dollar, embed, emphasis, fence, link, math, target, unclosed,
+};
 use crate::text::bytes::next_of;
 use crate::text::role::Role;
 
@@ -31,6 +33,7 @@ pub fn parse(body: &str) -> Document {
         let passes = [
             unclosed::prepare,
             target::prepare,
+            backslash::prepare,
             dollar::prepare,
             link::prepare,
             emphasis::prepare,
@@ -91,14 +94,14 @@ impl<'a> Lines<'a> {
             None => return false,
         };
         let after = &self.source[range.end..];
-        let after = after.trim_start_matches([' ', '\t', '\r', '>']);
+        let after = after.trim_start_matches([' ', '\t', '\r', '>', MATH_CLOSE]);
         let is_marker = |word: &str| {
             let number = word.strip_suffix(['.', ')']).filter(|number| !number.is_empty()).unwrap_or("-");
             matches!(word, "-" | "*" | "+" | ":" | "[" | "]" | "[x]" | "[X]")
                 || number.bytes().all(|b| b.is_ascii_digit())
                 || word.starts_with("[^") && word.ends_with("]:")
         };
-        before.split([' ', '\t', '>']).all(|word| word.is_empty() || is_marker(word))
+        before.split([' ', '\t', '>', MATH_OPEN]).all(|word| word.is_empty() || is_marker(word))
             && (after.is_empty() || after.starts_with('\n'))
     }
 
