@@ -714,6 +714,7 @@ fn raised_and_lowered_text_says_so() {
     for (source, expected) in [
         ("2<sup>10</sup>=1024、m<sup>2</sup>、H<sub>2</sub>O", "2¹⁰=1024、m²、H₂O"),
         ("SO<sub>4</sub><sup>2−</sup>와 1<sup>st</sup>", "SO₄²⁻와 1ˢᵗ"),
+        ("猫<sup>=<br></sup>犬", "猫[small:=]\n犬"),
         ("e<sup>-q/2</sup>、V<sub>DD</sub>", "e^(-q/2)、V_(DD)"),
         ("东京<sup>注1</sup>と<sup>[1]</sup>", "东京[small:注1]と[small:[1]]"),
         ("**10<sup>12</sup>**", "[strong:10¹²]"),

@@ -429,6 +429,15 @@ fn no_input_of_100_kilobytes_takes_seconds() {
 }
 
 #[test]
+fn a_table_that_is_open_around_a_footnote_takes_no_cell_of_it() {
+    for source in
+        ["<div><table>\n猫\n[^a]: <td>註", "[^a]\n\n- <table><tr><td>一\n\n  [^a]: <td>註\n\n  <td>二"]
+    {
+        assert!(check(&parse(source)).is_ok(), "{source}");
+    }
+}
+
+#[test]
 fn depth_without_end_is_cut_at_the_bound() {
     for token in ["> ", "- ", "<blockquote>", "<ul><li>", ":::note\n", "- > "] {
         let document = parse(&(token.repeat(100_000) + "底"));

@@ -44,7 +44,7 @@ enum Open {
     /// A cell of a table.
     Cell,
     /// A footnote, with the lists around it; text goes to the notes until it ends.
-    Footnote(Lists),
+    Footnote(Lists, usize),
     /// Roles that an HTML tag gave.
     Roles,
     /// Raised or lowered text.
@@ -490,8 +490,10 @@ impl Builder {
     pub fn open_footnote(&mut self, label: &str) {
         self.end_text();
         self.out.open_note(label);
-        let around = std::mem::take(&mut self.lists);
-        self.push(Element::Markdown, Open::Footnote(around));
+        self.close_tables();
+        // A table that is still open around it goes on behind it: its text stands elsewhere.
+        let (lists, tables) = (std::mem::take(&mut self.lists), std::mem::take(&mut self.tables));
+        self.push(Element::Markdown, Open::Footnote(lists, tables));
     }
 
     /// The Markdown element that was opened last ends, and all that was left open in it.
@@ -552,7 +554,7 @@ impl Builder {
     }
 
     fn close_last(&mut self) -> Option<Element> {
-        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote(_))) = self.open.last() {
+        if let Some((_, Open::Container(_) | Open::List(..) | Open::Footnote(..))) = self.open.last() {
             self.end_text();
         }
         let (element, open) = self.open.pop()?;
@@ -584,9 +586,9 @@ impl Builder {
                 self.end_text();
             }
             Open::Cell => self.close_cell(),
-            Open::Footnote(around) => {
+            Open::Footnote(lists, tables) => {
                 self.out.close_note();
-                self.lists = around;
+                (self.lists, self.tables) = (lists, tables);
             }
             Open::Roles => self.inline.leave(),
             Open::Shift => self.inline.close_shift(),

@@ -350,7 +350,7 @@ impl Inline {
             || self.ruby.last().is_some_and(|(_, reading)| reading.end > start)
             || self.open_links.last().is_some_and(|link| link.start > start)
             || self.links_from(start).any(|range| *range != whole);
-        if parted || run.start > start {
+        if parted || run.start > start || self.line_start > start {
             return;
         }
         let roles = if self.roles().has(Role::Small) { roles } else { roles.without(Role::Small) };
