@@ -4,6 +4,7 @@
 //! `{{< highlight go "linenos=table" >}}` and `{{< code file="a.go" >}}` (Hugo).
 
 use crate::markdown::fence;
+use crate::text::bytes::next_of;
 
 /// What the tags are called that end code.
 const ENDS: [&str; 5] = ["endhighlight", "endcodeblock", "endcode", "/highlight", "/code"];
@@ -14,7 +15,7 @@ const OPTIONS: [&str; 7] = ["lang", "language", "line_number", "highlight", "fir
 /// Bytes in which code within an item of a list must end.
 const REACH: usize = 16 * 1024;
 
-/// Bytes on either side of its name that a tag may have.
+/// Bytes that a tag may have.
 const TAG: usize = 200;
 
 /// Where code that is opened can end.
@@ -29,16 +30,20 @@ impl Ends {
     #[must_use]
     pub fn of(source: &str) -> Self {
         let mut ends = Self::default();
-        for (which, end) in ENDS.iter().enumerate() {
-            for (at, _) in source.match_indices(end) {
-                // What is longer than this is no tag that anybody writes.
-                let (from, to) = (at.saturating_sub(TAG), source.len().min(at + TAG));
-                let (from, to) = (source.ceil_char_boundary(from), source.floor_char_boundary(to));
-                let start = source[from..at].rfind('\n').map_or(from, |before| from + before + 1);
-                let line = source[start..to].split('\n').next().unwrap_or_default();
-                if name(line.trim_matches([' ', '\t', '\r', '>'])) == Some(*end) {
-                    ends.left[which] = source.len() - start;
-                }
+        let mut from = 0;
+        while let Some(at) = next_of(source, from, *b"{") {
+            from = at + 1;
+            let before = source[..at].trim_end_matches([' ', '\t', '>']);
+            if !matches!(source.as_bytes().get(from), Some(b'%' | b'{'))
+                || !(before.is_empty() || before.ends_with('\n'))
+            {
+                continue;
+            }
+            // What is longer than this is no tag that anybody writes.
+            let tag = &source[at..source.floor_char_boundary(at + TAG)];
+            let tag = tag.split('\n').next().unwrap_or_default().trim_end();
+            if let Some(which) = name(tag).and_then(|name| ENDS.iter().position(|&end| end == name)) {
+                ends.left[which] = source.len() - before.len();
             }
         }
         ends

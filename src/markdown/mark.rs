@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::bytes::any_three;
+
 /// Marks a comment or value as ours: behind its opening and before its end.
 pub const MARK: char = '\u{fdd1}';
 /// What a comment of ours begins with.
@@ -64,6 +66,9 @@ pub fn quote(out: &mut String, braces: &str) {
 /// `text` with what became a comment or a value in quotes as it was written.
 #[must_use]
 pub fn restore(text: &str) -> Cow<'_, str> {
+    if !may_hold(text) {
+        return Cow::Borrowed(text);
+    }
     let text = brackets(text);
     if !text.contains(MARK) {
         return text;
@@ -71,6 +76,12 @@ pub fn restore(text: &str) -> Cow<'_, str> {
     let text = text.replace(OPEN, "").replace(CLOSE, "");
     let text = text.replace("\"\u{fdd1}{", "{").replace("}\u{fdd1}\"", "}");
     Cow::Owned(text.replace(QUOTE, "\"").replace(MARK, ""))
+}
+
+/// Whether `text` holds two bytes with which marks begin: U+FDC0 to U+FDFF, which are rare in text.
+#[expect(clippy::needless_bitwise_bool, reason = "branches cannot be taken for many places at once")]
+fn may_hold(text: &str) -> bool {
+    any_three(text, |one, two, _| (one == 0xef) & (two == 0xb7))
 }
 
 /// The bracket for which `dollars` stand beside `count` marks; of an environment none.
