@@ -71,7 +71,7 @@ impl Before {
 /// The columns of `table` in `room` columns; `None` where they cannot stand side by side.
 #[must_use]
 pub fn columns(document: &Document, table: &Table, room: u16, measure: &Measure) -> Option<Columns> {
-    let sizes = Sizes::of(document, table, measure);
+    let sizes = Sizes::of(document, table, room, measure);
     let from = match measure.pan {
         Pan::Fit => None,
         Pan::From(from) => Some(usize::from(from)),
@@ -89,7 +89,7 @@ pub fn columns(document: &Document, table: &Table, room: u16, measure: &Measure)
 /// where panning changes nothing.
 #[must_use]
 pub fn furthest_pan(document: &Document, table: &Table, room: u16, measure: &Measure) -> Option<u16> {
-    let strip = Sizes::of(document, table, measure).strip(room)?;
+    let strip = Sizes::of(document, table, room, measure).strip(room)?;
     Some(u16::try_from(strip.furthest()).unwrap_or(u16::MAX))
 }
 
@@ -136,15 +136,25 @@ enum Share {
 }
 
 impl Sizes {
-    fn of(document: &Document, table: &Table, measure: &Measure) -> Self {
+    fn of(document: &Document, table: &Table, room: u16, measure: &Measure) -> Self {
         let count = table.aligns.len();
-        let mut sizes = Self { widest: vec![1; count], least: vec![1; count] };
+        let mut widest = vec![1; count];
         for row in &table.rows {
-            for (cell, (widest, least)) in row.iter().zip(sizes.widest.iter_mut().zip(&mut sizes.least)) {
+            for (cell, widest) in row.iter().zip(&mut widest) {
                 let text = document.text.slice(cell.clone());
                 let whole = text.as_str().split('\n').map(|line| width::of(line, measure.ambiguous)).max();
                 *widest = (*widest).max(u16::try_from(whole.unwrap_or(0)).unwrap_or(u16::MAX));
-                *least = (*least).max(longest_piece(text.as_str(), measure));
+            }
+        }
+        let mut sizes = Self { least: widest.clone(), widest };
+        // Where nothing has to give way, nobody asks how far it could.
+        if matches!(sizes.share(room), Share::Whole(_)) {
+            return sizes;
+        }
+        sizes.least.fill(1);
+        for row in &table.rows {
+            for (cell, least) in row.iter().zip(&mut sizes.least) {
+                *least = (*least).max(longest_piece(document.text.slice(cell.clone()).as_str(), measure));
             }
         }
         sizes
