@@ -23,6 +23,7 @@ pub mod inline;
 pub mod joint;
 pub mod jsx;
 pub mod kramdown;
+pub mod lines;
 pub mod link;
 pub mod lone_line;
 pub mod mark;
