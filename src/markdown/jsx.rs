@@ -101,23 +101,30 @@ pub fn tag(text: &str) -> Option<usize> {
 /// Where the expression in braces ends with which `text` begins, if it ends a line and makes
 /// elements, as text in braces does not.
 fn expression(text: &str) -> Option<usize> {
+    let (found, after) = text.split_at(braces(text, text.len())?);
+    let makes_elements = found.contains("=>") || found.contains("</") || found.contains("/>");
+    (makes_elements && after.lines().next().is_none_or(|line| line.trim().is_empty())).then_some(found.len())
+}
+
+/// Bytes up to and with the brace that closes the one with which `text` begins; `None` where it is
+/// not among the first `most`.
+fn braces(text: &str, most: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    let end = text.bytes().position(|byte| {
+    let end = text.bytes().take(most).position(|byte| {
         match byte {
             b'{' => depth += 1,
-            b'}' => depth -= 1,
+            b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0
     })?;
-    let (found, after) = text.split_at(end + 1);
-    let makes_elements = found.contains("=>") || found.contains("</") || found.contains("/>");
-    (makes_elements && after.lines().next().is_none_or(|line| line.trim().is_empty())).then_some(end + 1)
+    Some(end + 1)
 }
 
 /// A line of text, with which `rest` begins, with what MDX puts into it made HTML: comments, at
 /// the end of a heading its id; the tags of a callout that has the line for itself; components that
-/// hold nothing, which are shown as they are written; and values of attributes that HTML cannot hold put into quotes.
+/// hold nothing, which are shown as they are written; and values of attributes that HTML cannot
+/// hold, put into quotes.
 #[must_use]
 pub fn inline<'a>(line: &'a str, rest: &str) -> Cow<'a, str> {
     if !line.contains("{/*") && !line.contains("={") && !line.contains('<') {
@@ -277,17 +284,9 @@ fn attribute(within: &str, text: &str) -> Option<usize> {
     if before.len() == named.len() || !before.ends_with(' ') {
         return None;
     }
-    let mut depth = 0_usize;
-    let end = text.bytes().take(ATTRIBUTES).position(|byte| {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
-    })?;
-    let after = text[end + 1..].find(['<', '>'])?;
-    text[end + 1 + after..].starts_with('>').then_some(end + 1)
+    let end = braces(text, ATTRIBUTES)?;
+    let after = text[end..].find(['<', '>'])?;
+    text[end + after..].starts_with('>').then_some(end)
 }
 
 #[cfg(test)]
