@@ -13,8 +13,7 @@ use tsundoku::markdown::parse::parse;
 use tsundoku::page::measure::Measure;
 use tsundoku::page::page::{Card, Page};
 use tsundoku::text::breaks::{Breaks, breaks};
-use tsundoku::text::width::Ambiguous;
-use tsundoku::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
+use tsundoku::text::wrap::{Setting, wrap};
 
 /// A megabyte of Japanese Markdown. Each copy is numbered, so that no paragraph stands twice.
 fn megabyte() -> String {
@@ -67,17 +66,7 @@ fn layout(criterion: &mut Criterion) {
             paragraphs.iter().map(|text| breaks(black_box(text), Breaks::Strict).len()).sum::<usize>()
         });
     });
-    let setting = Setting {
-        columns: 80,
-        first_indent: 0,
-        ambiguous: Ambiguous::Narrow,
-        breaks: Breaks::Strict,
-        hanging: Hanging::No,
-        autospace: Autospace::No,
-        justify: Justify::No,
-        whole: &[],
-        hidden: &[],
-    };
+    let setting = Setting::default();
     group.bench_function("breaks and wrap", |bencher| {
         bencher.iter(|| paragraphs.iter().map(|text| wrap(black_box(text), &setting).len()).sum::<usize>());
     });
