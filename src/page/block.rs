@@ -70,7 +70,9 @@ pub fn lines(document: &Document, text: &Text, measure: &Measure) -> Vec<Line> {
 
 /// The mark of a note with the character seen before it, from which no line parts it (JLREQ).
 fn with_word(text: &str, mark: Range<u32>, hidden: &[Range<u32>]) -> Range<u32> {
-    let start = hidden.iter().find(|range| range.end == mark.start).map_or(mark.start, |range| range.start);
+    let last = hidden.partition_point(|range| range.end < mark.start);
+    let behind = hidden.get(last).filter(|range| range.end == mark.start);
+    let start = behind.map_or(mark.start, |range| range.start);
     let before = text.get(..start as usize).and_then(|before| before.chars().next_back());
     let taken = before.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
     start - u32::try_from(taken).expect("a character has four bytes at most")..mark.end

@@ -124,8 +124,8 @@ impl Version {
             None => place(piece, range.start),
         });
         let last = range.end.saturating_sub(1).max(range.start);
-        let is_whole =
-            self.pieces.iter().any(|piece| piece.at == range.end) || self.text.len() == range.end as usize;
+        let is_whole = self.pieces.binary_search_by_key(&range.end, |piece| piece.at).is_ok()
+            || self.text.len() == range.end as usize;
         let end = piece(last).map_or(start, |piece| match &piece.shown {
             Some(ruby) if is_whole => ruby.end,
             _ => place(piece, last) + (range.end - last),
