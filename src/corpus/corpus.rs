@@ -59,24 +59,35 @@ pub struct Corpus(Arc<Inner>);
 struct Inner {
     articles: Vec<Arc<Article>>,
     places: HashMap<ArticleId, usize>,
-    /// How many articles have a title, by its hash: most titles are alone.
-    titles: HashMap<u64, u32>,
+    /// The articles of each title, by its hash: most titles are alone.
+    titles: HashMap<u64, Titled>,
 }
+
+/// The articles of one title.
+#[derive(Clone, Debug)]
+enum Titled {
+    One(ArticleId),
+    Several(Vec<ArticleId>),
+}
+
+/// Articles of one title that are compared to find what tells them apart; among more each is
+/// told by its path, which is its own.
+const COMPARED: usize = 32;
 
 impl Corpus {
     /// Takes in articles; one that is known already is replaced at its place.
     pub fn add(&mut self, articles: impl IntoIterator<Item = impl Into<Arc<Article>>>) {
         let inner = Arc::make_mut(&mut self.0);
         for article in articles.into_iter().map(Into::into) {
-            let title = hash(&article.meta.title);
-            if let Some(&place) = inner.places.get(&article.id) {
-                inner.forget_title(hash(&inner.articles[place].meta.title));
+            let (id, title) = (article.id, hash(&article.meta.title));
+            if let Some(&place) = inner.places.get(&id) {
+                inner.forget_title(hash(&inner.articles[place].meta.title), id);
                 inner.articles[place] = article;
             } else {
-                inner.places.insert(article.id, inner.articles.len());
+                inner.places.insert(id, inner.articles.len());
                 inner.articles.push(article);
             }
-            *inner.titles.entry(title).or_default() += 1;
+            inner.titles.entry(title).and_modify(|titled| titled.add(id)).or_insert(Titled::One(id));
         }
     }
 
@@ -89,7 +100,7 @@ impl Corpus {
         if let Some(moved) = inner.articles.get(place) {
             inner.places.insert(moved.id, place);
         }
-        inner.forget_title(hash(&article.meta.title));
+        inner.forget_title(hash(&article.meta.title), id);
         Some(article)
     }
 
@@ -132,16 +143,24 @@ impl Corpus {
         keyed.into_iter().map(|keyed| keyed.article.id).collect()
     }
 
+    /// Whether this is the same corpus, unchanged: of two that know the same articles it may still
+    /// say no.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// What tells this article from the others of the same title: its folder, else its day,
-    /// else its file. `None` where its title is its own.
+    /// else its file; its path where there are very many. `None` where its title is its own.
     #[must_use]
     pub fn tell_apart(&self, id: ArticleId) -> Option<Safe> {
         let article = self.get(id)?;
-        if self.0.titles.get(&hash(&article.meta.title)).is_none_or(|&count| count < 2) {
-            return None;
+        let Titled::Several(titled) = self.0.titles.get(&hash(&article.meta.title))? else { return None };
+        if titled.len() > COMPARED {
+            return Some(Safe::line(&article.path.to_string_lossy()));
         }
-        let twins: Vec<_> =
-            self.iter().filter(|other| other.id != id && other.meta.title == article.meta.title).collect();
+        let others = titled.iter().filter(|&&other| other != id).filter_map(|&other| self.get(other));
+        let twins: Vec<_> = others.filter(|other| other.meta.title == article.meta.title).collect();
         if twins.is_empty() {
             return None;
         }
@@ -155,12 +174,28 @@ impl Corpus {
 }
 
 impl Inner {
-    fn forget_title(&mut self, title: u64) {
-        if let Some(count) = self.titles.get_mut(&title) {
-            *count -= 1;
-            if *count == 0 {
+    /// The article `id` is not called so any more.
+    fn forget_title(&mut self, title: u64, id: ArticleId) {
+        match self.titles.get_mut(&title) {
+            Some(Titled::Several(titled)) => {
+                titled.retain(|&other| other != id);
+                if let [last] = titled[..] {
+                    self.titles.insert(title, Titled::One(last));
+                }
+            }
+            Some(Titled::One(_)) => {
                 self.titles.remove(&title);
             }
+            None => {}
+        }
+    }
+}
+
+impl Titled {
+    fn add(&mut self, id: ArticleId) {
+        match self {
+            Self::One(first) => *self = Self::Several(vec![*first, id]),
+            Self::Several(titled) => titled.push(id),
         }
     }
 }
@@ -345,6 +380,21 @@ mod tests {
         assert_eq!(tell("c/2.md").as_deref(), Some("2026-01-01"));
         assert_eq!(tell("c/3.md"), None);
         assert_eq!(tell("d/2.md").as_deref(), Some("2.md"));
+    }
+
+    #[test]
+    fn among_very_many_of_one_title_each_is_told_by_its_path() {
+        let files: Vec<String> = (0..40).map(|number| format!("zh/{number}.md")).collect();
+        let mut corpus = Corpus::default();
+        corpus.add(files.iter().map(|file| article(file, "title: 目录")));
+        let id = |file: &str| ArticleId::of(Path::new("notes"), Path::new(file));
+        assert_eq!(corpus.tell_apart(id("zh/7.md")).map(Safe::into_string).as_deref(), Some("zh/7.md"));
+        for file in &files[2..] {
+            corpus.remove(id(file));
+        }
+        assert_eq!(corpus.tell_apart(id("zh/1.md")).map(Safe::into_string).as_deref(), Some("1.md"));
+        corpus.remove(id("zh/0.md"));
+        assert_eq!(corpus.tell_apart(id("zh/1.md")), None);
     }
 
     #[test]
