@@ -1,8 +1,8 @@
 //! What a keystroke in the filter bar costs, at 10,000, 100,000 and 1,000,000 titles.
 //!
 //! Every prefix of eight queries is asked alone and as the next letter after the last, which
-//! narrows its answer; `nucleo` scores and sorts the same titles for comparison (without tags,
-//! paths, readings and highlights). One thread each. The last group is what a word's readings
+//! narrows its answer; `nucleo` and `frizbee` score and sort the same titles for comparison (without
+//! tags, paths, readings and highlights). One thread each. The last group is what a word's readings
 //! cost to lay out, once a keystroke.
 //!
 //!     cargo bench --bench filter                      all of it
@@ -14,13 +14,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use frizbee::{Matcher as Frizbee, Pattern as Pieces};
 use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use tsundoku::corpus::article::{Article, ArticleId};
 use tsundoku::markdown::meta::Meta;
 use tsundoku::search::entry::Entry;
-use tsundoku::search::filter::{Facts, Progress, World, filter};
+use tsundoku::search::filter::{Facts, Progress, Waiting, World, filter};
 use tsundoku::search::narrowing::Narrowing;
 use tsundoku::search::query::Query;
 use tsundoku::search::readings::{self, Readings};
@@ -60,6 +61,9 @@ fn keystrokes(criterion: &mut Criterion) {
                 group.bench_function(format!("{query}/{typed}/nucleo"), |bencher| {
                     bencher.iter(|| nucleo(typed, &wide));
                 });
+                group.bench_function(format!("{query}/{typed}/frizbee"), |bencher| {
+                    bencher.iter(|| frizbee(typed, &titles));
+                });
                 before = typed;
             }
         }
@@ -88,17 +92,17 @@ fn parsed(typed: &str) -> Query {
 }
 
 fn alone(typed: &str, entries: &Entries) -> usize {
-    filter(&parsed(typed), entries, &world()).map_or(0, |found| found.len())
+    filter(&parsed(typed), entries, &world()).map_or(0, |found| found.articles.len())
 }
 
 /// The time of `typed` after `before` was answered.
 fn next(before: &str, typed: &str, entries: &Entries) -> Duration {
     let mut narrowing = Narrowing::default();
     if !before.is_empty() {
-        black_box(narrowing.filter(&parsed(before), entries, &world()));
+        black_box(narrowing.filter(&parsed(before), entries, &world(), &mut |_| ()));
     }
     let start = Instant::now();
-    black_box(narrowing.filter(&parsed(typed), entries, &world()));
+    black_box(narrowing.filter(&parsed(typed), entries, &world(), &mut |_| ()));
     start.elapsed()
 }
 
@@ -113,12 +117,17 @@ fn nucleo(typed: &str, titles: &[Utf32String]) -> usize {
     found.len()
 }
 
+fn frizbee(typed: &str, titles: &[String]) -> usize {
+    let config = frizbee::Config::default();
+    Frizbee::from_patterns(&Pieces::parse_query(typed), &config).match_list(titles).len()
+}
+
 fn world() -> World<'static> {
     World {
         facts: &|_| Facts { progress: Progress::Unread, marked: false },
         text: &|_, _| false,
         now: Timestamp::UNIX_EPOCH,
-        stale: &|| false,
+        waiting: &|| Waiting::Whole,
     }
 }
 

@@ -14,9 +14,9 @@ use crate::input::key::Key;
 use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
-use crate::search::filter::Facts;
-use crate::search::query::Query;
 use crate::search::readings::Readings;
+use crate::shelf::lister::{Listed, Wish};
+use crate::shelf::stock::Stock;
 use crate::text::safe::Safe;
 
 /// What happens to the app.
@@ -69,18 +69,14 @@ pub enum Effect {
         /// Where it is to be shown.
         goal: Goal,
     },
-    /// Find the articles that a query means.
-    Filter {
+    /// Find the articles that are wished for.
+    List {
         /// Names the work.
         ticket: Ticket,
-        /// What was typed, understood.
-        query: Query,
-        /// The articles in the order of the list.
-        entries: Vec<Arc<Entry>>,
-        /// The articles themselves where the query asks for words of their texts; else none.
-        articles: Vec<Arc<Article>>,
-        /// What is remembered of each, in the same order.
-        facts: Vec<Facts>,
+        /// Which articles, in what order.
+        wish: Wish,
+        /// All that there are.
+        stock: Stock,
         /// The present moment, for ages.
         now: Timestamp,
     },
@@ -144,13 +140,8 @@ pub enum Report {
         /// Why.
         why: Safe,
     },
-    /// The articles that a query means, in order, with the parts of their titles that match.
-    Filtered {
-        /// Names the work.
-        ticket: Ticket,
-        /// Which, and where in their titles.
-        matches: Vec<(ArticleId, Vec<Range<u32>>)>,
-    },
+    /// The articles that were wished for, or the first of them.
+    Listed(Ticket, Listed),
     /// Where the word stands in the article.
     Hits {
         /// Names the work.

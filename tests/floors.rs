@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["markdown"],
     &["corpus", "page"],
     &["search", "memory", "config"],
+    &["shelf"],
     &["message", "cli"],
     &["app", "jobs", "term"],
     &["view"],

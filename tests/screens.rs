@@ -44,9 +44,9 @@ fn the_filter_leaves_what_matches_while_it_is_typed() {
 fn escape_in_the_filter_brings_all_articles_back_and_stays_with_the_one_found() {
     let reader = desk("desk").types("/kinsoku<esc>");
     let app = reader.app();
-    assert_eq!((app.list.shown.len(), app.list.query.as_str()), (app.corpus.len(), ""));
+    assert_eq!((app.list.shown().len(), app.list.query.as_str()), (app.stock.corpus.len(), ""));
     let found =
-        app.list.cursor().and_then(|id| app.corpus.get(id)).map(|article| article.meta.title.as_str());
+        app.list.cursor().and_then(|id| app.stock.corpus.get(id)).map(|article| article.meta.title.as_str());
     assert_eq!(found, Some("禁則処理のはなし"));
 }
 
@@ -97,7 +97,7 @@ fn marks_are_set_listed_and_returned_to() {
 #[test]
 fn a_mark_is_deleted_from_the_marks() {
     let reader = desk("desk").types("mjm'd");
-    assert_eq!(reader.app().memory.marks().len(), 1);
+    assert_eq!(reader.app().stock.memory.marks().len(), 1);
 }
 
 #[test]
@@ -266,8 +266,8 @@ fn the_query_can_name_the_order_and_the_text() {
     let titles = |script: &str| {
         let reader = desk("desk").types(script);
         let app = reader.app();
-        let title = |id| app.corpus.get(id).map(|article| article.meta.title.as_str().to_owned());
-        app.list.shown.iter().filter_map(|id| title(*id)).collect::<Vec<_>>()
+        let title = |id| app.stock.corpus.get(id).map(|article| article.meta.title.as_str().to_owned());
+        app.list.shown().iter().filter_map(|id| title(*id)).collect::<Vec<_>>()
     };
     assert_eq!(titles("/sort:date date:2024..2025-05")[..], ["A pile of one's own", "띄어쓰기의 역사"]);
     assert_eq!(titles("/text:待って"), ["積ん読の山"]);

@@ -3,14 +3,13 @@
 //! `update` takes an event and gives effects back. What belongs to one pane is done in that
 //! pane's file; this one routes.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
-use crate::app::list::{Drafts, List};
+use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
@@ -25,7 +24,8 @@ use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given, Goal};
 use crate::page::measure::Measure;
-use crate::search::entry::Entry;
+use crate::shelf::lister::Drafts;
+use crate::shelf::stock::Stock;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 use crate::text::width::Ambiguous;
@@ -58,14 +58,12 @@ pub struct App {
     pub themes: Vec<Theme>,
     /// The interface's words.
     pub strings: Strings,
-    /// What is remembered.
-    pub memory: Memory,
     /// What was given on the command line.
     pub given: Given,
     /// How wide the terminal draws characters of ambiguous width.
     pub ambiguous: Ambiguous,
-    /// The articles found so far.
-    pub corpus: Corpus,
+    /// The articles found so far, and what is remembered.
+    pub stock: Stock,
     /// The list pane.
     pub list: List,
     /// The reader pane.
@@ -84,10 +82,11 @@ pub struct App {
     pub count: Option<usize>,
     /// What could not be read, beside articles that say so themselves.
     pub troubles: Vec<Safe>,
-    pub(super) entries: HashMap<ArticleId, Arc<Entry>>,
     /// While the folders are read anew: the articles that were not found again yet.
     pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
+    /// How many articles were not begun; counted anew after what may change it.
+    pub(super) unread: Option<usize>,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -118,10 +117,9 @@ impl App {
             config: start.config,
             themes: start.themes,
             strings: start.strings,
-            memory: start.memory,
+            stock: Stock::of(Corpus::default(), start.memory),
             given: start.given,
             ambiguous: start.ambiguous,
-            corpus: Corpus::default(),
             list: List::new(order, direction, drafts),
             reader: Reader::default(),
             bar: Bar::default(),
@@ -131,9 +129,9 @@ impl App {
             scanning: true,
             count: None,
             troubles: Vec::new(),
-            entries: HashMap::new(),
             expected: None,
             tickets: Tickets::default(),
+            unread: None,
             now,
             save_by: None,
             touched: false,
@@ -177,19 +175,27 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let notice = self.bar.notice.as_ref().map(|notice| notice.until);
-        [notice, self.save_by].into_iter().flatten().min()
+        [notice, self.save_by, self.tickets.listing.due()].into_iter().flatten().min()
     }
 
     /// What the app asks for as it ends: what is remembered is written.
     pub fn end(&mut self, now: Timestamp) -> Option<Effect> {
         self.now = now;
-        self.save_by.take().map(|_| Effect::Save(self.memory.clone()))
+        self.save_by.take().map(|_| Effect::Save(self.stock.memory.clone()))
     }
 
     /// Takes an event in at the time `now`.
     #[must_use]
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let effects = self.take(event);
+        if self.unread.is_none() {
+            self.unread = Some(self.stock.unread());
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.paste(&text),
@@ -213,9 +219,9 @@ impl App {
         self.bar.settle(self.now);
         if self.save_by.is_some_and(|by| by <= self.now) {
             self.save_by = None;
-            return vec![Effect::Save(self.memory.clone())];
+            return vec![Effect::Save(self.stock.memory.clone())];
         }
-        Vec::new()
+        self.catch_up()
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -429,7 +435,7 @@ impl App {
 
     /// Opens an article of the list at a place, and gives the keys to the reader.
     pub(super) fn open(&mut self, id: ArticleId, goal: Goal) -> Vec<Effect> {
-        let Some(article) = self.corpus.get(id).cloned() else { return Vec::new() };
+        let Some(article) = self.stock.corpus.get(id).cloned() else { return Vec::new() };
         self.list.go_to(id);
         if self.panes == Panes::List {
             self.panes = Panes::Reader;

@@ -1,18 +1,17 @@
 //! The list pane: which articles stand in it, in what order, and which is under the cursor.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::{Direction, Order};
+use crate::search::matches::Matches;
+use crate::shelf::lister::{Drafts, Listed};
 
 /// The list pane.
 #[derive(Clone, Debug)]
 pub struct List {
-    /// The articles shown, in order.
-    pub shown: Vec<ArticleId>,
-    /// What of their titles the query matched, in bytes.
-    pub matches: HashMap<ArticleId, Vec<Range<u32>>>,
+    /// Whether what is shown is the whole list, or the first rows of what is being looked for.
+    pub whole: bool,
     /// The index of the first row on the screen.
     pub top: usize,
     /// Rows on the screen.
@@ -27,15 +26,8 @@ pub struct List {
     pub query: String,
     /// Whether any article of the list bears a date: without one no room is kept for it.
     pub dated: bool,
+    matches: Matches,
     at: usize,
-}
-
-/// Whether drafts are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what it is called")]
-pub enum Drafts {
-    Shown,
-    Hidden,
 }
 
 impl List {
@@ -43,8 +35,8 @@ impl List {
     #[must_use]
     pub fn new(order: Order, direction: Direction, drafts: Drafts) -> Self {
         Self {
-            shown: Vec::new(),
-            matches: HashMap::new(),
+            whole: true,
+            matches: Matches::default(),
             top: 0,
             height: 0,
             order,
@@ -56,10 +48,22 @@ impl List {
         }
     }
 
+    /// The articles shown, in order.
+    #[must_use]
+    pub fn shown(&self) -> &[ArticleId] {
+        &self.matches.articles
+    }
+
+    /// What of the title on that row the query matched, in bytes.
+    #[must_use]
+    pub fn matched(&self, row: usize) -> &[Range<u32>] {
+        self.matches.title(row)
+    }
+
     /// The article under the cursor.
     #[must_use]
     pub fn cursor(&self) -> Option<ArticleId> {
-        self.shown.get(self.at).copied()
+        self.shown().get(self.at).copied()
     }
 
     /// The row of the cursor, counted in the whole list.
@@ -70,11 +74,14 @@ impl List {
 
     /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
     /// article is gone it goes to the one that took its place.
-    pub fn show(&mut self, shown: Vec<ArticleId>) {
-        let kept = self.cursor().and_then(|id| shown.iter().position(|each| *each == id));
+    pub fn show(&mut self, listed: Listed) {
+        let Listed { matches, dated, whole } = listed;
+        let kept = self.cursor().and_then(|id| matches.articles.iter().position(|each| *each == id));
         let row = self.at.saturating_sub(self.top);
-        self.shown = shown;
-        self.at = kept.unwrap_or(self.at).min(self.shown.len().saturating_sub(1));
+        // Without any article no date is known, and the room for it stays.
+        (self.dated, self.whole) = (dated || matches.articles.is_empty(), whole);
+        self.matches = matches;
+        self.at = kept.unwrap_or(self.at).min(self.shown().len().saturating_sub(1));
         self.top = self.at.saturating_sub(row);
         self.settle();
     }
@@ -86,13 +93,13 @@ impl List {
 
     /// Puts the cursor on the row `at`, or on the last.
     pub fn go(&mut self, at: usize) {
-        self.at = at.min(self.shown.len().saturating_sub(1));
+        self.at = at.min(self.shown().len().saturating_sub(1));
         self.settle();
     }
 
     /// Puts the cursor on an article: `false` where the list does not hold it.
     pub fn go_to(&mut self, id: ArticleId) -> bool {
-        let found = self.shown.iter().position(|each| *each == id);
+        let found = self.shown().iter().position(|each| *each == id);
         if let Some(at) = found {
             self.go(at);
         }
@@ -115,9 +122,9 @@ impl List {
         let height = self.height.max(1);
         let margin = usize::from(height > 6);
         self.top = self.top.min((self.at).saturating_sub(margin).min(self.at));
-        let lowest = (self.at + 1 + margin).min(self.shown.len().max(1));
+        let lowest = (self.at + 1 + margin).min(self.shown().len().max(1));
         self.top = self.top.max(lowest.saturating_sub(height));
-        self.top = self.top.min(self.shown.len().saturating_sub(height));
+        self.top = self.top.min(self.shown().len().saturating_sub(height));
     }
 }
 
@@ -126,11 +133,17 @@ mod tests {
     use super::{Drafts, List};
     use crate::corpus::article::ArticleId;
     use crate::corpus::corpus::{Direction, Order};
+    use crate::search::matches::Matches;
+    use crate::shelf::lister::Listed;
+
+    fn listed(articles: std::ops::Range<u64>) -> Listed {
+        Listed { matches: Matches::plain(articles.map(ArticleId).collect()), dated: true, whole: true }
+    }
 
     fn list(count: u64, height: usize) -> List {
         let mut list = List::new(Order::Date, Direction::Forward, Drafts::Shown);
         list.resize(height);
-        list.show((0..count).map(ArticleId).collect());
+        list.show(listed(0..count));
         list
     }
 
@@ -138,9 +151,9 @@ mod tests {
     fn the_cursor_stays_with_its_article() {
         let mut list = list(10, 5);
         list.go(7);
-        list.show((5..10).map(ArticleId).collect());
+        list.show(listed(5..10));
         assert_eq!(list.cursor(), Some(ArticleId(7)));
-        list.show((8..10).map(ArticleId).collect());
+        list.show(listed(8..10));
         assert_eq!(list.cursor(), Some(ArticleId(9)));
     }
 

@@ -8,6 +8,7 @@ pub mod follow;
 pub mod hints;
 pub mod line;
 pub mod list;
+pub mod listing;
 pub mod panes;
 pub mod peek;
 pub mod picker;

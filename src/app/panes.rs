@@ -4,16 +4,17 @@ use crate::app::app::App;
 use crate::app::areas::Panes;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
-use crate::app::list::Drafts;
 use crate::config::strings::Word;
 use crate::corpus::corpus::{Direction, Order};
 use crate::input::action::{ListAction, ReaderAction};
 use crate::message::Effect;
+use crate::shelf::lister::Drafts;
 
 impl App {
     pub(super) fn act_in_list(&mut self, action: ListAction, count: Option<usize>) -> Vec<Effect> {
         let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
         let page = isize::try_from(self.list.height.max(1)).unwrap_or(1);
+        self.tickets.listing.to_first = false;
         match action {
             ListAction::Down => self.list.step(many),
             ListAction::Up => self.list.step(-many),

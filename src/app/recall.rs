@@ -30,7 +30,7 @@ impl App {
     /// The name on disk of an article of the corpus.
     #[must_use]
     pub fn key_of(&self, id: ArticleId) -> Option<Key> {
-        self.corpus.get(id).map(|article| Key::of(article))
+        self.stock.corpus.get(id).map(|article| Key::of(article))
     }
 
     /// What is remembered has changed and has to be written soon.
@@ -68,7 +68,8 @@ impl App {
         if !self.config.resume {
             return Anchor::default();
         }
-        self.memory
+        self.stock
+            .memory
             .position(&Key::of(article))
             .map_or(Anchor::default(), |position| position.spot.find(&document.text))
     }
@@ -77,7 +78,7 @@ impl App {
     /// on the screen.
     pub(super) fn opened_for_reading(&mut self) {
         let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
-        self.memory.opened(&key, self.now);
+        self.stock.memory.opened(&key, self.now);
         self.save_soon();
         if self.reader.is_at_end() {
             self.read_on();
@@ -89,15 +90,20 @@ impl App {
         let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
         let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
         let position = Position::new(self.spot(), self.reader.progress(), None, self.now);
-        self.memory.remember(&key, position, state);
+        let before = self.stock.memory.state(&key);
+        self.stock.memory.remember(&key, position, state);
+        if self.stock.memory.state(&key) != before {
+            self.unread = None;
+        }
         self.save_soon();
     }
 
     /// `r`: an article that was read is unread again, any other is done.
     pub(super) fn toggle_read(&mut self) {
         let Some(key) = self.list.cursor().and_then(|id| self.key_of(id)) else { return };
-        let state = if self.memory.state(&key) == State::Done { State::Unread } else { State::Done };
-        self.memory.set_state(&key, state, self.now);
+        let state = if self.stock.memory.state(&key) == State::Done { State::Unread } else { State::Done };
+        self.stock.memory.set_state(&key, state, self.now);
+        self.unread = None;
         self.save_soon();
         self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
     }
@@ -108,7 +114,7 @@ impl App {
             let article = self.reader.article()?;
             return Some((Key::of(article), article.meta.title.as_str().to_owned(), self.spot()));
         }
-        let article = self.corpus.get(self.list.cursor()?)?;
+        let article = self.stock.corpus.get(self.list.cursor()?)?;
         let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
         let text = shown.map_or("", |shown| shown.page.document().text.as_str());
         Some((
@@ -122,12 +128,12 @@ impl App {
     pub(super) fn mark(&mut self, note: Option<String>) {
         let Some((key, title, spot)) = self.to_be_marked() else { return };
         let stands =
-            self.memory.marks_of(&key).iter().any(|mark| mark.spot.at == spot.at && mark.note == note);
+            self.stock.memory.marks_of(&key).iter().any(|mark| mark.spot.at == spot.at && mark.note == note);
         if stands {
             self.tell_word(Word::MarkedBefore);
             return;
         }
-        self.memory.add_mark(key, title, spot, note, self.now);
+        self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
         self.tell_word(Word::Marked);
     }
@@ -150,7 +156,7 @@ impl App {
     }
 
     fn mark_items(&self) -> Vec<Item> {
-        let mut marks = self.memory.marks();
+        let mut marks = self.stock.memory.marks();
         marks.sort_by_key(|mark| std::cmp::Reverse(mark.made));
         marks
             .into_iter()
@@ -189,7 +195,7 @@ impl App {
         else {
             return;
         };
-        if self.memory.remove_mark(id, self.now).is_some() {
+        if self.stock.memory.remove_mark(id, self.now).is_some() {
             self.save_soon();
             self.tell_word(Word::MarkDeleted);
         }
@@ -252,7 +258,7 @@ impl App {
         let opened = self.reader.article();
         let chosen = self.list.cursor().filter(|_| !self.reading());
         let article = match chosen {
-            Some(id) => opened.filter(|article| article.id == id).or_else(|| self.corpus.get(id)),
+            Some(id) => opened.filter(|article| article.id == id).or_else(|| self.stock.corpus.get(id)),
             None => opened,
         };
         let Some(article) = article.cloned() else { return };
@@ -336,9 +342,13 @@ impl App {
                 Vec::new()
             }
             Pick::Mark(id) => {
-                let Some(mark) = self.memory.mark(id).cloned() else { return Vec::new() };
-                let found =
-                    self.corpus.iter().find(|article| Key::of(article) == mark.key).map(|article| article.id);
+                let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
+                let found = self
+                    .stock
+                    .corpus
+                    .iter()
+                    .find(|article| Key::of(article) == mark.key)
+                    .map(|article| article.id);
                 let Some(article) = found else {
                     let file = mark.key.root.join(&mark.key.path);
                     let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());

@@ -3,30 +3,24 @@
 use crate::app::app::App;
 use crate::config::strings::Word;
 use crate::input::action::{Action, AppAction, ListAction};
-use crate::memory::position::State;
 use crate::text::safe::Safe;
 
 impl App {
     /// How many articles there are and how many of them were not begun; and without the latter.
     #[must_use]
     pub fn list_summary(&self) -> (Safe, Safe) {
-        let all = self.corpus.len();
-        let unread = self
-            .corpus
-            .iter()
-            .filter_map(|article| self.key_of(article.id))
-            .filter(|key| self.memory.state(key) == State::Unread)
-            .count();
+        let all = self.stock.corpus.len();
         let articles = self.strings.counted(Word::Articles, all);
-        let unread = self.strings.fill(Word::Unread, &[&unread]);
+        let unread = self.strings.fill(Word::Unread, &[&self.unread.unwrap_or(all)]);
         (Safe::line(&format!("{articles}, {unread}")), articles)
     }
 
     /// How many articles the query leaves of how many.
     #[must_use]
     pub fn found_summary(&self) -> Safe {
-        let (shown, all) = (self.list.shown.len(), self.corpus.len());
-        self.strings.fill(Word::Matches, &[&shown, &all])
+        let (shown, all) = self.list_count();
+        let more = if self.list.whole { "" } else { "+" };
+        self.strings.fill(Word::Matches, &[&format_args!("{shown}{more}"), &all])
     }
 
     /// Which hit one is at, of how many.
@@ -68,11 +62,14 @@ impl App {
     #[must_use]
     pub fn why_empty(&self) -> Safe {
         if self.scanning {
-            return self.strings.fill(Word::Scanning, &[&self.corpus.len()]);
+            return self.strings.fill(Word::Scanning, &[&self.stock.corpus.len()]);
         }
-        let (word, hint) = if !self.list.query.is_empty() && !self.corpus.is_empty() {
+        if self.tickets.listing.under_way {
+            return Safe::default();
+        }
+        let (word, hint) = if !self.list.query.is_empty() && !self.stock.corpus.is_empty() {
             (Word::NoMatches, Word::NoMatchesHint)
-        } else if !self.corpus.is_empty() {
+        } else if !self.stock.corpus.is_empty() {
             (Word::OnlyDrafts, Word::OnlyDraftsHint)
         } else {
             (Word::NoArticles, Word::NoArticlesHint)

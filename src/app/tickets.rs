@@ -1,20 +1,56 @@
 //! The newest ticket of each kind of work, and what belongs to work under way.
 
+use jiff::Timestamp;
+
 use crate::corpus::article::ArticleId;
 use crate::markdown::document::Anchor;
 use crate::message::Ticket;
+
+/// How long articles that were found may wait to be listed, in milliseconds.
+const LIST_WITHIN: i64 = 200;
+
+/// How the list stands to what was found.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Whether the list was asked for and has not come.
+    pub under_way: bool,
+    /// Whether the list is to begin at its first row when it comes.
+    pub to_first: bool,
+    /// Whether articles came since it was asked for.
+    pub behind: bool,
+    /// How many articles there were then.
+    of: usize,
+    /// When that was.
+    asked: Option<Timestamp>,
+}
+
+impl Listing {
+    /// Whether to ask for the list anew, of `articles`, at the time `now`: some of them are not in
+    /// it, and it is that time or they are many beside those that are.
+    #[must_use]
+    pub fn is_due(&self, articles: usize, now: Timestamp) -> bool {
+        let grown = articles > self.of + self.of / 8;
+        self.behind && !self.under_way && (grown || self.due().is_some_and(|due| due <= now))
+    }
+
+    /// When the list has to be asked for anew, if articles wait to be listed.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        let asked = self.asked.filter(|_| self.behind && !self.under_way)?;
+        Timestamp::from_millisecond(asked.as_millisecond().saturating_add(LIST_WITHIN)).ok()
+    }
+}
 
 /// The newest ticket of each kind of work.
 #[derive(Debug, Default)]
 pub struct Tickets {
     pub(super) scan: Ticket,
     pub(super) open: Ticket,
-    pub(super) filter: Ticket,
+    pub(super) list: Ticket,
+    pub(super) listing: Listing,
     pub(super) find: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
-    /// Whether the cursor goes to the first match when the filter reports.
-    pub(super) to_first: bool,
     /// Where the article was when the word being found was begun.
     pub(super) from: Anchor,
 }
@@ -24,6 +60,16 @@ impl Tickets {
     pub fn scan(&mut self) -> Ticket {
         self.scan = self.scan.next();
         self.scan
+    }
+
+    /// For a list of so many articles, asked for at the time `now`.
+    pub fn list(&mut self, articles: usize, now: Timestamp) -> Ticket {
+        self.listing.behind = false;
+        self.listing.under_way = true;
+        self.listing.of = articles;
+        self.listing.asked = Some(now);
+        self.list = self.list.next();
+        self.list
     }
 
     /// For opening an article.

@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
+use crate::app::listing::told;
 use crate::app::picker::Typing;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
 use crate::input::key::{Code, Key};
@@ -43,9 +44,13 @@ impl App {
         typed.fault = None;
         match &typed.purpose {
             Purpose::Filter(_) => {
-                self.list.query = typed.line.text().to_owned();
-                self.tickets.to_first = true;
-                self.refresh_list()
+                let text = typed.line.text().to_owned();
+                self.ask(&text).unwrap_or_else(|fault| {
+                    if let Some(typed) = &mut self.bar.typed {
+                        typed.fault = Some(told(&fault));
+                    }
+                    Vec::new()
+                })
             }
             Purpose::Find(from) => {
                 let from = *from;
@@ -65,6 +70,7 @@ impl App {
                 let step = if action == BarAction::Up { -1 } else { 1 };
                 match typed.purpose {
                     Purpose::Filter(_) => {
+                        self.tickets.listing.to_first = false;
                         self.list.step(step);
                         self.preview()
                     }
@@ -76,7 +82,7 @@ impl App {
                 }
             }
             BarAction::Past => {
-                let past = self.memory.queries();
+                let past = self.stock.memory.queries();
                 let next = past.iter().position(|query| *query == typed.line.text()).map_or(0, |at| at + 1);
                 let Some(query) = past.get(next).map(|&query| query.to_owned()) else { return Vec::new() };
                 typed.line.set(&query);
@@ -93,12 +99,13 @@ impl App {
     }
 
     fn keep_typed(&mut self) -> Vec<Effect> {
-        let Some(typed) = self.bar.typed.take() else { return Vec::new() };
+        // What is broken cannot be kept: it stays to be mended.
+        let Some(typed) = self.bar.typed.take_if(|typed| typed.fault.is_none()) else { return Vec::new() };
         let text = typed.line.text().trim().to_owned();
         match typed.purpose {
             Purpose::Filter(_) | Purpose::Find(_) => {
                 if !text.is_empty() {
-                    self.memory.add_query(&text, self.now);
+                    self.stock.memory.add_query(&text, self.now);
                     self.save_soon();
                 }
             }

@@ -3,7 +3,6 @@
 //! Plain, a line is `DATE  TITLE  (path)`, set in columns; as JSON, an object with every key.
 //! What could not be read is said on standard error and does not stop the rest.
 
-use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
@@ -21,17 +20,17 @@ use crate::cli::json;
 use crate::cli::say::{Ended, cannot_write, say_all};
 use crate::cli::setup::{Kept, Setup};
 use crate::config::config::{Config, SortSetting};
-use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::article::Article;
 use crate::corpus::corpus::{Corpus, Direction, Order};
 use crate::corpus::source::{Found, Source, scan_all};
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;
-use crate::memory::position::State;
-use crate::search::entry::Entry;
-use crate::search::filter::{Facts, Progress, World, filter};
+use crate::search::filter::Waiting;
 use crate::search::query::{self, Query, Sort, SortKey};
 use crate::search::readings::Readings;
-use crate::search::within::holds;
+use crate::shelf::lister::{Drafts, Lister, Outside, Wish};
+use crate::shelf::stock::Stock;
+use crate::shelf::texts::Texts;
 use crate::text::breaks::Breaks;
 use crate::text::safe::Safe;
 use crate::text::shorten::shorten;
@@ -63,8 +62,8 @@ pub fn list(
     let Kept { memory, notices, .. } = if remembers { setup.memory() } else { Kept::default() };
     say_all(&notices);
     let found = find(sources, setup);
-    let desk = Desk { corpus: &found.corpus, memory: &memory, sources, setup };
-    let mut listed = desk.listed(&query, arguments);
+    let stock = Stock::of(found.corpus.clone(), memory);
+    let mut listed = chosen(query, &stock, sources, setup, arguments);
     listed.truncate(arguments.limit.unwrap_or(usize::MAX));
     if listed.is_empty() && arguments.limit != Some(0) {
         return match found.troubles.first() {
@@ -75,7 +74,7 @@ pub fn list(
     say_all(&found.troubles);
     let mut out = BufWriter::new(io::stdout().lock());
     let written = if arguments.json {
-        listed.iter().try_for_each(|article| json::write_line(&object(article, &memory), &mut out))
+        listed.iter().try_for_each(|article| json::write_line(&object(article, &stock.memory), &mut out))
     } else {
         let ambiguous = setup.config.ambiguous(None);
         plain(&listed, sources.len(), width, ambiguous, &mut out)
@@ -102,6 +101,38 @@ fn find(sources: &[Source], setup: &Setup) -> Everything {
     everything
 }
 
+/// The articles that `query` means, in the order asked for.
+fn chosen(
+    query: Query,
+    stock: &Stock,
+    sources: &[Source],
+    setup: &Setup,
+    arguments: &ListArguments,
+) -> Vec<Arc<Article>> {
+    let config = &setup.config;
+    let query = match arguments.sort {
+        Some(sort) => query.or_by(wished(sort)),
+        None => query,
+    };
+    let drafts = if config.drafts { Drafts::Shown } else { Drafts::Hidden };
+    let mut wish = Wish::of(query, settings_order(config), drafts);
+    if arguments.reverse {
+        wish.direction = wish.direction.reversed();
+    }
+    let texts = Texts { sources, walk: &setup.walk };
+    let outside = Outside {
+        text: &|article, word| texts.hold(article, word),
+        now: Timestamp::now(),
+        waiting: &|| Waiting::Whole,
+    };
+    let listed = Lister::default().list(&wish, stock, &outside, &mut |_| ());
+    let mut ids = listed.map(|listed| listed.matches.articles).unwrap_or_default();
+    if arguments.reverse && wish.query.is_ranked() {
+        ids.reverse();
+    }
+    ids.into_iter().filter_map(|id| stock.corpus.get(id).cloned()).collect()
+}
+
 /// Why the list is empty.
 fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
     if corpus.is_empty() {
@@ -117,91 +148,6 @@ fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
     format!("nothing found for {typed:?} in {} articles", corpus.len())
 }
 
-/// What it takes to choose and to order.
-struct Desk<'a> {
-    corpus: &'a Corpus,
-    memory: &'a Memory,
-    sources: &'a [Source],
-    setup: &'a Setup,
-}
-
-impl Desk<'_> {
-    /// The articles that `query` means, in the order asked for.
-    fn listed(&self, query: &Query, arguments: &ListArguments) -> Vec<Arc<Article>> {
-        let config = &self.setup.config;
-        let own = query.sort().map(Sort::order);
-        let wish = arguments.sort.map(wished);
-        let (order, direction) = own.or(wish).flatten().unwrap_or_else(|| settings_order(config));
-        let direction = if arguments.reverse { direction.reversed() } else { direction };
-        let read = |id| self.key(id).and_then(|key| self.memory.last_opened(&key));
-        let mut ids = self.corpus.ordered(order, direction, &read);
-        if !config.drafts {
-            ids.retain(|&id| self.corpus.get(id).is_some_and(|article| !article.meta.draft));
-        }
-        if !query.is_empty() {
-            let by_score = query.is_ranked() && (own.is_some() || !matches!(wish, Some(Some(_))));
-            ids = self.matches(query, &ids, by_score, arguments);
-        }
-        ids.into_iter().filter_map(|id| self.corpus.get(id).cloned()).collect()
-    }
-
-    /// Those of `ids` that `query` means: the best first, or as they stand.
-    fn matches(
-        &self,
-        query: &Query,
-        ids: &[ArticleId],
-        by_score: bool,
-        arguments: &ListArguments,
-    ) -> Vec<ArticleId> {
-        let entries: Vec<Arc<Entry>> = ids
-            .iter()
-            .filter_map(|&id| self.corpus.get(id))
-            .map(|article| Arc::new(Entry::of(article)))
-            .collect();
-        let world = World {
-            facts: &|id| self.facts(id),
-            text: &|id, word| self.text_holds(id, word),
-            now: Timestamp::now(),
-            stale: &|| false,
-        };
-        let found = filter(query, &entries, &world).unwrap_or_default();
-        let mut matches: Vec<ArticleId> = found.into_iter().map(|found| found.article).collect();
-        if !by_score {
-            let places: HashMap<ArticleId, usize> =
-                ids.iter().enumerate().map(|(place, &id)| (id, place)).collect();
-            matches.sort_by_key(|id| places.get(id).copied());
-        } else if arguments.reverse {
-            matches.reverse();
-        }
-        matches
-    }
-
-    fn key(&self, id: ArticleId) -> Option<Key> {
-        self.corpus.get(id).map(|article| Key::of(article))
-    }
-
-    fn facts(&self, id: ArticleId) -> Facts {
-        let Some(key) = self.key(id) else { return Facts { progress: Progress::Unread, marked: false } };
-        let progress = match self.memory.state(&key) {
-            State::Unread => Progress::Unread,
-            State::Reading => Progress::Reading,
-            State::Done => Progress::Done,
-        };
-        Facts { progress, marked: self.memory.count_marks(&key) > 0 }
-    }
-
-    /// Whether the text of an article holds a folded word; not where it cannot be read.
-    fn text_holds(&self, id: ArticleId, word: &str) -> bool {
-        let Some(article) = self.corpus.get(id) else { return false };
-        let source = self.sources.iter().find(|source| source.root() == &*article.root);
-        let opened = source.and_then(|source| source.open(&article.path, &self.setup.walk).ok());
-        opened.is_some_and(|opened| holds(&opened.document, word))
-    }
-}
-
-/// `None` for the order of the score.
-type Ordering = Option<(Order, Direction)>;
-
 fn settings_order(config: &Config) -> (Order, Direction) {
     let order = match config.sort {
         SortSetting::Date => Order::Date,
@@ -213,12 +159,11 @@ fn settings_order(config: &Config) -> (Order, Direction) {
     (order, if config.reverse { Direction::Backward } else { Direction::Forward })
 }
 
-/// As the settings mean it: each order begins with what one looks for; a `-` is that of a query.
-fn wished(wish: SortWish) -> Ordering {
-    if wish.descending {
-        return Sort { key: wish.key, direction: query::Direction::Descending }.order();
-    }
-    Some((wish.key.order()?, Direction::Forward))
+/// What is asked for on the command line: each order begins with what one looks for; a `-` is
+/// that of a query.
+fn wished(wish: SortWish) -> Sort {
+    let direction = if wish.descending { query::Direction::Descending } else { wish.key.natural() };
+    Sort { key: wish.key, direction }
 }
 
 /// Writes `DATE  TITLE  (path)`, and behind it what is wrong with the file; the path is below its

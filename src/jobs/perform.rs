@@ -3,21 +3,24 @@
 //! All of it is plain calls, so that a test can have an effect done in place. What is long asks
 //! now and then whether anybody still waits.
 
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::article::Article;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
-use crate::search::filter::{Facts, Progress, World, filter};
-use crate::search::within::{find, holds};
+use crate::search::filter::Waiting;
+use crate::search::within::find;
+use crate::shelf::lister::{Lister, Outside};
+use crate::shelf::texts::Texts;
 use crate::text::safe::Safe;
 
 /// What work needs to know that the app does not.
@@ -37,6 +40,44 @@ pub struct Hands {
     /// The files of memory; only the worker that saves has them, and none where nothing is to be
     /// written.
     pub store: Option<Store>,
+    lister: Lister,
+}
+
+impl Hands {
+    /// Hands that have done nothing yet.
+    #[must_use]
+    pub fn new(desk: Desk, store: Option<Store>) -> Self {
+        Self { desk, store, lister: Lister::default() }
+    }
+}
+
+/// How long somebody waits for a list before its first rows are wanted.
+struct Patience<'a> {
+    stale: &'a dyn Fn() -> bool,
+    next: Cell<Instant>,
+}
+
+impl<'a> Patience<'a> {
+    /// Less than a frame, with what it takes to draw one.
+    const AT_FIRST: Duration = Duration::from_millis(10);
+    /// Then at a pace that can be followed.
+    const THEN: Duration = Duration::from_millis(100);
+
+    fn new(stale: &'a dyn Fn() -> bool) -> Self {
+        Self { stale, next: Cell::new(Instant::now() + Self::AT_FIRST) }
+    }
+
+    fn waiting(&self) -> Waiting {
+        if (self.stale)() {
+            return Waiting::Nothing;
+        }
+        let now = Instant::now();
+        if now < self.next.get() {
+            return Waiting::Whole;
+        }
+        self.next.set(now + Self::THEN);
+        Waiting::First
+    }
 }
 
 /// Does `effect`. `report` takes what becomes of it, and says whether to go on; `stale` says
@@ -47,23 +88,23 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store } = hands;
+    let Hands { desk, store, lister } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
-        Effect::Filter { ticket, query, entries, articles, facts, now } => {
-            let facts: HashMap<_, _> = entries.iter().map(|entry| entry.article).zip(facts).collect();
-            let unknown = Facts { progress: Progress::Unread, marked: false };
-            let world = World {
-                facts: &|id| facts.get(&id).copied().unwrap_or(unknown),
-                text: &|id, word| !stale() && text_holds(id, word, &articles, desk),
+        Effect::List { ticket, wish, stock, now } => {
+            let texts = Texts { sources: &desk.sources, walk: &desk.walk };
+            let patience = Patience::new(stale);
+            let outside = Outside {
+                text: &|article, word| texts.hold(article, word),
                 now,
-                stale,
+                waiting: &|| patience.waiting(),
             };
-            filter(&query, &entries, &world).map(|matches| Report::Filtered {
-                ticket,
-                matches: matches.into_iter().map(|found| (found.article, found.title)).collect(),
-            })
+            let mut first = |rows| {
+                let _ = report(Report::Listed(ticket, rows));
+            };
+            let listed = lister.list(&wish, &stock, &outside, &mut first);
+            listed.map(|listed| Report::Listed(ticket, listed))
         }
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());
@@ -116,14 +157,6 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
         }
         Err(why) => Report::Unread { ticket, article: article.id, why: Safe::line(&format!("{why:#}")) },
     })
-}
-
-/// Whether the text of an article holds a folded word; not where it cannot be read.
-fn text_holds(id: ArticleId, word: &str, articles: &[Arc<Article>], desk: &Desk) -> bool {
-    let Some(article) = articles.iter().find(|article| article.id == id) else { return false };
-    let source = desk.sources.iter().find(|source| source.root() == &*article.root);
-    let opened = source.and_then(|source| source.open(&article.path, &desk.walk).ok());
-    opened.is_some_and(|opened| holds(&opened.document, word))
 }
 
 fn save(memory: &Memory, store: Option<&mut Store>) -> Option<Report> {

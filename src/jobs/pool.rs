@@ -33,7 +33,7 @@ fn lane(effect: &Effect) -> usize {
     match effect {
         Effect::Scan(_) => 0,
         Effect::Open { .. } => 1,
-        Effect::Filter { .. } => 2,
+        Effect::List { .. } => 2,
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
         Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
@@ -53,7 +53,7 @@ impl Pool {
                 let (send, receive) = channel();
                 let newest = Arc::new(AtomicU64::new(0));
                 let store = if place == LANES - 1 { store.take() } else { None };
-                let mut hands = Hands { desk: desk.clone(), store };
+                let mut hands = Hands::new(desk.clone(), store);
                 let (report, seen) = (report.clone(), newest.clone());
                 let thread = std::thread::spawn(move || work(&receive, &mut hands, &report, &seen));
                 Lane { send: Some(send), newest, thread: Some(thread) }

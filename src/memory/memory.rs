@@ -182,6 +182,12 @@ impl Memory {
         begun.into_iter().map(|(key, _)| key).collect()
     }
 
+    /// Articles that were begun or read to their end, in no order that means anything.
+    pub fn begun_or_done(&self) -> impl Iterator<Item = &Key> {
+        let is_begun = |record: &Record| record.status.is_some_and(|status| status.state != State::Unread);
+        self.positions.iter().filter(move |(_, record)| is_begun(record)).map(|(key, _)| key)
+    }
+
     /// The article below `root` whose text last had this hash, the latest first: where a renamed
     /// file was before.
     #[must_use]

@@ -7,8 +7,9 @@
 //! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
 //! of the entries, so a filter over a list by date stays by date.
 //!
-//! Nothing here waits or does I/O. `stale` is asked every few hundred entries, so that a worker
-//! drops a query as soon as another letter was typed.
+//! Nothing here waits or does I/O. Every few hundred entries it is asked whether anybody still
+//! waits, so that a worker drops a query as soon as another letter was typed, and whether the
+//! first rows are wanted before the rest.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::ArticleId;
 use crate::search::entry::Entry;
+use crate::search::matches::Matches;
 use crate::search::needle::{Found, Needle, Rank, head};
 use crate::search::query::{Field, Query, Sign, State, Term, What};
 use crate::search::scatter::Scratch;
@@ -27,6 +29,9 @@ use crate::search::when::When;
 
 /// Entries between two questions whether the query is stale.
 const SLICE: usize = 512;
+
+/// Rows that are given before the whole answer: more than any screen shows.
+const FIRST: usize = 300;
 
 /// Scattered matches that the fuzzy matcher scores; those with more gaps follow unscored.
 const SCORED: usize = 2_000;
@@ -40,8 +45,19 @@ pub struct World<'a> {
     pub text: &'a dyn Fn(ArticleId, &str) -> bool,
     /// The moment that `date:30d` counts back from.
     pub now: Timestamp,
-    /// Whether nobody waits for the answer any more.
-    pub stale: &'a dyn Fn() -> bool,
+    /// Asked now and then: whether anybody waits for the answer.
+    pub waiting: &'a dyn Fn() -> Waiting,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The whole answer.
+    Whole,
+    /// The first rows of it, at once, as far as they are known; then the whole.
+    First,
+    /// Nothing any more.
+    Nothing,
 }
 
 /// How an article was read.
@@ -64,48 +80,44 @@ pub enum Progress {
     Done,
 }
 
-/// An article that a query means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// The article.
-    pub article: ArticleId,
-    /// How well it matches: greater is better. Only scores of one query compare.
-    pub score: i64,
-    /// Bytes of the title as shown that matched, on grapheme borders, in order and apart.
-    pub title: Vec<Range<u32>>,
-}
-
 /// The articles that `query` means, in order: the best first where it is ranked
 /// ([`Query::is_ranked`]), else in the order of `entries`, which the caller has put as the
 /// query's `sort:` says. `None` when the answer is no longer wanted.
 #[must_use]
-pub fn filter(query: &Query, entries: &[Arc<Entry>], world: &World<'_>) -> Option<Vec<Match>> {
-    let all = 0..entries.len();
-    Some(sift(query, entries, all, world)?.into_iter().map(|(_, found)| found).collect())
+pub fn filter(query: &Query, entries: &[Arc<Entry>], world: &World<'_>) -> Option<Matches> {
+    let sieve = sift(query, entries, 0..entries.len(), world, &mut |_| ())?;
+    Some(sieve.in_order(query))
 }
 
-/// The matches among the entries numbered `among`, each with its number.
-pub(super) fn sift(
-    query: &Query,
+/// Lets the entries numbered `among` through the sieve of `query`. `first` is given the best of
+/// those that were judged so far whenever first rows are waited for.
+pub(super) fn sift<'a>(
+    query: &'a Query,
     entries: &[Arc<Entry>],
     among: impl Iterator<Item = usize>,
     world: &World<'_>,
-) -> Option<Vec<(usize, Match)>> {
+    first: &mut dyn FnMut(Matches),
+) -> Option<Sieve<'a>> {
     let mut sieve = Sieve::of(query);
+    let slice = if query.needs_text() { 1 } else { SLICE };
     for (asked, number) in among.enumerate() {
-        if asked % SLICE == 0 && (world.stale)() {
-            return None;
+        if asked % slice == 0 {
+            match (world.waiting)() {
+                Waiting::Whole => {}
+                Waiting::First => first(sieve.first(query)),
+                Waiting::Nothing => return None,
+            }
         }
         if let Some(entry) = entries.get(number) {
             sieve.judge(number, entry, world);
         }
     }
     sieve.score_scattered(entries);
-    Some(sieve.in_order(query))
+    Some(sieve)
 }
 
 /// A query made ready, and what it has found.
-struct Sieve<'a> {
+pub(super) struct Sieve<'a> {
     terms: Vec<(Sign, Condition<'a>)>,
     /// The words side by side, without and with a blank, where there are several.
     phrase: Vec<String>,
@@ -114,6 +126,8 @@ struct Sieve<'a> {
     /// Where the words stand in the folded title that is judged.
     places: Vec<Range<usize>>,
     kept: Vec<Kept>,
+    /// What matched of the titles of those kept.
+    shown: Vec<Range<u32>>,
 }
 
 /// A term made ready.
@@ -127,14 +141,15 @@ enum Condition<'a> {
 
 /// An entry that matches.
 struct Kept {
-    number: usize,
+    number: u32,
     /// Whether the words stand in the title as they were typed; the worst rank among them.
     rank: (Phrase, Rank),
     fine: u32,
     gaps: u32,
     skim: u32,
     article: ArticleId,
-    title: Vec<Range<u32>>,
+    /// Where in `shown` what matched of its title ends; it begins where the one before ends.
+    shown: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,6 +181,7 @@ impl<'a> Sieve<'a> {
             scratch: Scratch::default(),
             places: Vec::new(),
             kept: Vec::new(),
+            shown: Vec::new(),
         }
     }
 
@@ -206,15 +222,15 @@ impl<'a> Sieve<'a> {
             && self.phrase.iter().any(|phrase| entry.title.text.contains(phrase.as_str()));
         let phrase = if together { Phrase::Together } else { Phrase::Apart };
         // Mapped back now, while the entry is at hand: in the order of the answer it no longer is.
-        let title = highlights(entry, &mut self.places);
+        highlight(entry, &mut self.places, &mut self.shown);
         self.kept.push(Kept {
-            number,
+            number: small(number),
             article: entry.article,
             rank: (phrase, worst),
             fine,
             gaps,
             skim: 0,
-            title,
+            shown: small(self.shown.len()),
         });
     }
 
@@ -238,24 +254,48 @@ impl<'a> Sieve<'a> {
             scattered.truncate(SCORED);
         }
         for kept in scattered {
-            let title = head(&entries[kept.number].title.text);
+            let title = head(&entries[kept.number as usize].title.text);
             let scores = needles.iter().filter_map(|needle| self.matcher.fuzzy_match(title, needle.folded()));
             kept.skim = u32::try_from(scores.sum::<i64>().clamp(0, 0xffff)).unwrap_or(0);
         }
     }
 
-    fn in_order(mut self, query: &Query) -> Vec<(usize, Match)> {
-        let mut order: Vec<(i64, usize)> =
-            self.kept.iter().enumerate().map(|(at, kept)| (kept.score(), at)).collect();
+    /// The numbers of the entries that are kept, ascending.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.kept.iter().map(|kept| kept.number)
+    }
+
+    /// All that are kept.
+    pub fn in_order(&self, query: &Query) -> Matches {
+        self.best(query, self.kept.len())
+    }
+
+    /// The best of those kept so far, as many as any screen has rows.
+    fn first(&self, query: &Query) -> Matches {
+        self.best(query, FIRST)
+    }
+
+    fn best(&self, query: &Query, most: usize) -> Matches {
+        let mut order: Vec<(Reverse<i64>, usize)> = Vec::new();
         if query.is_ranked() {
-            // Stable: equals keep the order of the entries.
-            order.sort_by_key(|&(score, _)| Reverse(score));
+            order.extend(self.kept.iter().enumerate().map(|(at, kept)| (Reverse(kept.score()), at)));
+            if most < order.len() {
+                order.select_nth_unstable(most);
+                order.truncate(most);
+            }
+            // By place where the score is equal: equals keep the order of the entries.
+            order.sort_unstable();
+        } else {
+            order.extend((0..self.kept.len().min(most)).map(|at| (Reverse(0), at)));
         }
-        let shown = |(score, at): (i64, usize)| {
-            let kept = &mut self.kept[at];
-            (kept.number, Match { article: kept.article, score, title: std::mem::take(&mut kept.title) })
-        };
-        order.into_iter().map(shown).collect()
+        let mut matches = Matches::default();
+        matches.articles.reserve_exact(order.len());
+        for (_, at) in order {
+            let from = at.checked_sub(1).map_or(0, |before| self.kept[before].shown as usize);
+            let kept = &self.kept[at];
+            matches.push(kept.article, &self.shown[from..kept.shown as usize]);
+        }
+        matches
     }
 }
 
@@ -301,20 +341,23 @@ fn is_in(states: &[State], entry: &Entry, world: &World<'_>) -> bool {
     })
 }
 
-/// The places of the folded title as ranges of the title itself, in order and apart.
-fn highlights(entry: &Entry, places: &mut [Range<usize>]) -> Vec<Range<u32>> {
+/// Appends the places of the folded title to `shown` as ranges of the title itself, in order and
+/// apart.
+fn highlight(entry: &Entry, places: &mut [Range<usize>], shown: &mut Vec<Range<u32>>) {
     places.sort_unstable_by_key(|place| place.start);
-    let mut shown: Vec<Range<u32>> = Vec::with_capacity(places.len());
+    let first = shown.len();
     for place in places {
         let original = entry.title.original(place.clone());
-        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (small(original.start), small(original.end));
-        match shown.last_mut() {
+        match shown[first..].last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => shown.push(start..end),
         }
     }
-    shown
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -329,11 +372,12 @@ mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Facts, Match, Progress, World, filter};
+    use super::{Facts, Progress, Waiting, World, filter};
     use crate::corpus::article::{Article, ArticleId};
     use crate::markdown::date::Date;
     use crate::markdown::meta::Meta;
     use crate::search::entry::Entry;
+    use crate::search::matches::Matches;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
     use crate::text::fold::fold;
@@ -362,24 +406,24 @@ mod tests {
             facts: &|_| Facts { progress: Progress::Unread, marked: false },
             text: &|_, _| false,
             now: Timestamp::UNIX_EPOCH,
-            stale: &|| false,
+            waiting: &|| Waiting::Whole,
         }
     }
 
-    fn matches(query: &str, titles: &[&str]) -> Vec<Match> {
+    fn matches(query: &str, titles: &[&str]) -> Matches {
         let query = Query::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault:?}"));
         filter(&query, &entries(titles), &world()).unwrap()
     }
 
     fn order<'a>(query: &str, titles: &[&'a str]) -> Vec<&'a str> {
-        let number = |found: &Match| usize::try_from(found.article.0).unwrap();
-        matches(query, titles).iter().map(|found| titles[number(found)]).collect()
+        let number = |article: &ArticleId| usize::try_from(article.0).unwrap();
+        matches(query, titles).articles.iter().map(|article| titles[number(article)]).collect()
     }
 
     /// The title with its highlights in brackets.
     fn shown(query: &str, title: &str) -> String {
         let mut shown = title.to_owned();
-        for range in matches(query, &[title]).iter().flat_map(|found| &found.title).rev() {
+        for range in matches(query, &[title]).title(0).iter().rev() {
             shown.insert(range.end as usize, ']');
             shown.insert(range.start as usize, '[');
         }
@@ -536,7 +580,7 @@ mod tests {
 
     fn numbers(query: &str, world: &World<'_>) -> Vec<u64> {
         let query = Query::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault:?}"));
-        filter(&query, &tagged(), world).unwrap().iter().map(|found| found.article.0).collect()
+        filter(&query, &tagged(), world).unwrap().articles.iter().map(|article| article.0).collect()
     }
 
     #[test]
@@ -547,7 +591,7 @@ mod tests {
             marked: article.0 == 3,
         };
         let text = |article: ArticleId, word: &str| article.0 == 2 && word == "晶圆";
-        let world = World { facts: &marked, text: &text, now, stale: &|| false };
+        let world = World { facts: &marked, text: &text, now, waiting: &|| Waiting::Whole };
         for (query, expected) in [
             ("ai", vec![3, 2, 1]),
             ("tag:ai", vec![1]),
@@ -588,14 +632,45 @@ mod tests {
     #[test]
     fn a_stale_query_has_no_answer() {
         let asked = Cell::new(0);
-        let stale = || {
+        let waiting = || {
             asked.set(asked.get() + 1);
-            asked.get() > 2
+            if asked.get() > 2 { Waiting::Nothing } else { Waiting::Whole }
         };
         let titles = vec!["猫"; 5_000];
         let query = Query::parse("猫").unwrap();
-        assert_eq!(filter(&query, &entries(&titles), &World { stale: &stale, ..world() }), None);
+        assert_eq!(filter(&query, &entries(&titles), &World { waiting: &waiting, ..world() }), None);
         assert_eq!(asked.get(), 3);
+    }
+
+    #[test]
+    fn first_rows_are_the_best_of_what_was_judged_so_far() {
+        let titles: Vec<String> = (0..2_000)
+            .map(|number| format!("{}調達{number}", if number % 2 == 0 { "再" } else { "" }))
+            .collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let entries = entries(&titles);
+        let asked = Cell::new(0);
+        let waiting = || {
+            asked.set(asked.get() + 1);
+            if asked.get() == 3 { Waiting::First } else { Waiting::Whole }
+        };
+        for (typed, expected) in [("調達", 1), ("tag:x", 0), ("!tag:x", 0)] {
+            asked.set(0);
+            let query = Query::parse(typed).unwrap();
+            let mut first = Vec::new();
+            let whole = Narrowing::default()
+                .filter(&query, &entries, &World { waiting: &waiting, ..world() }, &mut |rows| {
+                    first.push(rows);
+                })
+                .unwrap();
+            assert_eq!(first.len(), 1);
+            assert!(first[0].articles.len() <= 300);
+            if !whole.articles.is_empty() {
+                assert_eq!(whole.articles[..first[0].articles.len()], first[0].articles, "{typed}");
+                assert_eq!(whole.articles[0].0, expected);
+                assert_eq!(whole.title(7), first[0].title(7));
+            }
+        }
     }
 
     #[test]
@@ -626,17 +701,24 @@ mod tests {
             "'",
             "'a",
             "'ai",
+            "'a",
+            "a",
+            "ai ちっ",
+            "ai ち",
+            "ai",
+            "",
+            "量子",
         ] {
             let query = Query::parse(typed).unwrap();
             let alone = filter(&query, &entries, &world());
-            assert_eq!(narrowing.filter(&query, &entries, &world()), alone, "{typed}");
+            assert_eq!(narrowing.filter(&query, &entries, &world(), &mut |_| ()), alone, "{typed}");
         }
     }
 
     #[test]
     fn a_title_past_its_bound_is_still_found_side_by_side() {
         let long = format!("{}調達", "猫".repeat(100_000));
-        assert_eq!(matches("調達", &[&long])[0].title[0], 300_000..300_006);
+        assert_eq!(matches("調達", &[&long]).title(0)[0], 300_000..300_006);
         assert_eq!(order("ai", &[&"a ".repeat(100_000)]).len(), 0);
     }
 
@@ -690,7 +772,7 @@ mod tests {
             let borders: Vec<usize> = title.grapheme_indices(true).map(|(at, _)| at).chain([title.len()]).collect();
             let found = filter(&query, &entries(&[&title]), &world()).unwrap();
             let mut before = 0;
-            for (number, range) in found.iter().flat_map(|found| &found.title).enumerate() {
+            for (number, range) in found.title(0).iter().enumerate() {
                 prop_assert!(borders.contains(&(range.start as usize)) && borders.contains(&(range.end as usize)));
                 prop_assert!(range.start < range.end && (number == 0 || before < range.start));
                 before = range.end;
@@ -700,16 +782,17 @@ mod tests {
         #[test]
         fn narrowing_answers_as_filtering_does(
             titles in prop::collection::vec(title(), 1..6),
-            typed in prop::collection::vec("[ai調達チップ !'^$x　-]", 1..10),
+            typed in prop::collection::vec("[ai調達チップ !'^$x　<-]", 1..16),
         ) {
             let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
             let entries = entries(&titles);
             let mut narrowing = Narrowing::default();
             let mut line = String::new();
             for letter in typed {
-                line.push_str(&letter);
+                // Taken back as often as typed.
+                if letter == "<" { line.pop(); } else { line.push_str(&letter); }
                 let Ok(query) = Query::parse(&line) else { continue };
-                prop_assert_eq!(narrowing.filter(&query, &entries, &world()), filter(&query, &entries, &world()));
+                prop_assert_eq!(narrowing.filter(&query, &entries, &world(), &mut |_| ()), filter(&query, &entries, &world()));
             }
         }
     }

@@ -147,11 +147,7 @@ impl Sort {
     #[must_use]
     pub fn order(self) -> Option<(Order, corpus::Direction)> {
         let order = self.key.order()?;
-        let natural = match order {
-            Order::Title | Order::Path => Direction::Ascending,
-            Order::Date | Order::Read | Order::Length => Direction::Descending,
-        };
-        let forward = self.direction == natural;
+        let forward = self.direction == self.key.natural();
         Some((order, if forward { corpus::Direction::Forward } else { corpus::Direction::Backward }))
     }
 }
@@ -184,6 +180,15 @@ impl SortKey {
             Self::Read => Some(Order::Read),
             Self::Length => Some(Order::Length),
             Self::Score => None,
+        }
+    }
+
+    /// The end that one looks for first: the newest, the longest, the best; あ.
+    #[must_use]
+    pub const fn natural(self) -> Direction {
+        match self {
+            Self::Title | Self::Path => Direction::Ascending,
+            Self::Date | Self::Read | Self::Length | Self::Score => Direction::Descending,
         }
     }
 
@@ -232,10 +237,22 @@ impl Query {
         self
     }
 
+    /// This query in that order, where it names none itself.
+    #[must_use]
+    pub fn or_by(self, sort: Sort) -> Self {
+        Self { sort: self.sort.or(Some(sort)), ..self }
+    }
+
     /// Whether it asks for nothing: every article matches, in the order of the list.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.sort.is_none()
+    }
+
+    /// Whether every article matches, whatever the order.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.terms.is_empty()
     }
 
     /// The order it asks for; the last one where it names several.

@@ -125,7 +125,7 @@ fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
         .reader
         .article()
         .and_then(|article| app.key_of(article.id))
-        .map_or(0, |key| app.memory.count_marks(&key));
+        .map_or(0, |key| app.stock.memory.count_marks(&key));
     if marks > 0 {
         let glyph = if app.measure().glyphs == Glyphs::Ascii { "*" } else { "▪" };
         x = canvas.put(strip.after(x), SafeStr::fixed(glyph), ground.patch(theme.style(Role::Mark)));

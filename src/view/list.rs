@@ -3,6 +3,8 @@
 //! A row holds state, date and title; tags and minutes stand behind the title where it leaves
 //! them room. The title never gives way to them.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 
 use crate::app::app::App;
@@ -24,13 +26,13 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     }
     head(canvas, app);
     let area = app.areas.list;
-    let rows = app.list.shown.iter().enumerate().skip(app.list.top).take(usize::from(area.height));
+    let rows = app.list.shown().iter().enumerate().skip(app.list.top).take(usize::from(area.height));
     for ((place, id), y) in rows.zip(area.y..) {
-        if let Some(article) = app.corpus.get(*id) {
-            row(canvas, app, article, Strip::of(area, y), place == app.list.at());
+        if let Some(article) = app.stock.corpus.get(*id) {
+            row(canvas, app, article, Strip::of(area, y), place);
         }
     }
-    if app.list.shown.is_empty() {
+    if app.list.shown().is_empty() {
         empty(canvas, app);
     }
 }
@@ -61,8 +63,10 @@ fn empty(canvas: &mut Canvas<'_>, app: &App) {
     }
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, chosen: bool) {
+/// Draws the row `place` of the list.
+fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, place: usize) {
     let theme = app.theme();
+    let chosen = place == app.list.at();
     let ground = match (chosen, app.reading()) {
         (true, false) => theme.style(Role::Chosen),
         (true, true) => theme.style(Role::ChosenDim),
@@ -70,8 +74,8 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, chos
     };
     canvas.fill(strip, " ", ground);
     let key = app.key_of(article.id);
-    let state = key.as_ref().map_or(State::Unread, |key| app.memory.state(key));
-    let marked = key.as_ref().is_some_and(|key| app.memory.count_marks(key) > 0);
+    let state = key.as_ref().map_or(State::Unread, |key| app.stock.memory.state(key));
+    let marked = key.as_ref().is_some_and(|key| app.stock.memory.count_marks(key) > 0);
     let ascii = app.measure().glyphs == Glyphs::Ascii;
     let (glyph, role) = match state {
         _ if !article.meta.trouble.is_empty() => ("!", Role::Trouble),
@@ -100,12 +104,19 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, chos
         State::Reading => Style::new(),
         State::Done => theme.style(Role::Detail),
     };
-    let x = title(canvas, app, article, room, with(style));
+    let x = title(canvas, app, article, app.list.matched(place), room, with(style));
     details(canvas, app, article, room.after(x), with(theme.style(Role::Detail)));
 }
 
 /// The title with what the query matched of it; cut where it does not fit.
-fn title(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, style: Style) -> u16 {
+fn title(
+    canvas: &mut Canvas<'_>,
+    app: &App,
+    article: &Article,
+    matches: &[Range<u32>],
+    strip: Strip,
+    style: Style,
+) -> u16 {
     let theme = app.theme();
     let title = article.meta.title.as_safe_str();
     let draft = article.meta.draft.then(|| Safe::text(&format!("[{}] ", app.draft_word())));
@@ -119,7 +130,6 @@ fn title(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, st
     let cut =
         if shown.as_str() == title.as_str() { shown.len() } else { shown.len().saturating_sub(dots.len()) };
     let mut from = 0;
-    let matches = app.list.matches.get(&article.id).map(Vec::as_slice).unwrap_or_default();
     for range in matches {
         let (start, end) = ((range.start as usize).min(cut), (range.end as usize).min(cut));
         x = canvas.put(strip.after(x), shown.as_safe_str().slice(from..start), style);
@@ -139,7 +149,7 @@ fn details(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, 
     let room = usize::from(strip.to.saturating_sub(strip.from));
     let minutes = Safe::line(&format!("{} min", article.minutes));
     let mut text = String::new();
-    let apart = app.corpus.tell_apart(article.id);
+    let apart = app.stock.corpus.tell_apart(article.id);
     let parts = apart.iter().chain(article.meta.tags.iter().take(3)).chain([&minutes]);
     let mut used = 0;
     for part in parts {

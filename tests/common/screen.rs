@@ -56,7 +56,7 @@ pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows):
         notices: Vec::new(),
     };
     let walk = Walk { ignore_files: true, hidden: false, follow: false };
-    let hands = Hands { desk: Desk { sources, walk }, store: None };
+    let hands = Hands::new(Desk { sources, walk }, None);
     let mut app = App::new(start, now);
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();

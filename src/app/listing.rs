@@ -1,0 +1,114 @@
+//! What stands in the list: articles taken in as they are found, the list asked for and shown.
+//!
+//! A worker makes the list. While the folders are read it is asked for as articles come, but not
+//! for each of them: once it has grown by a part, or some time has passed.
+
+use std::sync::Arc;
+
+use crate::app::app::App;
+use crate::corpus::article::Article;
+use crate::message::{Effect, Goal};
+use crate::search::entry::Entry;
+use crate::search::query::{Fault, Query};
+use crate::search::readings::Readings;
+use crate::shelf::lister::{Listed, Wish};
+use crate::text::role::Role;
+use crate::text::safe::Safe;
+
+impl App {
+    pub(super) fn found(&mut self, found: Vec<(Arc<Article>, Arc<Entry>)>) -> Vec<Effect> {
+        if let Some(expected) = &mut self.expected {
+            for (article, _) in &found {
+                expected.remove(&article.id);
+            }
+        }
+        self.stock.add(found);
+        self.unread = None;
+        self.tickets.listing.behind = true;
+        self.catch_up()
+    }
+
+    pub(super) fn scanned(&mut self) -> Vec<Effect> {
+        self.scanning = false;
+        let gone = self.expected.take().unwrap_or_default();
+        for id in &gone {
+            self.stock.remove(*id);
+        }
+        self.unread = None;
+        let mut effects = Vec::new();
+        if self.tickets.listing.behind || !gone.is_empty() {
+            effects = self.refresh_list();
+        }
+        effects.extend(self.preview());
+        effects
+    }
+
+    /// Asks for the list where enough articles came since it was asked for last.
+    pub(super) fn catch_up(&mut self) -> Vec<Effect> {
+        let is_due = self.tickets.listing.is_due(self.stock.corpus.len(), self.now);
+        if is_due { self.refresh_list() } else { Vec::new() }
+    }
+
+    /// Reads the folders again; articles that are not found again go when it is done.
+    pub(super) fn rescan(&mut self) -> Vec<Effect> {
+        self.expected = Some(self.stock.corpus.iter().map(|article| article.id).collect());
+        self.scanning = true;
+        let mut effects = vec![Effect::Scan(self.tickets.scan())];
+        if let Some(article) = self.reader.article().cloned() {
+            let goal = Goal::Mark(self.spot());
+            effects.push(Effect::Open { ticket: self.tickets.open(article.id), article, goal });
+        }
+        effects
+    }
+
+    /// The languages in which what is typed may be read.
+    pub(super) const fn readings(&self) -> Readings {
+        if self.config.readings { Readings::ALL } else { Readings::NONE }
+    }
+
+    /// Lists what `typed` means from its first row on, unless it cannot be understood: then the
+    /// list stays.
+    ///
+    /// # Errors
+    /// Where it is broken.
+    pub(super) fn ask(&mut self, typed: &str) -> Result<Vec<Effect>, Fault> {
+        Query::parse(typed)?;
+        typed.clone_into(&mut self.list.query);
+        self.tickets.listing.to_first = true;
+        Ok(self.refresh_list())
+    }
+
+    /// Brings the list up to date with corpus, order and query.
+    pub(super) fn refresh_list(&mut self) -> Vec<Effect> {
+        self.tickets.listing.behind = false;
+        let query = match Query::parse(&self.list.query) {
+            Ok(query) => query.read_in(self.readings()),
+            Err(fault) => {
+                self.bar.tell(told(&fault), Role::Trouble, self.now);
+                return Vec::new();
+            }
+        };
+        let wish = Wish::of(query, (self.list.order, self.list.direction), self.list.drafts);
+        let ticket = self.tickets.list(self.stock.corpus.len(), self.now);
+        vec![Effect::List { ticket, wish, stock: self.stock.clone(), now: self.now }]
+    }
+
+    pub(super) fn listed(&mut self, listed: Listed) -> Vec<Effect> {
+        self.list.show(listed);
+        if self.tickets.listing.to_first || !self.touched {
+            self.list.first();
+        }
+        if self.list.whole {
+            self.tickets.listing.under_way = false;
+            self.tickets.listing.to_first = false;
+        }
+        let mut effects = self.preview();
+        effects.extend(self.catch_up());
+        effects
+    }
+}
+
+/// Where a query is broken and what is expected there.
+pub(super) fn told(fault: &Fault) -> Safe {
+    Safe::line(&format!("{}: {}", fault.column + 1, fault.what))
+}
