@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn every_row_has_its_own_ranges() {
         let mut matches = Matches::default();
-        let rows: [&[std::ops::Range<u32>]; 5] = [&[], &[0..3, 6..9], &[], &[3..6], &[]];
+        let rows: [&[std::ops::Range<u32>]; 5] = [&[], &[0..3, 6..9], &[], &[3..6, 7..8], &[]];
         for (number, row) in (0..).zip(rows) {
             matches.push(ArticleId(number), row);
         }

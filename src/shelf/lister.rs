@@ -291,7 +291,7 @@ mod tests {
                     1 => stock.memory.set_state(&Key::new(Path::new("notes"), Path::new("a.md")), State::Done, Timestamp::from_second(9).unwrap()),
                     2 => {
                         let first = stock.corpus.iter().next().map(|article| article.id);
-                        first.into_iter().for_each(|id| stock.remove(id));
+                        if let Some(id) = first { stock.remove(id) }
                     }
                     _ => {}
                 }
