@@ -1,8 +1,8 @@
 //! Which articles a query means, best first.
 //!
-//! How a word is found decides first: its letters side by side in the title, then in tags,
-//! categories, author or path; then what is read so (`readings`); then letters scattered
-//! (`scatter`). The worst word of a query ranks the
+//! How a word is found decides first: its letters side by side in the title; a whole tag or
+//! category; then the midst of a Latin word of the title, a part of tags, categories, author or
+//! path; then what is read so (`readings`); then letters scattered (`scatter`). The worst word of a query ranks the
 //! article; within a rank a title that begins with the word stands above one that has it at the
 //! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
 //! of the entries, so a filter over a list by date stays by date.
@@ -218,7 +218,7 @@ impl<'a> Sieve<'a> {
                 }
             }
         }
-        let together = worst == Rank::Title
+        let together = worst >= Rank::TitleInside
             && self.phrase.iter().any(|phrase| entry.title.text.contains(phrase.as_str()));
         let phrase = if together { Phrase::Together } else { Phrase::Apart };
         // Mapped back now, while the entry is at hand: in the order of the answer it no longer is.
@@ -501,6 +501,13 @@ mod tests {
             ("ch", &["調達"], &[]),
             ("ai", &["愛の話", "AIの話"], &["AIの話"]),
             ("!choutatsu", &["調達", "調査"], &["調査"]),
+            ("^choutatsu", &["資金調達", "調達の手引き", "Choutatsu"], &["Choutatsu", "調達の手引き"]),
+            ("choutatsu$", &["調達の手引き", "調達と資金調達"], &["調達と資金調達"]),
+            ("^nikki$", &["日記", "日記帳"], &["日記"]),
+            ("^tuili$", &["推理", "大模型推理"], &["推理"]),
+            ("^ㅂㄷㅊ", &["반도체 시장", "한국 반도체"], &["반도체 시장"]),
+            ("'choutatsu", &["調達"], &[]),
+            ("\"choutatsu\"", &["調達"], &[]),
             ("tuili", &["大模型推理", "Tuili notes"], &["Tuili notes", "大模型推理"]),
             ("tl", &["推理加速", "TL;DR"], &["TL;DR", "推理加速"]),
             ("bandaoti", &["半导体市场", "半島"], &["半导体市场"]),
@@ -594,6 +601,9 @@ mod tests {
         let world = World { facts: &marked, text: &text, now, waiting: &|| Waiting::Whole };
         for (query, expected) in [
             ("ai", vec![3, 2, 1]),
+            ("tag:^toushi$", vec![]),
+            ("tag:^chippu", vec![]),
+            ("tag:chippu$", vec![1]),
             ("tag:ai", vec![1]),
             ("tag:^ai$", vec![]),
             ("tag:^\"AI チップ\"$", vec![1]),
@@ -626,6 +636,35 @@ mod tests {
             ("ai sort:score", vec![3, 2, 1]),
         ] {
             assert_eq!(numbers(query, &world), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_whole_tag_stands_above_the_midst_of_a_word() {
+        let mut tagged = article(1, "巨額調達");
+        tagged.meta.tags = vec![Safe::line("AI")];
+        let mut other = article(2, "量子计算");
+        other.meta.tags = vec![Safe::line("OpenAI")];
+        let articles =
+            [article(0, "Café au lait"), other, tagged, article(3, "OpenAIの今"), article(4, "AI")];
+        let entries: Vec<_> = articles.iter().map(|article| Arc::new(Entry::of(article))).collect();
+        let found = filter(&Query::parse("ai").unwrap(), &entries, &world()).unwrap();
+        assert_eq!(found.articles.iter().map(|id| id.0).collect::<Vec<_>>(), [4, 3, 1, 0, 2]);
+    }
+
+    #[test]
+    fn letters_strewn_over_a_word_of_a_path_are_no_match() {
+        let mut deployment = article(1, "Canary Deployment");
+        deployment.path = Path::new("content/application/canary.md").into();
+        let mut cluster = article(2, "部署");
+        cluster.path = Path::new("zh/kubernetes.md").into();
+        let entries: Vec<_> =
+            [deployment, cluster].iter().map(|article| Arc::new(Entry::of(article))).collect();
+        for (typed, expected) in
+            [("api", vec![]), ("kbrnts", vec![2]), ("appcan", vec![1]), ("zhkub", vec![2])]
+        {
+            let found = filter(&Query::parse(typed).unwrap(), &entries, &world()).unwrap();
+            assert_eq!(found.articles.iter().map(|id| id.0).collect::<Vec<_>>(), expected, "{typed}");
         }
     }
 
