@@ -12,5 +12,6 @@ pub mod query;
 pub mod readings;
 mod romaji;
 mod scatter;
+pub mod term;
 pub mod when;
 pub mod within;

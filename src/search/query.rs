@@ -305,12 +305,6 @@ impl Word {
     }
 }
 
-/// The condition `field:value`, written so that it means exactly `value`, for adding to a query.
-#[must_use]
-pub fn exactly(field: Field, value: &str) -> String {
-    format!("{}:^\"{}\"$", field.name(), value.replace('"', ""))
-}
-
 impl Field {
     /// Each with its name in a query.
     pub const ALL: &[(Self, &'static str)] = &[
@@ -563,7 +557,7 @@ fn is_slip(typed: &str, name: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Direction, Field, Query, Shape, Sign, Sort, SortKey, State, What, exactly};
+    use super::{Direction, Query, Shape, Sign, Sort, SortKey, State, What};
 
     /// The words of a query as `sign shape folded`.
     fn words(typed: &str) -> Vec<String> {
@@ -634,7 +628,6 @@ mod tests {
                 "category Exact 경제"
             ]
         );
-        assert_eq!(words(&exactly(Field::Tag, "AI チップ")), ["tag Whole ai ちっぷ"]);
     }
 
     #[test]
