@@ -2,6 +2,7 @@
 
 mod choseong;
 pub mod entry;
+pub mod facets;
 pub mod filter;
 pub mod kana;
 pub mod lexicon;
