@@ -235,8 +235,12 @@ impl App {
             return Vec::new();
         }
         let document = shown.page.document().clone();
-        let readings = if self.config.readings { Readings::ALL } else { Readings::NONE };
-        vec![Effect::Find { ticket: self.tickets.find, word, readings, document }]
+        vec![Effect::Find { ticket: self.tickets.find, word, readings: self.readings(), document }]
+    }
+
+    /// The languages in which what is typed may be read.
+    pub(super) fn readings(&self) -> Readings {
+        if self.config.readings { Readings::ALL } else { Readings::NONE }
     }
 
     /// A line about the list: what is in it.

@@ -118,19 +118,10 @@ fn title(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, st
     let shown = app.measure().shorten(title, room);
     let cut =
         if shown.as_str() == title.as_str() { shown.len() } else { shown.len().saturating_sub(dots.len()) };
-    let mut from = 0;
     let matches = app.list.matches.get(&article.id).map(Vec::as_slice).unwrap_or_default();
-    for range in matches {
-        let (start, end) = ((range.start as usize).min(cut), (range.end as usize).min(cut));
-        x = canvas.put(strip.after(x), shown.as_safe_str().slice(from..start), style);
-        x = canvas.put(
-            strip.after(x),
-            shown.as_safe_str().slice(start..end),
-            style.patch(theme.style(Role::Match)),
-        );
-        from = end;
-    }
-    canvas.put(strip.after(x), shown.as_safe_str().slice(from..shown.len()), style)
+    let styles = (style, style.patch(theme.style(Role::Match)));
+    let x = canvas.put_matched(strip.after(x), shown.as_safe_str().slice(0..cut), matches, styles);
+    canvas.put(strip.after(x), shown.as_safe_str().slice(cut..shown.len()), style)
 }
 
 /// What tells the article from others of its title, its tags, its minutes: as many as fit, at
