@@ -2,6 +2,7 @@
 
 mod choseong;
 pub mod entry;
+pub mod facets;
 pub mod filter;
 pub mod kana;
 pub mod lexicon;
@@ -13,5 +14,6 @@ pub mod query;
 pub mod readings;
 mod romaji;
 mod scatter;
+pub mod term;
 pub mod when;
 pub mod within;

@@ -261,19 +261,16 @@ impl<'a> Needle<'a> {
         let lines = &entry.rest[range.clone()];
         let bytes = lines.as_bytes();
         let mut best: Option<u32> = None;
-        for start in self.finder.find_iter(bytes).take(PLACES) {
-            let end = start + self.folded().len();
-            let begins = start == 0 || bytes[start - 1] == b'\n';
-            let ends = bytes.get(end) == Some(&b'\n');
-            let fits = match self.word.shape {
-                Shape::Fuzzy | Shape::Exact => true,
-                Shape::Prefix => begins,
-                Shape::Suffix => ends,
-                Shape::Whole => begins && ends,
-            };
-            if !fits {
-                continue;
-            }
+        let begins = |start: usize| start == 0 || bytes[start - 1] == b'\n';
+        let ends = |start: usize| bytes.get(start + self.folded().len()) == Some(&b'\n');
+        let fits = |start: &usize| match self.word.shape {
+            Shape::Fuzzy | Shape::Exact => true,
+            Shape::Prefix => begins(*start),
+            Shape::Suffix => ends(*start),
+            Shape::Whole => begins(*start) && ends(*start),
+        };
+        for start in self.finder.find_iter(bytes).filter(fits).take(PLACES) {
+            let (begins, ends) = (begins(start), ends(start));
             let fine = match entry.field_at(range.start + start) {
                 Field::Tag | Field::Category => 4 + u32::from(begins) + 3 * u32::from(begins && ends),
                 Field::Author => 2,

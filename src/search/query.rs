@@ -14,16 +14,17 @@
 //! | `text:word` | in the article's text |
 //! | `sort:title` `sort:-date` | in this order |
 //!
+//! In quotes blanks and signs are letters, and a quote typed twice is one: `"say ""hi"""`.
 //! What an input method writes for the signs (`！ ＇ ＂ ： ＞`) counts as the signs. A name before
 //! a colon that is no field and looks like none is part of a word (`Re:ゼロ`, `10:30`). What was
 //! typed so far is never a fault while it can still become right, save where a field lacks its
-//! value: there the fault says what is expected. Finding is left to `filter`.
+//! value: there the fault says what is expected. Finding is left to `filter`, writing to `term`.
 
 use crate::corpus::corpus::{self, Order};
 use crate::limits::QUERY_BYTES;
 use crate::search::readings::{self, Readings};
 use crate::search::when::When;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, fold_word};
 
 /// What was typed, understood. An empty one means every article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,6 +131,12 @@ impl State {
         (Self::Draft, "draft"),
         (Self::Troubled, "troubled"),
     ];
+
+    /// Its name in a query.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(each, _)| *each == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// An order asked for in a query.
@@ -218,12 +225,8 @@ impl Query {
     /// # Errors
     /// The first fault in it.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let mut end = typed.len().min(QUERY_BYTES);
-        while !typed.is_char_boundary(end) {
-            end -= 1;
-        }
         let mut query = Self::default();
-        let mut rest = Typed { chars: typed[..end].chars().collect(), at: 0 };
+        let mut rest = Typed::of(typed);
         while rest.skip_blanks() {
             rest.term(&mut query)?;
         }
@@ -307,6 +310,17 @@ impl Term {
         }
     }
 
+    /// Whether it asks for the same, however it was typed.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.sign == other.sign
+            && match (&self.what, &other.what) {
+                (What::In(field, word), What::In(other_field, other)) => {
+                    field == other_field && word.shape == other.shape && word.folded == other.folded
+                }
+                (what, other) => what == other,
+            }
+    }
+
     /// Whether some articles hold it better than others.
     pub fn is_ranking(&self) -> bool {
         self.sign == Sign::Holds && matches!(self.what, What::Word(_))
@@ -320,12 +334,6 @@ impl Word {
             && self.folded.starts_with(&before.folded)
             && (self.shape != Shape::Fuzzy || readings::narrows(&self.typed, &before.typed))
     }
-}
-
-/// The condition `field:value`, written so that it means exactly `value`, for adding to a query.
-#[must_use]
-pub fn exactly(field: Field, value: &str) -> String {
-    format!("{}:^\"{}\"$", field.name(), value.replace('"', ""))
 }
 
 impl Field {
@@ -359,12 +367,33 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 /// What remains of a typed query.
-struct Typed {
+pub(super) struct Typed {
     chars: Vec<char>,
     at: usize,
 }
 
 impl Typed {
+    /// All of it, up to [`QUERY_BYTES`].
+    pub fn of(typed: &str) -> Self {
+        let end = typed.floor_char_boundary(QUERY_BYTES);
+        Self { chars: typed[..end].chars().collect(), at: 0 }
+    }
+
+    /// The conditions one by one, each as it was typed and as it is meant: `None` where it is
+    /// broken, which ends them, or no condition.
+    pub fn terms(&mut self) -> Vec<(String, Option<Term>)> {
+        let mut terms = Vec::new();
+        while self.skip_blanks() {
+            let start = self.at;
+            let mut alone = Query::default();
+            if self.term(&mut alone).is_err() {
+                self.at = self.chars.len();
+            }
+            terms.push((self.chars[start..self.at].iter().collect(), alone.terms.pop()));
+        }
+        terms
+    }
+
     /// Whether anything is left behind the blanks.
     fn skip_blanks(&mut self) -> bool {
         while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
@@ -448,7 +477,7 @@ impl Typed {
             if shape == Shape::Fuzzy {
                 shape = Shape::Exact;
             }
-            let quoted = self.until(|c| half(c) == '"');
+            let quoted = self.quoted();
             ends = self.take('"') && self.take('$');
             quoted
         } else {
@@ -462,7 +491,7 @@ impl Typed {
         if ends {
             shape = if shape == Shape::Prefix { Shape::Whole } else { Shape::Suffix };
         }
-        let folded = folded_word(&typed);
+        let folded = fold_word(&typed);
         (!folded.trim().is_empty()).then_some(Word { typed, folded, shape })
     }
 
@@ -476,25 +505,28 @@ impl Typed {
         self.until(char::is_whitespace)
     }
 
+    /// What stands next in quotes, up to the one that closes; a quote typed twice is a letter.
+    fn quoted(&mut self) -> String {
+        let mut quoted = String::new();
+        while let Some(&c) = self.chars.get(self.at) {
+            if half(c) == '"' {
+                if self.chars.get(self.at + 1) != Some(&c) {
+                    break;
+                }
+                self.at += 1;
+            }
+            quoted.push(c);
+            self.at += 1;
+        }
+        quoted
+    }
+
     fn until(&mut self, stop: impl Fn(char) -> bool) -> String {
         let rest = &self.chars[self.at..];
         let length = rest.iter().position(|&c| stop(c)).unwrap_or(rest.len());
         self.at += length;
         rest[..length].iter().collect()
     }
-}
-
-/// A word folded as the texts are. A long-vowel mark that ends a word of kana is dropped here
-/// too where the word was typed in hiragana, which `fold` leaves alone.
-fn folded_word(typed: &str) -> String {
-    let mut folded = fold(typed);
-    while folded.ends_with('ー')
-        && folded.chars().count() > 3
-        && folded.chars().all(|c| c == 'ー' || ('ぁ'..='ゖ').contains(&c))
-    {
-        folded.pop();
-    }
-    folded
 }
 
 const DATE_EXPECTS: &str = "date: expects 2026, 2026-02, 2025-09..2026-01, >2025-12-24 or 30d";
@@ -547,7 +579,7 @@ impl Field {
 }
 
 /// A sign as typed without an input method.
-fn half(c: char) -> char {
+pub(super) fn half(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '‘' | '’' => '\'',
@@ -580,7 +612,7 @@ fn is_slip(typed: &str, name: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Direction, Field, Query, Shape, Sign, Sort, SortKey, State, What, exactly};
+    use super::{Direction, Query, Shape, Sign, Sort, SortKey, State, What};
 
     /// The words of a query as `sign shape folded`.
     fn words(typed: &str) -> Vec<String> {
@@ -651,7 +683,6 @@ mod tests {
                 "category Exact 경제"
             ]
         );
-        assert_eq!(words(&exactly(Field::Tag, "AI チップ")), ["tag Whole ai ちっぷ"]);
     }
 
     #[test]
@@ -668,6 +699,15 @@ mod tests {
             assert!(Query::parse(typed).unwrap().is_empty(), "{typed}");
         }
         assert_eq!(words("$"), ["Fuzzy $"]);
+    }
+
+    #[test]
+    fn a_quote_typed_twice_within_quotes_is_a_letter() {
+        assert_eq!(
+            words(r#""say ""hi""" tag:^"的""名"$ '""""#),
+            ["Exact say \"hi\"", "tag Whole 的\"名", "Exact \""]
+        );
+        assert_eq!(words("“市““场” “a”“b”"), ["Exact 市“场", "Exact a", "Exact b"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 use crate::search::choseong::Choseong;
 use crate::search::pinyin::Pinyin;
 use crate::search::romaji::Romaji;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, fold_word};
 
 /// The languages whose readings are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Pattern {
     /// `word` as typed, with the readings of `languages`.
     #[must_use]
     pub fn of(word: &str, languages: Readings) -> Self {
-        let folded = fold(word);
+        let folded = fold_word(word);
         let spells = reads_as_letters(word, &folded);
         Self {
             finder: Finder::new(&folded).into_owned(),
@@ -177,6 +177,7 @@ mod tests {
             ("tuili", "推理与推理 tuili", vec!["推理", "推理", "tuili"]),
             ("ㅂㄷㅊ", "반도체와 ㅂㄷㅊ", vec!["반도체", "ㅂㄷㅊ"]),
             ("ai", "AIとai", vec!["ai", "ai"]),
+            ("さーばー", "サーバーのさーばー", vec!["さーば", "さーば"]),
             ("", "猫", vec![]),
         ] {
             assert_eq!(all(word, text), expected, "{word}");

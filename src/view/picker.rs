@@ -1,9 +1,10 @@
 //! Draws the list over the page.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Picker, Typing};
+use crate::app::picker::{Item, Kind, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
@@ -30,8 +31,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     canvas.clear(area, style);
     let cursor = title(canvas, app, picker, Strip { y: area.y, from: area.x + 2, to: area.right() - 1 });
     let lowest = area.bottom().saturating_sub(1);
-    for ((item, chosen), y) in picker.visible().zip(area.y + 1..lowest.max(area.y + 1)) {
-        row(canvas, app, item, Strip::of(area, y), u16::try_from(left + gap).unwrap_or(0), chosen);
+    for (shown, y) in picker.visible().zip(area.y + 1..lowest.max(area.y + 1)) {
+        row(canvas, app, shown, Strip::of(area, y), u16::try_from(left + gap).unwrap_or(0));
     }
     cursor
 }
@@ -57,21 +58,30 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
     None
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, item: &Item, strip: Strip, text_at: u16, chosen: bool) {
-    let theme = app.theme();
+fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, text_at: u16) {
+    let (theme, item) = (app.theme(), shown.item);
     let mut style = theme.style(Role::Popup);
     if let Some(role) = item.role {
         style = style.patch(theme.style(role));
     }
-    if chosen {
+    if shown.chosen {
         style = style.patch(theme.style(Role::Chosen));
         canvas.fill(strip, " ", style);
     }
     let inner = Strip { to: strip.to.saturating_sub(2), ..strip }.after(strip.from + 2);
     let left = style.patch(theme.style(Role::Key));
-    let left = if chosen { left.patch(theme.style(Role::Chosen)) } else { left };
+    let left = if shown.chosen { left.patch(theme.style(Role::Chosen)) } else { left };
+    let matched = |style: Style| (style, style.patch(theme.style(Role::Match)));
+    let (in_left, in_text) =
+        shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     let from = if item.role == Some(Role::Label) { inner.from } else { inner.from + text_at };
-    canvas.put(Strip { to: (inner.from + text_at).min(inner.to), ..inner }, item.left.as_safe_str(), left);
+    let column = Strip { to: (inner.from + text_at).min(inner.to), ..inner };
+    canvas.put_matched(column, item.left.as_safe_str(), in_left, matched(left));
     let room = usize::from(inner.to.saturating_sub(from));
-    canvas.put(inner.after(from), app.measure().shorten(item.text.as_safe_str(), room).as_safe_str(), style);
+    let text = app.measure().shorten(item.text.as_safe_str(), room);
+    let dots = app.measure().glyphs.glyph().goes_on;
+    let whole = text.as_str() == item.text.as_str();
+    let cut = if whole { text.len() } else { text.len().saturating_sub(dots.len()) };
+    let x = canvas.put_matched(inner.after(from), text.as_safe_str().slice(0..cut), in_text, matched(style));
+    canvas.put(inner.after(x), text.as_safe_str().slice(cut..text.len()), style);
 }
