@@ -97,6 +97,22 @@ words! {
     HintClose,
     // The card.
     Path,
+    // A query that cannot be understood.
+    FaultAt,
+    FaultTitle,
+    FaultTag,
+    FaultCategory,
+    FaultAuthor,
+    FaultPath,
+    FaultLang,
+    FaultText,
+    FaultDate,
+    FaultNoDay,
+    FaultBackwards,
+    FaultState,
+    FaultOrder,
+    FaultNotOrder,
+    FaultName,
 }
 
 /// The words of one language.

@@ -133,7 +133,7 @@ impl Facet {
     /// A year or a state.
     fn of(value: Value, count: usize, query: &Query) -> Self {
         let wanted = match value {
-            Value::Year(year) => When::parse(&format!("{year:04}")).map(What::Date),
+            Value::Year(year) => When::parse(&format!("{year:04}")).ok().map(What::Date),
             Value::Is(state) => Some(What::Is(vec![state])),
             Value::In(..) => None,
         };
@@ -207,9 +207,10 @@ impl<'a> Tally<'a> {
             .terms
             .iter()
             .filter_map(|term| match &term.what {
-                What::In(of, word) if *of == field && word.shape == Shape::Whole => {
-                    (term.sign == Sign::Holds).then_some(word.folded.as_str())
-                }
+                What::In(of, words) if *of == field && term.sign == Sign::Holds => match &words[..] {
+                    [word] if word.shape == Shape::Whole => Some(word.folded.as_str()),
+                    _ => None,
+                },
                 What::In(..) | What::Word(_) | What::Date(_) | What::Is(_) | What::Text(_) => None,
             })
             .collect();
@@ -280,7 +281,7 @@ mod tests {
             1 => Progress::Reading,
             _ => Progress::Done,
         };
-        Facts { progress, marked: id.0 % 4 == 0 }
+        Facts { progress, marked: id.0.is_multiple_of(4) }
     }
 
     fn counted(articles: &[Article], query: &str) -> Groups {

@@ -23,7 +23,8 @@ use crate::corpus::article::ArticleId;
 use crate::search::entry::Entry;
 use crate::search::matches::Matches;
 use crate::search::needle::{Found, Needle, Rank, head};
-use crate::search::query::{Field, Query, Sign, State, Term, What};
+use crate::search::query::{Field, Query, Shape, Sign, State, Term, What};
+use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::Scratch;
 use crate::search::when::When;
 
@@ -41,8 +42,8 @@ const SCORED: usize = 2_000;
 pub struct World<'a> {
     /// How an article was read.
     pub facts: &'a dyn Fn(ArticleId) -> Facts,
-    /// Whether the text of an article holds a folded word.
-    pub text: &'a dyn Fn(ArticleId, &str) -> bool,
+    /// Whether the text of an article holds a word or what is read so.
+    pub text: &'a dyn Fn(ArticleId, &Pattern) -> bool,
     /// The moment that `date:30d` counts back from.
     pub now: Timestamp,
     /// Asked now and then: whether anybody waits for the answer.
@@ -131,12 +132,13 @@ pub(super) struct Sieve<'a> {
 }
 
 /// A term made ready.
+#[expect(clippy::large_enum_variant, reason = "a query has a handful of them")]
 enum Condition<'a> {
     Word(Needle<'a>),
-    In(Field, Needle<'a>),
+    In(Field, Vec<Needle<'a>>),
     Date(When),
     Is(&'a [State]),
-    Text(&'a str),
+    Text(Pattern),
 }
 
 /// An entry that matches.
@@ -165,10 +167,16 @@ impl<'a> Sieve<'a> {
                 Condition::Word(Needle::fuzzy(word, query.readings))
             }
             What::Word(word) => Condition::Word(Needle::whole(word, query.readings)),
-            What::In(field, word) => Condition::In(*field, Needle::whole(word, query.readings)),
+            What::In(field, words) => {
+                let needle = |word| Needle::whole(word, query.readings);
+                Condition::In(*field, words.iter().map(needle).collect())
+            }
             What::Date(when) => Condition::Date(*when),
             What::Is(states) => Condition::Is(states),
-            What::Text(word) => Condition::Text(&word.folded),
+            What::Text(word) if word.shape == Shape::Exact => {
+                Condition::Text(Pattern::of(&word.typed, Readings::NONE))
+            }
+            What::Text(word) => Condition::Text(Pattern::of(&word.typed, query.readings)),
         };
         let mut terms: Vec<_> = query.terms.iter().map(|term| (term.sign, condition(term))).collect();
         terms.sort_by_key(|(_, condition)| condition.cost());
@@ -194,7 +202,9 @@ impl<'a> Sieve<'a> {
             let places = self.places.len();
             let found = match condition {
                 Condition::Word(needle) => needle.find(entry, &mut self.scratch, &mut self.places),
-                Condition::In(field, needle) => needle.find_in(*field, entry, &mut self.places),
+                Condition::In(field, needles) => {
+                    needles.iter().find_map(|needle| needle.find_in(*field, entry, &mut self.places))
+                }
                 Condition::Date(when) => {
                     Found::when(entry.date.is_some_and(|date| when.holds(&date, world.now)))
                 }
@@ -380,6 +390,7 @@ mod tests {
     use crate::search::matches::Matches;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
+    use crate::search::readings::Pattern;
     use crate::text::fold::fold;
     use crate::text::safe::Safe;
 
@@ -597,7 +608,7 @@ mod tests {
             progress: if article.0 == 1 { Progress::Done } else { Progress::Unread },
             marked: article.0 == 3,
         };
-        let text = |article: ArticleId, word: &str| article.0 == 2 && word == "晶圆";
+        let text = |article: ArticleId, word: &Pattern| article.0 == 2 && word.find("晶圆").is_some();
         let world = World { facts: &marked, text: &text, now, waiting: &|| Waiting::Whole };
         for (query, expected) in [
             ("ai", vec![3, 2, 1]),
@@ -631,6 +642,11 @@ mod tests {
             ("!is:draft", vec![1, 3]),
             ("text:晶圆", vec![2]),
             ("!text:晶圆", vec![1, 3]),
+            ("text:jingyuan", vec![2]),
+            ("text:'jingyuan", vec![]),
+            ("tag:ai|x lang:ja|zh", vec![1]),
+            ("tag:x|y", vec![]),
+            ("lang:ja|zh", vec![1, 2]),
             ("sort:title", vec![1, 2, 3]),
             ("ai sort:title", vec![1, 2, 3]),
             ("ai sort:score", vec![3, 2, 1]),

@@ -3,6 +3,7 @@
 mod choseong;
 pub mod entry;
 pub mod facets;
+pub mod fault;
 pub mod filter;
 pub mod kana;
 pub mod lexicon;
@@ -15,5 +16,6 @@ pub mod readings;
 mod romaji;
 mod scatter;
 pub mod term;
+pub mod typed;
 pub mod when;
 pub mod within;

@@ -97,6 +97,12 @@ impl Pattern {
         self.find_letters(folded, 0).or_else(|| self.find_reading(folded, 0, Readings::ALL))
     }
 
+    /// Whether folded text holds the letters, or what is read so in one of `languages`.
+    #[must_use]
+    pub fn is_in(&self, folded: &str, languages: Readings) -> bool {
+        self.find_letters(folded, 0).is_some() || self.find_reading(folded, 0, languages).is_some()
+    }
+
     /// Every place in folded text, letters and readings, in order and apart.
     pub fn find_all<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut letters = self.find_letters(folded, 0);

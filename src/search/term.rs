@@ -5,7 +5,8 @@
 //! whatever the query that it is put into.
 
 use crate::limits::QUERY_BYTES;
-use crate::search::query::{Field, Query, State, Term, Typed, half};
+use crate::search::query::{Field, Query, State, Term};
+use crate::search::typed::{Typed, half};
 
 /// The condition `field:value`, written so that it means the whole of `value`, in quotes only where
 /// it must be. A line feed in it is a blank.
@@ -14,7 +15,7 @@ pub fn exactly(field: Field, value: &str) -> String {
     let is_quote = |c: char| half(c) == '"';
     let begins = value.starts_with(|c| matches!(half(c), '\'' | '^' | '!'));
     let ends = value.ends_with(|c| half(c) == '$');
-    if !begins && !ends && !value.contains(|c: char| c.is_whitespace() || is_quote(c)) {
+    if !begins && !ends && !value.contains(|c: char| c.is_whitespace() || is_quote(c) || half(c) == '|') {
         return format!("{}:^{value}$", field.name());
     }
     let mut term = format!("{}:^\"", field.name());
@@ -91,7 +92,8 @@ mod tests {
             ("市场", "tag:^市场$"),
             ("반도체", "tag:^반도체$"),
             ("C++", "tag:^C++$"),
-            ("a:b|c", "tag:^a:b|c$"),
+            ("a:b", "tag:^a:b$"),
+            ("b|c", "tag:^\"b|c\"$"),
             ("AI チップ", "tag:^\"AI チップ\"$"),
             ("AI　チップ", "tag:^\"AI　チップ\"$"),
             ("인공 지능", "tag:^\"인공 지능\"$"),
@@ -149,8 +151,9 @@ mod tests {
             prop_assume!(!folded.trim().is_empty());
             let query = Query::parse(&exactly(Field::Author, &value)).unwrap();
             prop_assert_eq!(query.terms.len(), 1);
-            let What::In(Field::Author, word) = &query.terms[0].what else { panic!("{query:?}") };
-            prop_assert_eq!((&word.folded, word.shape), (&folded, Shape::Whole));
+            let What::In(Field::Author, words) = &query.terms[0].what else { panic!("{query:?}") };
+            prop_assert_eq!(words.len(), 1);
+            prop_assert_eq!((&words[0].folded, words[0].shape), (&folded, Shape::Whole));
         }
 
         #[test]
