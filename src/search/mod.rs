@@ -5,6 +5,7 @@ pub mod entry;
 pub mod filter;
 pub mod kana;
 pub mod lexicon;
+pub mod mixed;
 pub mod narrowing;
 mod needle;
 mod pinyin;
