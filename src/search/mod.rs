@@ -8,6 +8,7 @@ pub mod filter;
 pub mod kana;
 pub mod lexicon;
 pub mod matches;
+pub mod mixed;
 pub mod narrowing;
 mod needle;
 mod pinyin;
