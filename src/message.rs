@@ -10,10 +10,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::corpus::Corpus;
 use crate::input::key::Key;
 use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
+use crate::search::facets::Groups;
 use crate::search::filter::Facts;
 use crate::search::query::Query;
 use crate::search::readings::Readings;
@@ -84,6 +86,19 @@ pub enum Effect {
         /// The present moment, for ages.
         now: Timestamp,
     },
+    /// Count what articles have in common.
+    Count {
+        /// Names the work.
+        ticket: Ticket,
+        /// The articles of the list.
+        shown: Vec<ArticleId>,
+        /// All articles.
+        corpus: Corpus,
+        /// What is remembered of them.
+        memory: Memory,
+        /// What the list is asked for already.
+        query: Query,
+    },
     /// Find the colours of an article's code.
     Colour {
         /// Names the work: that of the article's opening.
@@ -150,6 +165,13 @@ pub enum Report {
         ticket: Ticket,
         /// Which, and where in their titles.
         matches: Vec<(ArticleId, Vec<Range<u32>>)>,
+    },
+    /// What the articles of the list have in common.
+    Counted {
+        /// Names the work.
+        ticket: Ticket,
+        /// Groups of values, each with its count.
+        groups: Groups,
     },
     /// Where the word stands in the article.
     Hits {

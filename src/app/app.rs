@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
+use crate::app::facets::Facets;
 use crate::app::list::{Drafts, List};
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
@@ -88,6 +89,7 @@ pub struct App {
     /// While the folders are read anew: the articles that were not found again yet.
     pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
+    pub(super) facets: Facets,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -134,6 +136,7 @@ impl App {
             entries: HashMap::new(),
             expected: None,
             tickets: Tickets::default(),
+            facets: Facets::default(),
             now,
             save_by: None,
             touched: false,
@@ -205,7 +208,11 @@ impl App {
                 self.ending = Some(code);
                 Vec::new()
             }
-            Event::Report(report) => self.report(report),
+            Event::Report(report) => {
+                let mut effects = self.report(report);
+                effects.extend(self.recount_facets());
+                effects
+            }
         }
     }
 
@@ -294,6 +301,7 @@ impl App {
             AppAction::Mark => self.mark(None),
             AppAction::MarkWithNote => self.begin_note(),
             AppAction::Marks => self.open_marks(),
+            AppAction::Facets => return self.open_facets(),
             AppAction::FrontMatter => self.open_front_matter(),
             AppAction::Zen => {
                 let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };
@@ -311,7 +319,7 @@ impl App {
     }
 
     /// Whether a single file was given, beside which no list is of use.
-    fn is_alone(&self) -> bool {
+    pub(super) fn is_alone(&self) -> bool {
         self.given.open.is_some()
     }
 
@@ -380,7 +388,10 @@ impl App {
         let Some(picker) = &mut self.picker else { return Vec::new() };
         let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
         match action {
-            PickerAction::Close => self.picker = None,
+            PickerAction::Close => {
+                self.leave_facets();
+                self.picker = None;
+            }
             PickerAction::Down => picker.step(many),
             PickerAction::Up => picker.step(-many),
             PickerAction::First => picker.go(0),

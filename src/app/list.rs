@@ -28,6 +28,7 @@ pub struct List {
     /// Whether any article of the list bears a date: without one no room is kept for it.
     pub dated: bool,
     at: usize,
+    changes: u64,
 }
 
 /// Whether drafts are shown.
@@ -53,6 +54,7 @@ impl List {
             query: String::new(),
             dated: true,
             at: 0,
+            changes: 0,
         }
     }
 
@@ -68,12 +70,19 @@ impl List {
         self.at
     }
 
+    /// How often other articles were shown, or the same ones anew.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
     /// article is gone it goes to the one that took its place.
     pub fn show(&mut self, shown: Vec<ArticleId>) {
         let kept = self.cursor().and_then(|id| shown.iter().position(|each| *each == id));
         let row = self.at.saturating_sub(self.top);
         self.shown = shown;
+        self.changes += 1;
         self.at = kept.unwrap_or(self.at).min(self.shown.len().saturating_sub(1));
         self.top = self.at.saturating_sub(row);
         self.settle();

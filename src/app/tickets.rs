@@ -11,6 +11,7 @@ pub struct Tickets {
     pub(super) open: Ticket,
     pub(super) filter: Ticket,
     pub(super) find: Ticket,
+    pub(super) count: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
     /// Whether the cursor goes to the first match when the filter reports.

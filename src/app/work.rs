@@ -52,6 +52,10 @@ impl App {
                 Vec::new()
             }
             Report::Filtered { ticket, matches } if ticket == self.tickets.filter => self.filtered(matches),
+            Report::Counted { ticket, groups } if ticket == self.tickets.count => {
+                self.facets_counted(groups);
+                Vec::new()
+            }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.reader.found(hits);
@@ -82,6 +86,7 @@ impl App {
             | Report::Coloured { .. }
             | Report::Unread { .. }
             | Report::Filtered { .. }
+            | Report::Counted { .. }
             | Report::Hits { .. } => Vec::new(),
         }
     }

@@ -52,10 +52,10 @@ impl Direction {
 }
 
 /// The articles that are known.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corpus(Arc<Inner>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Inner {
     articles: Vec<Arc<Article>>,
     places: HashMap<ArticleId, usize>,

@@ -12,10 +12,13 @@ use jiff::Timestamp;
 use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::memory::file::Store;
+use crate::memory::key::Key;
 use crate::memory::memory::Memory;
+use crate::memory::position::State;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
+use crate::search::facets::count;
 use crate::search::filter::{Facts, Progress, World, filter};
 use crate::search::within::{find, holds};
 use crate::text::safe::Safe;
@@ -64,6 +67,11 @@ pub fn perform(
                 ticket,
                 matches: matches.into_iter().map(|found| (found.article, found.title)).collect(),
             })
+        }
+        Effect::Count { ticket, shown, corpus, memory, query } => {
+            let articles = shown.iter().filter_map(|id| corpus.get(*id)).map(Arc::as_ref);
+            let groups = count(articles, &|article| facts_of(article, &memory), &query, stale);
+            groups.map(|groups| Report::Counted { ticket, groups })
         }
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());
@@ -116,6 +124,17 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
         }
         Err(why) => Report::Unread { ticket, article: article.id, why: Safe::line(&format!("{why:#}")) },
     })
+}
+
+/// What is remembered of an article, as `is:` asks for it.
+fn facts_of(article: &Article, memory: &Memory) -> Facts {
+    let key = Key::of(article);
+    let progress = match memory.state(&key) {
+        State::Unread => Progress::Unread,
+        State::Reading => Progress::Reading,
+        State::Done => Progress::Done,
+    };
+    Facts { progress, marked: memory.count_marks(&key) > 0 }
 }
 
 /// Whether the text of an article holds a folded word; not where it cannot be read.

@@ -67,6 +67,16 @@ impl Value {
             Self::Is(state) => in_state(*state),
         }
     }
+
+    /// Whether both are values of one group.
+    #[must_use]
+    pub fn is_kin(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::In(field, _), Self::In(other, _)) => field == other,
+            (Self::Year(_), Self::Year(_)) | (Self::Is(_), Self::Is(_)) => true,
+            (Self::In(..) | Self::Year(_) | Self::Is(_), _) => false,
+        }
+    }
 }
 
 /// Counts what `articles` have in common; `query` says what is asked for already. `None` when the
@@ -280,7 +290,7 @@ mod tests {
             1 => Progress::Reading,
             _ => Progress::Done,
         };
-        Facts { progress, marked: id.0 % 4 == 0 }
+        Facts { progress, marked: id.0.is_multiple_of(4) }
     }
 
     fn counted(articles: &[Article], query: &str) -> Groups {
