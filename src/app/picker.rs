@@ -1,4 +1,4 @@
-//! A list over the page, from which something is picked: keys, marks, headings, front matter.
+//! A list over the page, from which something is picked: keys, marks, headings, front matter, values.
 //!
 //! Its filter reads as the bar does: each word by its letters or by its reading, in the item's left
 //! or in its text. A label parts the items into groups; the cursor never stands on one, and it is
@@ -10,10 +10,12 @@ use crate::app::line::Line;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
+use crate::search::facets::Facet;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::Folded;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+use crate::text::width::{self, Ambiguous};
 
 /// A list over the page.
 #[derive(Clone, Debug)]
@@ -34,10 +36,23 @@ pub struct Picker {
     at: usize,
     /// The languages in which a word of the filter may be read.
     readings: Readings,
+    ambiguous: Ambiguous,
     /// Left and text of each item, folded when the first word is typed.
     folded: Vec<[Folded; 2]>,
+    widths: Widths,
     /// What the filter matches of each item that is shown; empty without a filter.
     matches: Vec<Matched>,
+}
+
+/// The columns that the widest of all items takes, filtered away or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// For its left.
+    pub left: usize,
+    /// For its text.
+    pub text: usize,
+    /// For its count; 0 where nothing is counted.
+    pub count: usize,
 }
 
 /// What the filter matches of an item, in bytes, in order and apart.
@@ -71,6 +86,8 @@ pub enum Kind {
     Outline,
     /// The front matter, to look at.
     FrontMatter,
+    /// What articles have in common, and the queries that are kept.
+    Facets,
 }
 
 /// Whether the filter is being typed.
@@ -105,6 +122,10 @@ pub enum Pick {
     Go(Anchor),
     /// Goes to a mark.
     Mark(MarkId),
+    /// Asks the list for a value, or no longer.
+    Narrow(Facet),
+    /// Asks the list for this and nothing else.
+    Query(String),
 }
 
 impl Item {
@@ -114,7 +135,9 @@ impl Item {
         Self { left: Safe::default(), text, role: Some(Role::Label), pick: Pick::Nothing }
     }
 
-    fn is_label(&self) -> bool {
+    /// Whether it is the name of a group.
+    #[must_use]
+    pub fn is_label(&self) -> bool {
         self.role == Some(Role::Label) && self.pick == Pick::Nothing
     }
 }
@@ -122,9 +145,10 @@ impl Item {
 impl Picker {
     /// A picker of `items`, the cursor on the one at `at`; its filter reads in these languages.
     #[must_use]
-    pub fn new(kind: Kind, items: Vec<Item>, at: usize, readings: Readings) -> Self {
+    pub fn new(kind: Kind, items: Vec<Item>, at: usize, readings: Readings, ambiguous: Ambiguous) -> Self {
         let shown: Vec<_> = (0..items.len()).collect();
         let mut picker = Self {
+            widths: Widths::of(&items, ambiguous),
             kind,
             filter: Line::default(),
             typing: Typing::No,
@@ -134,6 +158,7 @@ impl Picker {
             items,
             at,
             readings,
+            ambiguous,
             folded: Vec::new(),
             matches: Vec::new(),
         };
@@ -156,6 +181,12 @@ impl Picker {
         &self.items
     }
 
+    /// How wide the items are.
+    #[must_use]
+    pub fn widths(&self) -> Widths {
+        self.widths
+    }
+
     /// The item under the cursor.
     #[must_use]
     pub fn item(&self) -> Option<&Item> {
@@ -170,6 +201,7 @@ impl Picker {
 
     /// Replaces the items; the cursor stays on its row, the filter in force.
     pub fn replace(&mut self, items: Vec<Item>) {
+        self.widths = Widths::of(&items, self.ambiguous);
         self.items = items;
         self.folded.clear();
         self.sift();
@@ -255,6 +287,22 @@ impl Picker {
     }
 }
 
+impl Widths {
+    fn of(items: &[Item], ambiguous: Ambiguous) -> Self {
+        items.iter().fold(Self::default(), |widest, item| {
+            let count = match &item.pick {
+                Pick::Narrow(facet) => facet.count.to_string().len(),
+                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
+            };
+            Self {
+                left: widest.left.max(width::of(&item.left, ambiguous)),
+                text: widest.text.max(width::of(&item.text, ambiguous)),
+                count: widest.count.max(count),
+            }
+        })
+    }
+}
+
 impl Matched {
     /// Where the words stand in left and text; `None` where one of them does not.
     fn of(patterns: &[Pattern], folded: &[Folded; 2]) -> Option<Self> {
@@ -293,6 +341,7 @@ mod tests {
     use crate::markdown::document::Anchor;
     use crate::search::readings::Readings;
     use crate::text::safe::Safe;
+    use crate::text::width::Ambiguous;
 
     fn item(left: &str, text: &str) -> Item {
         Item { left: Safe::line(left), text: Safe::line(text), role: None, pick: Pick::Go(Anchor(0)) }
@@ -304,7 +353,8 @@ mod tests {
             Some(label) => Item::label(Safe::line(label)),
             None => item("", text),
         };
-        let mut picker = Picker::new(Kind::Keys, texts.iter().map(made).collect(), 0, readings);
+        let mut picker =
+            Picker::new(Kind::Keys, texts.iter().map(made).collect(), 0, readings, Ambiguous::Narrow);
         picker.resize(10);
         picker
     }
@@ -363,8 +413,13 @@ mod tests {
 
     #[test]
     fn what_matches_is_known_in_left_and_text() {
-        let mut picker =
-            Picker::new(Kind::Marks, vec![item("2026-02-07", "資金調達と２月")], 0, Readings::ALL);
+        let mut picker = Picker::new(
+            Kind::Marks,
+            vec![item("2026-02-07", "資金調達と２月")],
+            0,
+            Readings::ALL,
+            Ambiguous::Narrow,
+        );
         picker.resize(5);
         picker.filter.insert("02 choutatsu 2");
         picker.refilter();

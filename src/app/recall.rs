@@ -310,8 +310,9 @@ impl App {
         self.open_picker(Kind::Keys, items, 1);
     }
 
-    fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
-        self.picker = Some(Picker::new(kind, items, at, self.readings()));
+    /// Lays a picker of these items over the page, the cursor on the one at `at`.
+    pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
+        self.picker = Some(Picker::new(kind, items, at, self.readings(), self.ambiguous));
         self.lay_out();
         if let Some(picker) = &mut self.picker {
             picker.go(at);
@@ -335,6 +336,8 @@ impl App {
                 self.read_on();
                 Vec::new()
             }
+            Pick::Narrow(facet) => self.narrow_list(&facet),
+            Pick::Query(query) => self.query_list(query),
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
                 let found = self

@@ -67,6 +67,16 @@ impl Value {
             Self::Is(state) => in_state(*state),
         }
     }
+
+    /// Whether both are values of one group.
+    #[must_use]
+    pub fn is_kin(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::In(field, _), Self::In(other, _)) => field == other,
+            (Self::Year(_), Self::Year(_)) | (Self::Is(_), Self::Is(_)) => true,
+            (Self::In(..) | Self::Year(_) | Self::Is(_), _) => false,
+        }
+    }
 }
 
 /// Counts what `articles` have in common; `query` says what is asked for already. `None` when the
@@ -323,7 +333,7 @@ mod tests {
         ];
         assert_eq!(
             group(&counted(&articles, ""), Group::Tags),
-            ["tag:^ai$ 5", "tag:^サーバー$ 4", "tag:^市场$ 2", "tag:^市場$ 1", "tag:^반도체$ 1"]
+            ["tag:^ai$ 5", "tag:^サーバー$ 4", "tag:^市场$ 3", "tag:^반도체$ 1"]
         );
     }
 

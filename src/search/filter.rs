@@ -608,7 +608,7 @@ mod tests {
             progress: if article.0 == 1 { Progress::Done } else { Progress::Unread },
             marked: article.0 == 3,
         };
-        let text = |article: ArticleId, word: &Pattern| article.0 == 2 && word.find("晶圆").is_some();
+        let text = |article: ArticleId, word: &Pattern| article.0 == 2 && word.find(&fold("晶圆")).is_some();
         let world = World { facts: &marked, text: &text, now, waiting: &|| Waiting::Whole };
         for (query, expected) in [
             ("ai", vec![3, 2, 1]),

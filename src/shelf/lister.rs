@@ -176,6 +176,7 @@ mod tests {
     use crate::search::filter::Waiting;
     use crate::search::query::Query;
     use crate::shelf::stock::Stock;
+    use crate::text::fold::fold;
 
     /// Six articles, one a draft, one read, one opened.
     fn stock() -> Stock {
@@ -206,7 +207,7 @@ mod tests {
 
     fn outside() -> Outside<'static> {
         Outside {
-            text: &|article, word| article.meta.title.contains('量') && word.find("晶圆").is_some(),
+            text: &|article, word| article.meta.title.contains('量') && word.find(&fold("晶圆")).is_some(),
             now: Timestamp::UNIX_EPOCH,
             waiting: &|| Waiting::Whole,
         }
