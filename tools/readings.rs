@@ -110,7 +110,7 @@ fn keep(words: &mut Words, surface: &str, reading: &str, is_stem: bool) {
     }
     // ぢ and づ are typed in two ways, of which `pressed_kana` knows one.
     for reading in [reading.to_owned(), reading.replace('ヂ', "ディ")] {
-        if let Some(key) = pressed_kana(&reading).filter(|key| !key.is_empty()) {
+        if let Some(key) = pressed_kana(&fold(&reading)).filter(|key| !key.is_empty()) {
             words.entry(key).or_default().insert((surface.clone(), is_stem));
         }
     }

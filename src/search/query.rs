@@ -600,7 +600,7 @@ mod tests {
 
     #[test]
     fn words_are_parted_by_any_white_space() {
-        assert_eq!(words("AI　チップ\t性能  市场"), ["Fuzzy ai", "Fuzzy ちっぷ", "Fuzzy 性能", "Fuzzy 市场"]);
+        assert_eq!(words("AI　チップ\t性能  市场"), ["Fuzzy ai", "Fuzzy ちっぷ", "Fuzzy 性能", "Fuzzy 市場"]);
     }
 
     #[test]
@@ -630,7 +630,7 @@ mod tests {
                 "Prefix ai",
                 "Exact 半導体 市場",
                 "tag Fuzzy ちっぷ",
-                "Exact 市 场"
+                "Exact 市 場"
             ]
         );
     }
