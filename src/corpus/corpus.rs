@@ -258,35 +258,39 @@ impl<'a> Keyed<'a> {
 /// before digits before Latin and its like, then kana, kanji, hangul. Among their kind they stand as
 /// Unicode has them, which is no dictionary's order for kanji.
 fn sort_key(title: &str) -> Box<[u32]> {
-    let half = |c| matches!(c, '\u{ff61}'..='\u{ffdc}');
-    if title.contains(half) {
-        title.nfkc().flat_map(sorted_as).collect()
+    let mut key = Vec::with_capacity(title.len());
+    if title.contains(|c| matches!(c, '\u{ff61}'..='\u{ffdc}')) {
+        title.nfkc().for_each(|c| push_key(&mut key, c));
     } else {
-        title.chars().flat_map(sorted_as).collect()
+        title.chars().for_each(|c| push_key(&mut key, c));
     }
+    key.into_boxed_slice()
 }
 
 /// One character of a sort key: its kind, then itself.
-fn sorted_as(c: char) -> impl Iterator<Item = u32> {
+fn push_key(key: &mut Vec<u32>, c: char) {
     let c = match c {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c => hiragana(c),
     };
-    c.to_lowercase().map(|c| {
-        let kind = match c {
-            '0'..='9' => 1,
-            'a'..='z' => 2,
-            '\u{3041}'..='\u{309f}' | 'ー' | '\u{30fd}'..='\u{30ff}' => 3,
-            '々' => 4,
-            'ㄱ'..='ㆎ' | '가'..='힣' | '\u{1100}'..='\u{11ff}' => 5,
-            c if is_han(c) => 4,
-            c if c.is_numeric() => 1,
-            c if c.is_alphabetic() => 2,
-            _ => 0,
-        };
-        kind << 24 | c as u32
-    })
+    let kind = match c {
+        '0'..='9' => 1,
+        'a'..='z' | 'A'..='Z' => 2,
+        '\0'..='\x7f' => 0,
+        '\u{3041}'..='\u{309f}' | 'ー' | '\u{30fd}'..='\u{30ff}' => 3,
+        '々' => 4,
+        'ㄱ'..='ㆎ' | '가'..='힣' | '\u{1100}'..='\u{11ff}' => 5,
+        c if is_han(c) => 4,
+        c if c.is_numeric() => 1,
+        c if c.is_alphabetic() => 2,
+        _ => 0,
+    };
+    let numbered = |c: char| kind << 24 | c as u32;
+    match kind {
+        2 if !c.is_ascii() => key.extend(c.to_lowercase().map(numbered)),
+        _ => key.push(numbered(c.to_ascii_lowercase())),
+    }
 }
 
 fn folder(article: &Article) -> Option<String> {
