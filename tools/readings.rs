@@ -177,7 +177,7 @@ fn keep(words: &mut Words, surface: &str, reading: &str, kind: Kind) {
     }
     // ぢ and づ are typed in two ways, of which `pressed_kana` knows one.
     for reading in [reading.to_owned(), reading.replace('ヂ', "ディ")] {
-        if let Some(key) = Pressed::of_kana(&reading).filter(|key| !key.letters.is_empty()) {
+        if let Some(key) = Pressed::of_kana(&fold(&reading)).filter(|key| !key.letters.is_empty()) {
             words.entry(key.letters).or_default().insert((surface.clone(), kind, key.longs));
         }
     }

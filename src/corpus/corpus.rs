@@ -10,8 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::article::{Article, ArticleId};
+use crate::text::forms::is_han;
+use crate::text::kana::hiragana;
 use crate::text::safe::Safe;
 
 /// What the articles of a list are ordered by.
@@ -20,7 +23,8 @@ pub enum Order {
     /// The newest first; the file's own time stands in for a date.
     #[default]
     Date,
-    /// By title.
+    /// By title: signs, digits, Latin letters, kana, kanji, hangul; case, width and the two kinds of kana
+    /// make no difference.
     Title,
     /// By folder and file.
     Path,
@@ -205,7 +209,7 @@ struct Keyed<'a> {
     article: &'a Article,
     /// Larger comes first; `None` comes last.
     first: Option<i128>,
-    title: String,
+    title: Box<[u32]>,
     by: By,
 }
 
@@ -227,7 +231,7 @@ impl<'a> Keyed<'a> {
             Order::Path => (By::Path, None),
         };
         // The path settles its order alone.
-        let title = if by == By::Path { String::new() } else { folded(&article.meta.title) };
+        let title = if by == By::Path { Box::default() } else { sort_key(&article.meta.title) };
         Self { article, first, title, by }
     }
 
@@ -250,13 +254,43 @@ impl<'a> Keyed<'a> {
     }
 }
 
-/// `title` in lower case, its full-width letters as ASCII: what order goes by.
-fn folded(title: &str) -> String {
-    let narrow = |c| match c {
+/// What a title is ordered by: its characters without case, width and the two kinds of kana, signs
+/// before digits before Latin and its like, then kana, kanji, hangul. Among their kind they stand as
+/// Unicode has them, which is no dictionary's order for kanji.
+fn sort_key(title: &str) -> Box<[u32]> {
+    let mut key = Vec::with_capacity(title.len());
+    if title.contains(|c| matches!(c, '\u{ff61}'..='\u{ffdc}')) {
+        title.nfkc().for_each(|c| push_key(&mut key, c));
+    } else {
+        title.chars().for_each(|c| push_key(&mut key, c));
+    }
+    key.into_boxed_slice()
+}
+
+/// One character of a sort key: its kind, then itself.
+fn push_key(key: &mut Vec<u32>, c: char) {
+    let c = match c {
+        '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
+        c => hiragana(c),
     };
-    title.chars().map(narrow).flat_map(char::to_lowercase).collect()
+    let kind = match c {
+        '0'..='9' => 1,
+        'a'..='z' | 'A'..='Z' => 2,
+        '\0'..='\x7f' => 0,
+        '\u{3041}'..='\u{309f}' | 'ー' | '\u{30fd}'..='\u{30ff}' => 3,
+        '々' => 4,
+        'ㄱ'..='ㆎ' | '가'..='힣' | '\u{1100}'..='\u{11ff}' => 5,
+        c if is_han(c) => 4,
+        c if c.is_numeric() => 1,
+        c if c.is_alphabetic() => 2,
+        _ => 0,
+    };
+    let numbered = |c: char| kind << 24 | c as u32;
+    match kind {
+        2 if !c.is_ascii() => key.extend(c.to_lowercase().map(numbered)),
+        _ => key.push(numbered(c.to_ascii_lowercase())),
+    }
 }
 
 fn folder(article: &Article) -> Option<String> {
@@ -344,6 +378,41 @@ mod tests {
         ]);
         let ordered = ["2.md", "3.md", "1.md", "5.md", "4.md", "6.md"];
         assert_eq!(paths(&corpus, Order::Title, Direction::Forward), ordered);
+    }
+
+    #[test]
+    fn titles_are_ordered_by_kind_of_letter_then_without_width_and_kind_of_kana() {
+        let ordered = [
+            "「引用」から",
+            "【速報】",
+            "〜から〜へ",
+            "2026年",
+            "３つの話",
+            "AI",
+            "ＡＩと猫",
+            "zoo",
+            "Élan",
+            "дом",
+            "アイ",
+            "あき",
+            "ｶﾅ",
+            "がく",
+            "ガッコウ",
+            "さあ",
+            "サーバ",
+            "ｻｰﾊﾞｰ",
+            "一つ",
+            "日々",
+            "日本",
+            "猫",
+            "가방",
+            "한글",
+        ];
+        let files: Vec<String> = (0..ordered.len()).map(|number| format!("{number:02}.md")).collect();
+        let articles: Vec<_> = files.iter().zip(ordered).map(|(file, title)| (file, title)).collect();
+        let mut corpus = Corpus::default();
+        corpus.add(articles.iter().rev().map(|(file, title)| article(file, &format!("title: \"{title}\""))));
+        assert_eq!(paths(&corpus, Order::Title, Direction::Forward), files);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Latin letters for Japanese sounds, one spelling for each.
 //!
 //! People write 調達 as `choutatsu`, `tyoutatu` or `chotatsu`. Both what is typed and what is
-//! read are brought to one spelling (Kunrei, with `fa ti di va` for the sounds that it lacks),
-//! and that is *pressed*: long vowels short, `nn` as `n`, so that `shin'i`, `shinni` and `shini`
-//! are all しんい. Some words fall together by this (大場 and オーバ); none falls apart.
+//! read are brought to one spelling (Kunrei, with `ti` and `di` for ティ and ディ; ファ is `hua` and ヴァ
+//! `ba`, as folded texts have them), and that is *pressed*: long vowels short, `nn` as `n`, so that
+//! `shin'i`, `shinni` and `shini` are all しんい. Some words fall together by this (大場 and オーバ); none falls apart.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
@@ -102,6 +102,19 @@ pub fn spelled(typed: &str) -> Vec<String> {
 fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
     // Spellings of two and three letters before the letters themselves.
     const SPELLINGS: &[(&str, &str)] = &[
+        // Sounds that folded kana spell with a large vowel, and ヴ.
+        ("ff", "h"),
+        ("fa", "hua"),
+        ("fi", "hui"),
+        ("fe", "hue"),
+        ("fo", "huo"),
+        ("whi", "ui"),
+        ("whe", "ue"),
+        ("wi", "ui"),
+        ("we", "ue"),
+        ("kw", "ku"),
+        ("gw", "gu"),
+        ("v", "b"),
         ("tch", "t"),
         ("cch", "t"),
         ("shi", "si"),
@@ -131,7 +144,7 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
         if rest.starts_with(spelling.as_bytes()) {
             // What only shows how the letters before it sound leaves the rest to come.
             let taken = match spelling {
-                "tch" | "cch" | "jj" | "mb" | "mp" | "mm" => 1,
+                "tch" | "cch" | "jj" | "ff" | "mb" | "mp" | "mm" => 1,
                 _ => spelling.len(),
             };
             return (taken, letters);
@@ -161,6 +174,11 @@ fn small(rest: &[u8], out: &mut String) -> Option<usize> {
     let vowel = out.len().checked_sub(1)?;
     let mora = out[..vowel].trim_end_matches(|c| !is_vowel(c as u8)).len()..out.len();
     let own = ('ぁ'..='ゔ').filter_map(kana).find(|letters| *letters == &out[mora.clone()])?;
+    // Folded texts have these with a large vowel.
+    if matches!((own, glide), ("u", "i" | "e") | ("hu" | "ku" | "gu", "a" | "i" | "e" | "o")) {
+        out.push_str(glide);
+        return Some(1 + glide.len());
+    }
     let (head, tail) = contracted(own, glide);
     // Only some sounds take a small vowel; others are no Japanese (`kola`).
     if head == own {
@@ -183,8 +201,9 @@ fn unfinished(rest: &[u8]) -> Option<&'static [&'static str]> {
         b"d" => &["d", "z"],
         b"dh" => &["di", "dy"],
         b"j" | b"jj" => &["zi", "zy"],
-        b"f" => &["hu", "f", "hy"],
+        b"f" => &["hu", "hy"],
         b"m" => &["m", "n"],
+        b"w" | b"wh" => &["ui", "ue", "w"],
         _ => return None,
     })
 }
@@ -319,14 +338,11 @@ fn glide(small: char) -> Option<&'static str> {
 /// A kana's letters joined with those of the small one behind it: `ki`, `ya` to `k`, `ya`.
 fn contracted(own: &'static str, glide: &'static str) -> (&'static str, &'static str) {
     let head = match (own, glide) {
-        ("u", "i" | "e" | "o") => "w",
+        ("u", "o") => "w",
         ("i", "e") => "y",
         ("hu", "yu") => "h",
-        ("hu", _) => "f",
-        ("vu", _) => "v",
+        ("vu", _) => "b",
         ("tu", "a" | "i" | "e" | "o") => "ts",
-        ("ku", "a" | "i" | "e" | "o") => "kw",
-        ("gu", "a") => "gw",
         // てぃ, とぅ, でゅ and their like.
         ("te", "i" | "yu") | ("to" | "tu", "u") => "t",
         ("de", "i" | "yu") => "d",

@@ -102,7 +102,7 @@ mod tests {
             ("rgzn", "人工智能", "人工智能"),
             ("yishu", "藝術", "芸術"),
         ] {
-            assert_eq!(found(typed, text).as_deref(), Some(expected), "{typed} {text}");
+            assert_eq!(found(typed, text), Some(fold(expected)), "{typed} {text}");
         }
     }
 

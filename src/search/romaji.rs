@@ -565,7 +565,7 @@ mod tests {
             ("sa-ba-", "サーバー", "さーば"),
             ("saabaa", "サーバー", "さーば"),
             ("saba", "サーバー", "さーば"),
-            ("fa-wei", "ファーウェイ", "ふぁーうぇい"),
+            ("fa-wei", "ファーウェイ", "ふあーうえい"),
             ("chippu", "AIチップ", "ちっぷ"),
             ("tippu", "AIチップ", "ちっぷ"),
             ("kuraudo", "クラウド", "くらうど"),
@@ -610,7 +610,7 @@ mod tests {
             ("hatarakikatakaikaku", "働き方改革", "働き方改革"),
             ("tsundoku", "積読", "積読"),
             ("tsundoku", "積ん読", "積ん読"),
-            ("wareware", "我々", "我々"),
+            ("wareware", "我々", "我我"),
             ("watashi", "私の本", "私"),
             ("murakami", "村上春樹", "村上"),
             // Long vowels.
@@ -623,8 +623,8 @@ mod tests {
             // As input methods take it.
             ("kiltukake", "きっかけ", "きっかけ"),
             ("cyotto", "ちょっと", "ちょっと"),
-            ("whindou", "ウィンドウ", "うぃんどう"),
-            ("huxairu", "ファイル", "ふぁいる"),
+            ("whindou", "ウィンドウ", "ういんどう"),
+            ("huxairu", "ファイル", "ふあいる"),
         ] {
             assert_eq!(found(typed, text).as_deref(), Some(expected), "{typed} {text}");
         }

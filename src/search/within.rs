@@ -175,6 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_found_however_it_is_written() {
+        for (source, word, expected) in [
+            ("佐々木と佐佐木", "佐佐木", &["佐々木", "佐佐木"][..]),
+            ("いすゞのヴァン", "いすずのバン", &["いすゞのヴァン"]),
+            ("神⼾と神戸、⻘空", "神戸", &["神⼾", "神戸"]),
+            ("ソフトウェア・ソフトウエア", "ソフトウエア", &["ソフトウェア", "ソフトウエア"]),
+            ("软体和軟體", "軟体", &["软体", "軟體"]),
+            ("서울ㆍ부산, 서울·부산", "서울・부산", &["서울ㆍ부산", "서울·부산"]),
+            ("Don’t, don't", "don't", &["Don’t", "don't"]),
+        ] {
+            assert_eq!(hits(source, word), expected, "{word} in {source}");
+        }
+    }
+
+    #[test]
     fn an_article_holds_what_is_found_in_it() {
         let document = parse(RUBY);
         for word in ["東京", "とうきょう", "漢字の", "ツンドクデス", "新宿駅", "（とう）"]
