@@ -14,6 +14,8 @@ use crate::input::key::Key;
 use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
+use crate::search::facets::Groups;
+use crate::search::query::Query;
 use crate::search::readings::Readings;
 use crate::shelf::lister::{Listed, Wish};
 use crate::shelf::stock::Stock;
@@ -80,6 +82,17 @@ pub enum Effect {
         /// The present moment, for ages.
         now: Timestamp,
     },
+    /// Count what articles have in common.
+    Count {
+        /// Names the work.
+        ticket: Ticket,
+        /// The articles of the list.
+        shown: Vec<ArticleId>,
+        /// All that there are.
+        stock: Stock,
+        /// What the list is asked for already.
+        query: Query,
+    },
     /// Find the colours of an article's code.
     Colour {
         /// Names the work: that of the article's opening.
@@ -142,6 +155,13 @@ pub enum Report {
     },
     /// The articles that were wished for, or the first of them.
     Listed(Ticket, Listed),
+    /// What the articles of the list have in common.
+    Counted {
+        /// Names the work.
+        ticket: Ticket,
+        /// Groups of values, each with its count.
+        groups: Groups,
+    },
     /// Where the word stands in the article.
     Hits {
         /// Names the work.

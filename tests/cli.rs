@@ -315,7 +315,7 @@ mod list {
     fn a_broken_query_is_exit_code_2_and_says_where_and_what_is_expected() {
         let ran = run(&["list", "-q", "調達 date:昨日", &shelf()]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-        let begin = "tsundoku: cannot understand the query at column 9: ";
+        let begin = "tsundoku: cannot understand the query: column 9: ";
         assert!(ran.err.starts_with(begin), "{}", ran.err);
         assert_eq!(ran.err.lines().count(), 1);
     }

@@ -51,6 +51,36 @@ fn escape_in_the_filter_brings_all_articles_back_and_stays_with_the_one_found() 
 }
 
 #[test]
+fn escape_goes_back_where_nothing_was_found() {
+    let before = desk("desk").types("3j");
+    let article = before.app().list.cursor();
+    let after = before.types("/zzzz<esc>");
+    assert!(article.is_some());
+    assert_eq!(after.app().list.cursor(), article);
+}
+
+#[test]
+fn a_broken_end_of_a_query_leaves_what_stands_before_it() {
+    screen!("filter_broken", desk("desk").sized(100, 16), "/AI is:dra");
+    let mut reader = desk("desk").types("/AI");
+    let found = reader.app().list.shown().to_vec();
+    for typed in [" is:", "x", "<bs><bs><bs><bs>date:2026-13"] {
+        reader = reader.types(typed);
+        assert_eq!(reader.app().list.shown(), found, "{typed}");
+    }
+}
+
+#[test]
+fn a_broken_query_cannot_be_kept() {
+    let reader = desk("desk").types("/AI is:<enter>");
+    assert!(reader.app().bar.typed.as_ref().is_some_and(|typed| typed.fault.is_some()));
+    assert!(reader.app().stock.memory.queries().is_empty());
+    let reader = reader.types("unread<enter>");
+    assert!(reader.app().bar.typed.is_none());
+    assert_eq!(reader.app().list.query, "AI is:unread");
+}
+
+#[test]
 fn the_list_can_be_ordered_and_reversed() {
     screen!("order_title", desk("desk").sized(60, 14), "o");
     screen!("order_path_reversed", desk("desk").sized(60, 14), "ooO");

@@ -3,9 +3,9 @@
 //!     cargo run --example readings -- IPADIC UNIHAN OUT
 //!
 //! `IPADIC` is the folder of the IPADIC dictionary's CSV files (EUC-JP), `UNIHAN` that of
-//! Unihan's text files, unpacked. `search/lexicon.rs` says what the files hold. Words of
-//! personal names and words without kanji are left out; of verbs and adjectives only the stem
-//! is kept, whose kana the text itself has.
+//! Unihan's text files, unpacked. `search/lexicon.rs` says what the files hold. Given names and
+//! words without kanji are left out; of verbs and adjectives only the stem is kept, whose kana the
+//! text itself has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,12 +13,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use encoding_rs::EUC_JP;
-use tsundoku::search::kana::{pressed, pressed_kana, spelled};
-use tsundoku::search::lexicon::{BLOCK, FIRST, GEMINATE};
+use tsundoku::search::kana::{Pressed, spelled};
+use tsundoku::search::lexicon::{BLOCK, FIRST, GEMINATE, Kind, MANY_LONGS, letter_bit};
 use tsundoku::text::fold::fold;
 
 /// The last character that Mandarin syllables are kept of.
 const LAST: u32 = 0x9fff;
+
+/// Characters of the longest word.
+const LONGEST: usize = 12;
 
 /// Files whose words are kept whole.
 const WHOLE: &[&str] = &[
@@ -29,6 +32,7 @@ const WHOLE: &[&str] = &[
     "Noun.proper.csv",
     "Noun.place.csv",
     "Noun.org.csv",
+    "Noun.demonst.csv",
     "Noun.number.csv",
     "Noun.others.csv",
     "Noun.nai.csv",
@@ -40,8 +44,33 @@ const WHOLE: &[&str] = &[
 /// Files whose words change.
 const CHANGING: &[&str] = &["Verb.csv", "Adj.csv"];
 
-/// Pressed letters, and the words read so; a stem is marked by being true.
-type Words = BTreeMap<String, BTreeSet<(String, bool)>>;
+/// Files whose words stand beside others.
+const BESIDE: &[&str] = &["Prefix.csv", "Suffix.csv"];
+
+/// Words that the dictionary does not know, with their readings.
+const MISSING: &[(&str, &str)] = &[
+    ("円安", "えんやす"),
+    ("円高", "えんだか"),
+    ("株高", "かぶだか"),
+    ("株安", "かぶやす"),
+    ("積読", "つんどく"),
+    ("積ん読", "つんどく"),
+    ("推し活", "おしかつ"),
+    ("既読", "きどく"),
+    ("未読", "みどく"),
+    ("下書き", "したがき"),
+    ("書き言葉", "かきことば"),
+    ("人手不足", "ひとでぶそく"),
+    ("円相場", "えんそうば"),
+    ("受託", "じゅたく"),
+    ("型", "がた"),
+];
+
+/// Pressed letters, and the words read so with their long vowels.
+type Words = BTreeMap<String, BTreeSet<(String, Kind, u64)>>;
+
+/// Readings, pressed and with their long vowels, and the characters read so.
+type Kanji = BTreeMap<(String, u64), BTreeSet<u16>>;
 
 fn main() -> Result<()> {
     let folders: Vec<String> = std::env::args().skip(1).collect();
@@ -49,9 +78,13 @@ fn main() -> Result<()> {
         anyhow::bail!("expected three folders: IPADIC, UNIHAN, OUT");
     };
     let (ipadic, unihan, out) = (Path::new(ipadic), Path::new(unihan), Path::new(out));
-    let words = words(ipadic)?;
+    let mut words = words(ipadic)?;
+    let kanji = heard(&kanji(unihan)?, &words);
+    let pairs = pairs(&words);
+    add_names(&mut words, ipadic)?;
     write(out, "words.bin", &packed_words(&words))?;
-    write(out, "kanji.bin", &packed_kanji(&kanji(unihan)?, &pairs(&words)))?;
+    write(out, "kanji.bin", &packed_kanji(&kanji, &pairs))?;
+    write(out, "begins.bin", &packed_begins(&words, &kanji))?;
     write(out, "pinyin.bin", &packed_pinyin(&pinyin(unihan)?))
 }
 
@@ -69,29 +102,63 @@ fn read(folder: &Path, name: &str) -> Result<Vec<u8>> {
 fn words(ipadic: &Path) -> Result<Words> {
     let mut words = Words::new();
     for name in WHOLE {
-        each_row(&read(ipadic, name)?, |surface, _, reading| keep(&mut words, surface, reading, false));
+        each_row(&read(ipadic, name)?, |row| {
+            keep(&mut words, row.surface, row.reading, Kind::Word);
+            if row.is_common && is_one(row.surface) {
+                keep(&mut words, row.surface, row.reading, Kind::Part);
+            }
+        });
+    }
+    for name in BESIDE {
+        each_row(&read(ipadic, name)?, |row| keep(&mut words, row.surface, row.reading, Kind::Part));
+    }
+    for (surface, reading) in MISSING {
+        keep(&mut words, surface, reading, Kind::Word);
     }
     for name in CHANGING {
-        each_row(&read(ipadic, name)?, |surface, base, reading| {
-            if surface == base
-                && let Some((stem, reading)) = stem(surface, reading)
+        each_row(&read(ipadic, name)?, |row| {
+            if row.surface == row.base
+                && let Some((stem, reading)) = stem(row.surface, row.reading)
             {
-                keep(&mut words, stem, reading, true);
+                keep(&mut words, stem, reading, Kind::Stem);
             }
         });
     }
     Ok(words)
 }
 
-/// Calls `each` with surface, base form and reading of every row.
-fn each_row(csv: &[u8], mut each: impl FnMut(&str, &str, &str)) {
+/// Family names of two characters and more; a name is no sign that its characters belong together.
+fn add_names(words: &mut Words, ipadic: &Path) -> Result<()> {
+    each_row(&read(ipadic, "Noun.name.csv")?, |row| {
+        if row.is_family_name && !is_one(row.surface) {
+            keep(words, row.surface, row.reading, Kind::Word);
+        }
+    });
+    Ok(())
+}
+
+/// A row of the dictionary.
+struct Entry<'a> {
+    surface: &'a str,
+    base: &'a str,
+    reading: &'a str,
+    is_common: bool,
+    is_family_name: bool,
+}
+
+fn each_row(csv: &[u8], mut each: impl FnMut(&Entry<'_>)) {
     let (text, _, _) = EUC_JP.decode(csv);
     for row in text.lines() {
         let cells: Vec<&str> = row.split(',').collect();
-        if let [surface, _, _, _, _, _, _, _, _, _, base, reading, ..] = cells.as_slice() {
-            each(surface, base, reading);
+        if let [surface, _, _, _, _, kind, _, of, _, _, base, reading, ..] = *cells.as_slice() {
+            let (is_common, is_family_name) = (matches!(kind, "一般" | "副詞可能"), of == "姓");
+            each(&Entry { surface, base, reading, is_common, is_family_name });
         }
     }
+}
+
+fn is_one(surface: &str) -> bool {
+    surface.chars().nth(1).is_none()
 }
 
 /// What stands before the kana that surface and reading end with in common.
@@ -102,16 +169,16 @@ fn stem<'a>(surface: &'a str, reading: &'a str) -> Option<(&'a str, &'a str)> {
     Some((cut(surface)?, cut(reading)?)).filter(|(_, reading)| !reading.is_empty())
 }
 
-fn keep(words: &mut Words, surface: &str, reading: &str, is_stem: bool) {
+fn keep(words: &mut Words, surface: &str, reading: &str, kind: Kind) {
     let surface = fold(surface);
     let fits = surface.chars().all(|c| u16::try_from(c as u32).is_ok() && !c.is_ascii());
-    if !fits || !surface.chars().any(is_kanji) || surface.chars().count() > 12 {
+    if !fits || !surface.chars().any(is_kanji) || surface.chars().count() > LONGEST {
         return;
     }
     // ぢ and づ are typed in two ways, of which `pressed_kana` knows one.
     for reading in [reading.to_owned(), reading.replace('ヂ', "ディ")] {
-        if let Some(key) = pressed_kana(&fold(&reading)).filter(|key| !key.is_empty()) {
-            words.entry(key).or_default().insert((surface.clone(), is_stem));
+        if let Some(key) = Pressed::of_kana(&fold(&reading)).filter(|key| !key.letters.is_empty()) {
+            words.entry(key.letters).or_default().insert((surface.clone(), kind, key.longs));
         }
     }
 }
@@ -135,9 +202,13 @@ fn packed_words(words: &Words) -> Vec<u8> {
         body.extend_from_slice(&key.as_bytes()[shared..]);
         let surfaces: Vec<_> = surfaces.iter().take(255).collect();
         body.push(byte(surfaces.len()));
-        for (surface, is_stem) in surfaces {
+        for (surface, kind, longs) in surfaces {
             let units: Vec<u16> = surface.encode_utf16().collect();
-            body.push(byte(units.len()) | if *is_stem { 0x80 } else { 0 });
+            let longs: Vec<usize> = (0..64).filter(|at| longs >> at & 1 == 1).collect();
+            body.push((*kind as u8) << 6 | byte(longs.len().min(MANY_LONGS)) << 4 | byte(units.len()));
+            if longs.len() < MANY_LONGS {
+                body.extend(longs.into_iter().map(byte));
+            }
             for unit in units {
                 body.extend_from_slice(&unit.to_be_bytes());
             }
@@ -156,9 +227,9 @@ fn packed_words(words: &Words) -> Vec<u8> {
 /// Every word of two kanji.
 fn pairs(words: &Words) -> BTreeMap<u16, BTreeSet<u16>> {
     let mut pairs: BTreeMap<u16, BTreeSet<u16>> = BTreeMap::new();
-    for (surface, is_stem) in words.values().flatten() {
+    for (surface, kind, _) in words.values().flatten() {
         if let [first, second] = surface.encode_utf16().collect::<Vec<_>>().as_slice()
-            && !is_stem
+            && *kind == Kind::Word
         {
             pairs.entry(*first).or_default().insert(*second);
         }
@@ -167,11 +238,11 @@ fn pairs(words: &Words) -> BTreeMap<u16, BTreeSet<u16>> {
 }
 
 /// Sino-Japanese readings of the characters of JIS X 0208, pressed.
-fn kanji(unihan: &Path) -> Result<BTreeMap<String, BTreeSet<u16>>> {
+fn kanji(unihan: &Path) -> Result<Kanji> {
     let mappings = String::from_utf8(read(unihan, "Unihan_OtherMappings.txt")?)?;
     let common: BTreeSet<u32> = fields(&mappings, "kJis0").map(|(code, _)| code).collect();
     let readings = String::from_utf8(read(unihan, "Unihan_Readings.txt")?)?;
-    let mut kanji: BTreeMap<String, BTreeSet<u16>> = BTreeMap::new();
+    let mut kanji = Kanji::new();
     for (code, value) in fields(&readings, "kJapaneseOn").filter(|(code, _)| common.contains(code)) {
         let Some(unit) = folded_unit(code) else { continue };
         for reading in value.split_whitespace() {
@@ -179,13 +250,80 @@ fn kanji(unihan: &Path) -> Result<BTreeMap<String, BTreeSet<u16>>> {
             // 一 (iti), 学 (gaku): っ before the next consonant.
             let ends = ["ku", "tu", "ti", "ki"].iter().any(|end| letters.ends_with(end) && letters.len() > 2);
             if ends {
-                let geminate = pressed(&letters[..letters.len() - 2]) + GEMINATE;
-                kanji.entry(geminate).or_default().insert(unit);
+                let pressed = Pressed::of(&letters[..letters.len() - 2]);
+                kanji.entry((pressed.letters + GEMINATE, pressed.longs)).or_default().insert(unit);
             }
-            kanji.entry(pressed(&letters)).or_default().insert(unit);
+            let pressed = Pressed::of(&letters);
+            kanji.entry((pressed.letters, pressed.longs)).or_default().insert(unit);
         }
     }
     Ok(kanji)
+}
+
+/// The readings that at least two words of two characters have, and all of a character that no
+/// such word holds: 大 is `ta` in so few that 大規 would be an odd `tagi`.
+fn heard(kanji: &Kanji, words: &Words) -> Kanji {
+    let mut of: BTreeMap<u16, Vec<(&str, u64)>> = BTreeMap::new();
+    for ((reading, longs), units) in kanji {
+        for &unit in units {
+            of.entry(unit).or_default().push((reading, *longs));
+        }
+    }
+    let mut times: BTreeMap<(u16, &str), usize> = BTreeMap::new();
+    for (letters, surfaces) in words {
+        for (surface, _, longs) in surfaces {
+            let [first, second] = *surface.encode_utf16().collect::<Vec<_>>().as_slice() else { continue };
+            for &one in of.get(&first).into_iter().flatten() {
+                for &other in of.get(&second).into_iter().flatten() {
+                    if is_read((letters, *longs), one, other) {
+                        *times.entry((first, one.0)).or_default() += 1;
+                        *times.entry((second, other.0)).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    let known: BTreeSet<u16> =
+        times.iter().filter(|(_, times)| **times > 1).map(|((unit, _), _)| *unit).collect();
+    let keep = |reading: &str, unit: u16| {
+        // A reading that ends with っ goes with the one that it is made of.
+        let whole = reading.strip_suffix(GEMINATE);
+        let ends = ["ku", "tu", "ti", "ki"].map(|end| format!("{}{end}", whole.unwrap_or_default()));
+        let is_often = |reading: &str| times.get(&(unit, reading)).is_some_and(|&times| times > 1);
+        !known.contains(&unit) || is_often(reading) || whole.is_some() && ends.iter().any(|end| is_often(end))
+    };
+    let kept = kanji.iter().map(|((reading, longs), units)| {
+        let units: BTreeSet<u16> = units.iter().copied().filter(|&unit| keep(reading, unit)).collect();
+        ((reading.clone(), *longs), units)
+    });
+    kept.filter(|(_, units)| !units.is_empty()).collect()
+}
+
+/// Whether a word is read as the one and the other, which the one may voice.
+fn is_read(word: (&str, u64), one: (&str, u64), other: (&str, u64)) -> bool {
+    let voiced: &[&str] = match other.0.as_bytes().first() {
+        Some(b'k') => &["g"],
+        Some(b's') => &["z"],
+        Some(b't') => &["d", "z"],
+        Some(b'h') => &["b", "p"],
+        _ => &[],
+    };
+    let (one, other) = (spoken(one), spoken(other));
+    let one = one.strip_suffix(GEMINATE).map_or_else(|| one.clone(), |open| format!("{open}{}", &other[..1]));
+    let begun = voiced.iter().map(|letter| format!("{letter}{}", &other[1..]));
+    std::iter::once(other.clone()).chain(begun).any(|other| {
+        let pressed = Pressed::of(&format!("{one}{other}"));
+        (pressed.letters.as_str(), pressed.longs) == word
+    })
+}
+
+/// Pressed letters with their long vowels.
+fn spoken((letters, longs): (&str, u64)) -> String {
+    let long = |at: usize| longs >> at & 1 == 1;
+    letters
+        .char_indices()
+        .flat_map(|(at, letter)| [letter].into_iter().chain(long(at).then_some(letter)))
+        .collect()
 }
 
 /// The character of `code` as folded texts have it.
@@ -195,11 +333,12 @@ fn folded_unit(code: u32) -> Option<u16> {
     folded.next().is_none().then_some(unit)
 }
 
-fn packed_kanji(kanji: &BTreeMap<String, BTreeSet<u16>>, pairs: &BTreeMap<u16, BTreeSet<u16>>) -> Vec<u8> {
+fn packed_kanji(kanji: &Kanji, pairs: &BTreeMap<u16, BTreeSet<u16>>) -> Vec<u8> {
     let mut readings = Vec::new();
-    for (reading, units) in kanji {
+    for ((reading, longs), units) in kanji {
         readings.push(byte(reading.len()));
         readings.extend_from_slice(reading.as_bytes());
+        readings.push(u8::try_from(*longs).expect("a reading of one character is short"));
         readings.extend_from_slice(&short(units.len()));
         for unit in units {
             readings.extend_from_slice(&unit.to_be_bytes());
@@ -219,6 +358,26 @@ fn packed_kanji(kanji: &BTreeMap<String, BTreeSet<u16>>, pairs: &BTreeMap<u16, B
     out.extend_from_slice(&number(begin));
     pairs.values().flatten().for_each(|second| out.extend_from_slice(&second.to_be_bytes()));
     out
+}
+
+/// The letters that words and readings begin with, by their first character.
+fn packed_begins(words: &Words, kanji: &Kanji) -> Vec<u8> {
+    let mut begins: BTreeMap<u16, u32> = BTreeMap::new();
+    let mut add = |unit: u16, reading: &str| {
+        *begins.entry(unit).or_default() |= reading.bytes().next().map_or(0, letter_bit);
+    };
+    for (reading, surfaces) in words {
+        for (surface, _, _) in surfaces {
+            surface.encode_utf16().take(1).for_each(|unit| add(unit, reading));
+        }
+    }
+    for ((reading, _), units) in kanji {
+        for &unit in units {
+            add(unit, reading);
+        }
+    }
+    let bytes = |(unit, letters): (u16, u32)| unit.to_be_bytes().into_iter().chain(letters.to_be_bytes());
+    begins.into_iter().flat_map(bytes).collect()
 }
 
 /// The syllables of each character, the usual one first.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
+use crate::app::facets::Facets;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
@@ -87,6 +88,7 @@ pub struct App {
     pub(super) tickets: Tickets,
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
+    pub(super) facets: Facets,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -132,6 +134,7 @@ impl App {
             expected: None,
             tickets: Tickets::default(),
             unread: None,
+            facets: Facets::default(),
             now,
             save_by: None,
             touched: false,
@@ -211,7 +214,11 @@ impl App {
                 self.ending = Some(code);
                 Vec::new()
             }
-            Event::Report(report) => self.report(report),
+            Event::Report(report) => {
+                let mut effects = self.report(report);
+                effects.extend(self.recount_facets());
+                effects
+            }
         }
     }
 
@@ -300,6 +307,7 @@ impl App {
             AppAction::Mark => self.mark(None),
             AppAction::MarkWithNote => self.begin_note(),
             AppAction::Marks => self.open_marks(),
+            AppAction::Facets => return self.open_facets(),
             AppAction::FrontMatter => self.open_front_matter(),
             AppAction::Zen => {
                 let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };
@@ -317,7 +325,7 @@ impl App {
     }
 
     /// Whether a single file was given, beside which no list is of use.
-    fn is_alone(&self) -> bool {
+    pub(super) fn is_alone(&self) -> bool {
         self.given.open.is_some()
     }
 
@@ -386,7 +394,10 @@ impl App {
         let Some(picker) = &mut self.picker else { return Vec::new() };
         let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
         match action {
-            PickerAction::Close => self.picker = None,
+            PickerAction::Close => {
+                self.leave_facets();
+                self.picker = None;
+            }
             PickerAction::Down => picker.step(many),
             PickerAction::Up => picker.step(-many),
             PickerAction::First => picker.go(0),

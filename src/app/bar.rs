@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::line::Line;
+use crate::corpus::article::ArticleId;
 use crate::markdown::document::Anchor;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -30,8 +31,8 @@ pub struct Typed {
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
-    /// To filter the list; the query before, to come back to.
-    Filter(String),
+    /// To filter the list; the article it was begun on, to come back to where nothing is found.
+    Filter(Option<ArticleId>),
     /// To find a word in the article; where one was before.
     Find(Anchor),
     /// To write a note to a new mark.

@@ -28,6 +28,7 @@ pub struct List {
     pub dated: bool,
     matches: Matches,
     at: usize,
+    changes: u64,
 }
 
 impl List {
@@ -45,6 +46,7 @@ impl List {
             query: String::new(),
             dated: true,
             at: 0,
+            changes: 0,
         }
     }
 
@@ -72,6 +74,12 @@ impl List {
         self.at
     }
 
+    /// How often other articles were shown, or the same ones anew.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
     /// article is gone it goes to the one that took its place.
     pub fn show(&mut self, listed: Listed) {
@@ -81,6 +89,7 @@ impl List {
         // Without any article no date is known, and the room for it stays.
         (self.dated, self.whole) = (dated || matches.articles.is_empty(), whole);
         self.matches = matches;
+        self.changes += 1;
         self.at = kept.unwrap_or(self.at).min(self.shown().len().saturating_sub(1));
         self.top = self.at.saturating_sub(row);
         self.settle();

@@ -6,14 +6,16 @@
 use std::sync::Arc;
 
 use crate::app::app::App;
+use crate::app::tickets::Row;
 use crate::corpus::article::Article;
 use crate::message::{Effect, Goal};
 use crate::search::entry::Entry;
-use crate::search::query::{Fault, Query};
+use crate::search::fault::Fault;
+use crate::search::query::Query;
 use crate::search::readings::Readings;
 use crate::shelf::lister::{Listed, Wish};
+use crate::shelf::told::told;
 use crate::text::role::Role;
-use crate::text::safe::Safe;
 
 impl App {
     pub(super) fn found(&mut self, found: Vec<(Arc<Article>, Arc<Entry>)>) -> Vec<Effect> {
@@ -66,16 +68,18 @@ impl App {
         if self.config.readings { Readings::ALL } else { Readings::NONE }
     }
 
-    /// Lists what `typed` means from its first row on, unless it cannot be understood: then the
-    /// list stays.
-    ///
-    /// # Errors
-    /// Where it is broken.
-    pub(super) fn ask(&mut self, typed: &str) -> Result<Vec<Effect>, Fault> {
-        Query::parse(typed)?;
-        typed.clone_into(&mut self.list.query);
-        self.tickets.listing.to_first = true;
-        Ok(self.refresh_list())
+    /// Lists what `typed` means from its first row on. Where its end cannot be understood, what
+    /// stands before is listed; where more of it cannot, the list stays.
+    pub(super) fn ask(&mut self, typed: &str) -> (Vec<Effect>, Option<Fault>) {
+        let fault = Query::parse(typed).err();
+        let understood = fault.as_ref().map_or(Some(typed), |fault| fault.before(typed));
+        let Some(query) = understood else { return (Vec::new(), fault) };
+        if fault.is_some() && query.trim() == self.list.query.trim() {
+            return (Vec::new(), fault);
+        }
+        query.clone_into(&mut self.list.query);
+        self.tickets.listing.to = Some(Row::First);
+        (self.refresh_list(), fault)
     }
 
     /// Brings the list up to date with corpus, order and query.
@@ -84,7 +88,7 @@ impl App {
         let query = match Query::parse(&self.list.query) {
             Ok(query) => query.read_in(self.readings()),
             Err(fault) => {
-                self.bar.tell(told(&fault), Role::Trouble, self.now);
+                self.bar.tell(told(&fault, &self.strings), Role::Trouble, self.now);
                 return Vec::new();
             }
         };
@@ -95,20 +99,20 @@ impl App {
 
     pub(super) fn listed(&mut self, listed: Listed) -> Vec<Effect> {
         self.list.show(listed);
-        if self.tickets.listing.to_first || !self.touched {
-            self.list.first();
+        match self.tickets.listing.to {
+            Some(Row::First) => self.list.first(),
+            Some(Row::Of(article)) => {
+                self.list.go_to(article);
+            }
+            None if !self.touched => self.list.first(),
+            None => {}
         }
         if self.list.whole {
             self.tickets.listing.under_way = false;
-            self.tickets.listing.to_first = false;
+            self.tickets.listing.to = None;
         }
         let mut effects = self.preview();
         effects.extend(self.catch_up());
         effects
     }
-}
-
-/// Where a query is broken and what is expected there.
-pub(super) fn told(fault: &Fault) -> Safe {
-    Safe::line(&format!("{}: {}", fault.column + 1, fault.what))
 }

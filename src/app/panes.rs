@@ -14,7 +14,7 @@ impl App {
     pub(super) fn act_in_list(&mut self, action: ListAction, count: Option<usize>) -> Vec<Effect> {
         let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
         let page = isize::try_from(self.list.height.max(1)).unwrap_or(1);
-        self.tickets.listing.to_first = false;
+        self.tickets.listing.to = None;
         match action {
             ListAction::Down => self.list.step(many),
             ListAction::Up => self.list.step(-many),
@@ -37,9 +37,9 @@ impl App {
                 self.read_on();
             }
             ListAction::Filter => {
-                let query = self.list.query.clone();
-                let line = Line::of(&query);
-                self.bar.typed = Some(Typed { purpose: Purpose::Filter(query), line, fault: None });
+                let line = Line::of(&self.list.query);
+                let purpose = Purpose::Filter(self.list.cursor());
+                self.bar.typed = Some(Typed { purpose, line, fault: None });
             }
             ListAction::Order => return self.next_order(),
             ListAction::Reverse => {

@@ -1,12 +1,21 @@
-//! A list over the page, from which something is picked: keys, marks, headings, front matter.
+//! A list over the page, from which something is picked: keys, marks, headings, front matter, values.
+//!
+//! Its filter reads as the bar does: each word by its letters or by its reading, in the item's left
+//! or in its text. A label parts the items into groups; the cursor never stands on one, and it is
+//! shown for as long as an item of its group is.
+
+use std::ops::Range;
 
 use crate::app::line::Line;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
-use crate::text::fold::fold;
+use crate::search::facets::Facet;
+use crate::search::readings::{Pattern, Readings};
+use crate::text::fold::Folded;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
+use crate::text::width::{self, Ambiguous};
 
 /// A list over the page.
 #[derive(Clone, Debug)]
@@ -25,6 +34,45 @@ pub struct Picker {
     pub height: usize,
     items: Vec<Item>,
     at: usize,
+    /// The languages in which a word of the filter may be read.
+    readings: Readings,
+    ambiguous: Ambiguous,
+    /// Left and text of each item, folded when the first word is typed.
+    folded: Vec<[Folded; 2]>,
+    widths: Widths,
+    /// What the filter matches of each item that is shown; empty without a filter.
+    matches: Vec<Matched>,
+}
+
+/// The columns that the widest of all items takes, filtered away or not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// For its left.
+    pub left: usize,
+    /// For its text.
+    pub text: usize,
+    /// For its count; 0 where nothing is counted.
+    pub count: usize,
+}
+
+/// What the filter matches of an item, in bytes, in order and apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matched {
+    /// In its left.
+    pub left: Vec<Range<u32>>,
+    /// In its text.
+    pub text: Vec<Range<u32>>,
+}
+
+/// An item on the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// What the filter matches of it, where there is a filter.
+    pub matched: Option<&'a Matched>,
+    /// Whether the cursor is on it.
+    pub chosen: bool,
 }
 
 /// What is picked.
@@ -38,6 +86,8 @@ pub enum Kind {
     Outline,
     /// The front matter, to look at.
     FrontMatter,
+    /// What articles have in common, and the queries that are kept.
+    Facets,
 }
 
 /// Whether the filter is being typed.
@@ -72,33 +122,69 @@ pub enum Pick {
     Go(Anchor),
     /// Goes to a mark.
     Mark(MarkId),
+    /// Asks the list for a value, or no longer.
+    Narrow(Facet),
+    /// Asks the list for this and nothing else.
+    Query(String),
+}
+
+impl Item {
+    /// The name of the group that follows.
+    #[must_use]
+    pub fn label(text: Safe) -> Self {
+        Self { left: Safe::default(), text, role: Some(Role::Label), pick: Pick::Nothing }
+    }
+
+    /// Whether it is the name of a group.
+    #[must_use]
+    pub fn is_label(&self) -> bool {
+        self.role == Some(Role::Label) && self.pick == Pick::Nothing
+    }
 }
 
 impl Picker {
-    /// A picker of `items`, the cursor on the one at `at`.
+    /// A picker of `items`, the cursor on the one at `at`; its filter reads in these languages.
     #[must_use]
-    pub fn new(kind: Kind, items: Vec<Item>, at: usize) -> Self {
+    pub fn new(kind: Kind, items: Vec<Item>, at: usize, readings: Readings, ambiguous: Ambiguous) -> Self {
         let shown: Vec<_> = (0..items.len()).collect();
-        let mut picker =
-            Self { kind, filter: Line::default(), typing: Typing::No, shown, top: 0, height: 0, items, at };
-        picker.step(0);
+        let mut picker = Self {
+            widths: Widths::of(&items, ambiguous),
+            kind,
+            filter: Line::default(),
+            typing: Typing::No,
+            shown,
+            top: 0,
+            height: 0,
+            items,
+            at,
+            readings,
+            ambiguous,
+            folded: Vec::new(),
+            matches: Vec::new(),
+        };
+        picker.go(at);
         picker
     }
 
-    /// The items on the screen, with whether the cursor is on them.
-    pub fn visible(&self) -> impl Iterator<Item = (&Item, bool)> {
-        self.shown
-            .iter()
-            .enumerate()
-            .skip(self.top)
-            .take(self.height)
-            .map(|(place, &index)| (&self.items[index], place == self.at))
+    /// The items on the screen.
+    pub fn visible(&self) -> impl Iterator<Item = Shown<'_>> {
+        self.shown.iter().enumerate().skip(self.top).take(self.height).map(|(place, &index)| Shown {
+            item: &self.items[index],
+            matched: self.matches.get(place),
+            chosen: place == self.at,
+        })
     }
 
     /// All items.
     #[must_use]
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// How wide the items are.
+    #[must_use]
+    pub fn widths(&self) -> Widths {
+        self.widths
     }
 
     /// The item under the cursor.
@@ -115,21 +201,43 @@ impl Picker {
 
     /// Replaces the items; the cursor stays on its row, the filter in force.
     pub fn replace(&mut self, items: Vec<Item>) {
+        self.widths = Widths::of(&items, self.ambiguous);
         self.items = items;
-        self.refilter();
+        self.folded.clear();
+        self.sift();
+        self.go(self.at);
     }
 
-    /// Moves the cursor by so many rows.
+    /// Moves the cursor by so many rows, over labels.
     pub fn step(&mut self, rows: isize) {
         self.go(self.at.saturating_add_signed(rows));
     }
 
-    /// Puts the cursor on the row `at`, or on the last.
+    /// Puts the cursor on the row `at`, or on the last; from a label on to the item behind it, or
+    /// before it where the cursor comes from below.
     pub fn go(&mut self, at: usize) {
-        self.at = at.min(self.shown.len().saturating_sub(1));
+        let at = at.min(self.shown.len().saturating_sub(1));
+        let before = || (0..at).rev().find(|&at| !self.is_label(at));
+        let behind = || (at..self.shown.len()).find(|&at| !self.is_label(at));
+        let beside = if at < self.at { before().or_else(behind) } else { behind().or_else(before) };
+        self.at = if self.is_label(at) { beside.unwrap_or(at) } else { at };
         let height = self.height.max(1);
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        // The first item of a group shows the label above it, where there is room for both.
+        let labelled = height > 1 && self.at > 0 && self.is_label(self.at - 1);
+        let highest = self.at - usize::from(labelled);
+        self.top = self.top.min(highest).max((self.at + 1).saturating_sub(height));
         self.top = self.top.min(self.shown.len().saturating_sub(height));
+    }
+
+    /// Puts the cursor on the first item shown that is `wanted`; leaves it where none is.
+    pub fn seek(&mut self, wanted: impl Fn(&Item) -> bool) {
+        if let Some(at) = self.shown.iter().position(|&index| wanted(&self.items[index])) {
+            self.go(at);
+        }
+    }
+
+    fn is_label(&self, at: usize) -> bool {
+        self.shown.get(at).is_some_and(|&index| self.items[index].is_label())
     }
 
     /// The pane has this many rows.
@@ -138,16 +246,227 @@ impl Picker {
         self.go(self.at);
     }
 
-    /// Leaves the items in which every word of the filter stands.
+    /// Leaves the items in which every word of the filter stands, the cursor on the first; without
+    /// a word it stays with its item.
     pub fn refilter(&mut self) {
-        let words: Vec<String> = self.filter.text().split_whitespace().map(fold).collect();
-        let items = &self.items;
-        self.shown = (0..items.len())
-            .filter(|&index| {
-                let text = fold(&format!("{} {}", items[index].left, items[index].text));
-                words.iter().all(|word| text.contains(word.as_str()))
-            })
-            .collect();
-        self.go(self.at);
+        let kept = self.shown.get(self.at).copied();
+        self.sift();
+        let filtered = !self.matches.is_empty() || self.shown.is_empty();
+        let at = if filtered { None } else { kept };
+        self.top = if filtered { 0 } else { self.top };
+        self.go(at.unwrap_or(0));
+    }
+
+    /// Finds the items that the filter leaves.
+    fn sift(&mut self) {
+        let words = self.filter.text().split_whitespace();
+        let patterns: Vec<Pattern> = words.map(|word| Pattern::of(word, self.readings)).collect();
+        self.shown.clear();
+        self.matches.clear();
+        if patterns.is_empty() {
+            self.shown.extend(0..self.items.len());
+            return;
+        }
+        if self.folded.is_empty() {
+            self.folded =
+                self.items.iter().map(|item| [Folded::of(&item.left), Folded::of(&item.text)]).collect();
+        }
+        let mut label = None;
+        for (index, (item, folded)) in self.items.iter().zip(&self.folded).enumerate() {
+            if item.is_label() {
+                label = Some(index);
+            } else if let Some(matched) = Matched::of(&patterns, folded) {
+                if let Some(label) = label.take() {
+                    self.shown.push(label);
+                    self.matches.push(Matched::default());
+                }
+                self.shown.push(index);
+                self.matches.push(matched);
+            }
+        }
+    }
+}
+
+impl Widths {
+    fn of(items: &[Item], ambiguous: Ambiguous) -> Self {
+        items.iter().fold(Self::default(), |widest, item| {
+            let count = match &item.pick {
+                Pick::Narrow(facet) => facet.count.to_string().len(),
+                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
+            };
+            Self {
+                left: widest.left.max(width::of(&item.left, ambiguous)),
+                text: widest.text.max(width::of(&item.text, ambiguous)),
+                count: widest.count.max(count),
+            }
+        })
+    }
+}
+
+impl Matched {
+    /// Where the words stand in left and text; `None` where one of them does not.
+    fn of(patterns: &[Pattern], folded: &[Folded; 2]) -> Option<Self> {
+        let holds = |word: &Pattern| folded.iter().any(|part| word.find(&part.text).is_some());
+        if !patterns.iter().all(holds) {
+            return None;
+        }
+        let [left, text] = folded.each_ref().map(|part| {
+            let found = patterns.iter().flat_map(|word| word.find_all(&part.text));
+            joined(found.map(|range| part.original(range)).collect())
+        });
+        Some(Self { left, text })
+    }
+}
+
+/// The ranges in order, those that touch as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<u32>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut joined: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let (start, end) = (small(range.start), small(range.end));
+        match joined.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => joined.push(start..end),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Item, Kind, Pick, Picker};
+    use crate::markdown::document::Anchor;
+    use crate::search::readings::Readings;
+    use crate::text::safe::Safe;
+    use crate::text::width::Ambiguous;
+
+    fn item(left: &str, text: &str) -> Item {
+        Item { left: Safe::line(left), text: Safe::line(text), role: None, pick: Pick::Go(Anchor(0)) }
+    }
+
+    /// A picker of texts; those that begin with `#` are labels.
+    fn picker(texts: &[&str], readings: Readings) -> Picker {
+        let made = |text: &&str| match text.strip_prefix('#') {
+            Some(label) => Item::label(Safe::line(label)),
+            None => item("", text),
+        };
+        let mut picker =
+            Picker::new(Kind::Keys, texts.iter().map(made).collect(), 0, readings, Ambiguous::Narrow);
+        picker.resize(10);
+        picker
+    }
+
+    fn filtered(filter: &str, texts: &[&str], readings: Readings) -> Vec<String> {
+        let mut picker = picker(texts, readings);
+        picker.filter.insert(filter);
+        picker.refilter();
+        picker.visible().map(|shown| shown.item.text.to_string()).collect()
+    }
+
+    #[test]
+    fn each_word_is_found_by_its_letters_or_by_its_reading() {
+        let texts = ["資金調達", "推理芯片", "반도체 시장", "サーバー AI", "serve"];
+        for (filter, expected) in [
+            ("調達", "資金調達"),
+            ("choutatsu", "資金調達"),
+            ("芯片 tuili", "推理芯片"),
+            ("tl", "推理芯片"),
+            ("ㅂㄷㅊ", "반도체 시장"),
+            ("시장 반도체", "반도체 시장"),
+            ("さーばー ＡＩ", "サーバー AI"),
+            ("SERVE", "serve"),
+        ] {
+            assert_eq!(filtered(filter, &texts, Readings::ALL), [expected], "{filter}");
+        }
+        assert_eq!(filtered("choutatsu", &texts, Readings::NONE), [""; 0]);
+        assert_eq!(filtered("ㅂㄷㅊ", &texts, Readings::NONE), [""; 0]);
+    }
+
+    #[test]
+    fn a_label_stays_for_as_long_as_one_of_its_items_does() {
+        let texts = ["#猫", "黒猫", "白猫", "#고양이", "검은 고양이", "#cat", "a black cat"];
+        assert_eq!(filtered("黒", &texts, Readings::ALL), ["猫", "黒猫"]);
+        assert_eq!(filtered("a", &texts, Readings::NONE), ["cat", "a black cat"]);
+        assert_eq!(filtered("犬", &texts, Readings::ALL), [""; 0]);
+    }
+
+    #[test]
+    fn the_cursor_never_stands_on_a_label() {
+        let mut picker = picker(&["#a", "1", "#b", "2", "3"], Readings::ALL);
+        let steps = [(0, 1), (-1, 1), (1, 3), (-1, 1), (9, 4), (-1, 3), (-1, 1), (-9, 1)];
+        for (step, expected) in steps {
+            picker.step(step);
+            assert_eq!(picker.at(), expected, "{step}");
+            assert_eq!(picker.top, 0);
+        }
+        picker.resize(2);
+        picker.go(9);
+        assert_eq!((picker.top, picker.at()), (3, 4));
+        picker.go(3);
+        assert_eq!((picker.top, picker.at()), (2, 3));
+        picker.go(0);
+        assert_eq!((picker.top, picker.at()), (0, 1));
+    }
+
+    #[test]
+    fn what_matches_is_known_in_left_and_text() {
+        let mut picker = Picker::new(
+            Kind::Marks,
+            vec![item("2026-02-07", "資金調達と２月")],
+            0,
+            Readings::ALL,
+            Ambiguous::Narrow,
+        );
+        picker.resize(5);
+        picker.filter.insert("02 choutatsu 2");
+        picker.refilter();
+        let shown = picker.visible().next().unwrap();
+        let matched = shown.matched.unwrap();
+        let parts = |text: &str, ranges: &[std::ops::Range<u32>]| -> Vec<String> {
+            ranges.iter().map(|range| text[range.start as usize..range.end as usize].to_owned()).collect()
+        };
+        assert_eq!(parts(&shown.item.left, &matched.left), ["202", "02"]);
+        assert_eq!(parts(&shown.item.text, &matched.text), ["調達", "２"]);
+    }
+
+    #[test]
+    fn the_cursor_goes_to_the_first_match_and_stays_with_it_when_the_filter_is_cleared() {
+        let mut picker = picker(&["#a", "猫", "犬", "#b", "고양이", "猫と犬"], Readings::ALL);
+        picker.go(4);
+        picker.filter.insert("犬");
+        picker.refilter();
+        assert_eq!(picker.item().map(|item| item.text.as_str()), Some("犬"));
+        picker.step(1);
+        picker.filter.clear();
+        picker.refilter();
+        assert_eq!(picker.item().map(|item| item.text.as_str()), Some("猫と犬"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_the_cursor_is_on_the_screen(
+            texts in prop::collection::vec("#?[aA調達サーバ推반도체 ]{0,5}", 0..12),
+            height in 0_usize..6,
+            moves in prop::collection::vec((-4_isize..5, "[a猫tㅂ調 ]{0,2}", any::<bool>()), 0..8),
+        ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut picker = picker(&texts, Readings::ALL);
+            picker.resize(height);
+            for (step, typed, clear) in moves {
+                picker.step(step);
+                if clear {
+                    picker.filter.clear();
+                }
+                picker.filter.insert(&typed);
+                picker.refilter();
+                let seen = picker.visible().filter(|shown| shown.chosen).count();
+                prop_assert_eq!(seen, usize::from(height > 0 && !picker.shown.is_empty()));
+                let items = picker.shown.iter().any(|&index| !picker.items()[index].is_label());
+                prop_assert!(!items || picker.item().is_some_and(|item| !item.is_label()));
+            }
+        }
     }
 }

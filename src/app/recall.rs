@@ -298,13 +298,7 @@ impl App {
         let here = if self.reading() { Pane::Reader } else { Pane::List };
         let there = if self.reading() { Pane::List } else { Pane::Reader };
         for pane in [here, Pane::Anywhere, there, Pane::Bar, Pane::Picker] {
-            let title = self.strings.pane(pane).to_safe();
-            items.push(Item {
-                left: Safe::default(),
-                text: title,
-                role: Some(Role::Label),
-                pick: Pick::Nothing,
-            });
+            items.push(Item::label(self.strings.pane(pane).to_safe()));
             for action in Action::all().filter(|action| action.pane() == pane) {
                 let keys = self.config.keymap.keys_of(action).join(" ");
                 let help = self.strings.help(action).to_safe();
@@ -316,8 +310,9 @@ impl App {
         self.open_picker(Kind::Keys, items, 1);
     }
 
-    fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
-        self.picker = Some(Picker::new(kind, items, at));
+    /// Lays a picker of these items over the page, the cursor on the one at `at`.
+    pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
+        self.picker = Some(Picker::new(kind, items, at, self.readings(), self.ambiguous));
         self.lay_out();
         if let Some(picker) = &mut self.picker {
             picker.go(at);
@@ -341,6 +336,8 @@ impl App {
                 self.read_on();
                 Vec::new()
             }
+            Pick::Narrow(facet) => self.narrow_list(&facet),
+            Pick::Query(query) => self.query_list(query),
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
                 let found = self

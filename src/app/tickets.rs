@@ -9,13 +9,22 @@ use crate::message::Ticket;
 /// How long articles that were found may wait to be listed, in milliseconds.
 const LIST_WITHIN: i64 = 200;
 
+/// A row of a list that is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// The first: the best match.
+    First,
+    /// That of an article.
+    Of(ArticleId),
+}
+
 /// How the list stands to what was found.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// Whether the list was asked for and has not come.
     pub under_way: bool,
-    /// Whether the list is to begin at its first row when it comes.
-    pub to_first: bool,
+    /// Where the cursor is to go when it comes; else it stays with its article.
+    pub to: Option<Row>,
     /// Whether articles came since it was asked for.
     pub behind: bool,
     /// How many articles there were then.
@@ -49,6 +58,7 @@ pub struct Tickets {
     pub(super) list: Ticket,
     pub(super) listing: Listing,
     pub(super) find: Ticket,
+    pub(super) count: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
     /// Where the article was when the word being found was begun.

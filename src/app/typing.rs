@@ -2,12 +2,13 @@
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
-use crate::app::listing::told;
 use crate::app::picker::Typing;
+use crate::app::tickets::Row;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
 use crate::input::key::{Code, Key};
 use crate::input::keymap::Lookup;
 use crate::message::Effect;
+use crate::shelf::told::told;
 use crate::text::safe::Safe;
 
 impl App {
@@ -45,12 +46,11 @@ impl App {
         match &typed.purpose {
             Purpose::Filter(_) => {
                 let text = typed.line.text().to_owned();
-                self.ask(&text).unwrap_or_else(|fault| {
-                    if let Some(typed) = &mut self.bar.typed {
-                        typed.fault = Some(told(&fault));
-                    }
-                    Vec::new()
-                })
+                let (effects, fault) = self.ask(&text);
+                if let (Some(typed), Some(fault)) = (&mut self.bar.typed, fault) {
+                    typed.fault = Some(told(&fault, &self.strings));
+                }
+                effects
             }
             Purpose::Find(from) => {
                 let from = *from;
@@ -70,7 +70,7 @@ impl App {
                 let step = if action == BarAction::Up { -1 } else { 1 };
                 match typed.purpose {
                     Purpose::Filter(_) => {
-                        self.tickets.listing.to_first = false;
+                        self.tickets.listing.to = None;
                         self.list.step(step);
                         self.preview()
                     }
@@ -117,8 +117,10 @@ impl App {
     fn clear_typed(&mut self) -> Vec<Effect> {
         let Some(typed) = self.bar.typed.take() else { return Vec::new() };
         match typed.purpose {
-            Purpose::Filter(_) => {
+            Purpose::Filter(began) => {
                 self.list.query.clear();
+                // It stays on what was found; where nothing was, it goes back.
+                self.tickets.listing.to = began.map(Row::Of).filter(|_| self.list.cursor().is_none());
                 self.refresh_list()
             }
             Purpose::Find(from) => {

@@ -43,6 +43,10 @@ impl App {
                 Vec::new()
             }
             Report::Listed(ticket, listed) if ticket == self.tickets.list => self.listed(listed),
+            Report::Counted { ticket, groups } if ticket == self.tickets.count => {
+                self.facets_counted(groups);
+                Vec::new()
+            }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.reader.found(hits);
@@ -74,6 +78,7 @@ impl App {
             | Report::Coloured { .. }
             | Report::Unread { .. }
             | Report::Listed(..)
+            | Report::Counted { .. }
             | Report::Hits { .. } => Vec::new(),
         }
     }

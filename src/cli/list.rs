@@ -20,6 +20,7 @@ use crate::cli::json;
 use crate::cli::say::{Ended, cannot_write, say_all};
 use crate::cli::setup::{Kept, Setup};
 use crate::config::config::{Config, SortSetting};
+use crate::config::strings::Strings;
 use crate::corpus::article::Article;
 use crate::corpus::corpus::{Corpus, Direction, Order};
 use crate::corpus::source::{Found, Source, scan_all};
@@ -31,6 +32,7 @@ use crate::search::readings::Readings;
 use crate::shelf::lister::{Drafts, Lister, Outside, Wish};
 use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
+use crate::shelf::told::told;
 use crate::text::breaks::Breaks;
 use crate::text::safe::Safe;
 use crate::text::shorten::shorten;
@@ -53,7 +55,7 @@ pub fn list(
     let query = match Query::parse(typed) {
         Ok(query) if setup.config.readings => query,
         Ok(query) => query.read_in(Readings::NONE),
-        Err(fault) => bail!("cannot understand the query at column {}: {}", fault.column + 1, fault.what),
+        Err(fault) => bail!("cannot understand the query: {}", told(&fault, &Strings::of("en"))),
     };
     let by_read = arguments.sort.is_some_and(|sort| sort.key == SortKey::Read)
         || arguments.sort.is_none() && setup.config.sort == SortSetting::Read;
@@ -145,7 +147,7 @@ fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
             corpus.len()
         );
     }
-    format!("nothing found for {typed:?} in {} articles", corpus.len())
+    format!("nothing found for \"{}\" in {} articles", Safe::line(typed), corpus.len())
 }
 
 fn settings_order(config: &Config) -> (Order, Direction) {

@@ -135,6 +135,7 @@ const fn works_everywhere(action: AppAction) -> bool {
         | AppAction::Mark
         | AppAction::MarkWithNote
         | AppAction::Marks
+        | AppAction::Facets
         | AppAction::FrontMatter
         | AppAction::Zen
         | AppAction::Theme => false,

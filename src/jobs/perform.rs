@@ -17,6 +17,7 @@ use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::search::entry::Entry;
+use crate::search::facets::count;
 use crate::search::filter::Waiting;
 use crate::search::within::find;
 use crate::shelf::lister::{Lister, Outside};
@@ -105,6 +106,11 @@ pub fn perform(
             };
             let listed = lister.list(&wish, &stock, &outside, &mut first);
             listed.map(|listed| Report::Listed(ticket, listed))
+        }
+        Effect::Count { ticket, shown, stock, query } => {
+            let articles = shown.iter().filter_map(|id| stock.corpus.get(*id)).map(Arc::as_ref);
+            let groups = count(articles, &|article| stock.facts(article.id), &query, stale);
+            groups.map(|groups| Report::Counted { ticket, groups })
         }
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());

@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 6;
+const LANES: usize = 7;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -36,6 +36,7 @@ fn lane(effect: &Effect) -> usize {
         Effect::List { .. } => 2,
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
+        Effect::Count { .. } => 5,
         Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }

@@ -1,7 +1,8 @@
 //! Korean found by initial consonants.
 //!
 //! A consonant typed alone stands for every syllable that begins with it: `ㅂㄷㅊ` is 반도체, and
-//! so is `반ㄷㅊ`. An input method joins some consonants as they are typed (ㄱㅅ becomes ㄳ); they
+//! so is `반ㄷㅊ`. A blank may stand before such a syllable, for writers differ in where they put
+//! blanks (인공지능, 인공 지능). An input method joins some consonants as they are typed (ㄱㅅ becomes ㄳ); they
 //! are parted again.
 
 use std::ops::Range;
@@ -25,7 +26,7 @@ impl Choseong {
     #[must_use]
     pub fn of(folded: &str) -> Option<Self> {
         let wanted: Vec<char> = folded.chars().flat_map(parted).collect();
-        wanted.iter().any(|&c| INITIALS.contains(c)).then_some(Self { wanted })
+        wanted.iter().any(|&c| is_initial(c)).then_some(Self { wanted })
     }
 
     /// The first place in folded text, from the byte `from` on, that begins so.
@@ -33,10 +34,19 @@ impl Choseong {
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         text[from..].char_indices().find_map(|(at, _)| {
             let mut rest = text[from + at..].chars();
-            let all = self.wanted.iter().all(|&wanted| rest.next().is_some_and(|c| stands_for(wanted, c)));
+            let all = self.wanted.iter().enumerate().all(|(number, &wanted)| {
+                if number > 0 && is_initial(wanted) && rest.as_str().starts_with(' ') {
+                    rest.next();
+                }
+                rest.next().is_some_and(|c| stands_for(wanted, c))
+            });
             all.then(|| from + at..text.len() - rest.as_str().len())
         })
     }
+}
+
+fn is_initial(c: char) -> bool {
+    INITIALS.contains(c)
 }
 
 fn stands_for(wanted: char, c: char) -> bool {
@@ -74,6 +84,10 @@ mod tests {
             ("ㅄㄹ", "인도 방사림", Some("방사림")),
             ("ㅆㄱ", "쓰기", Some("쓰기")),
             ("\u{ffb2}\u{ffa7}\u{ffba}", "반도체", Some("반도체")),
+            ("ㅇㄱㅈㄴ", "인공 지능의 미래", Some("인공 지능")),
+            ("인공ㅈㄴ", "인공 지능의 미래", Some("인공 지능")),
+            ("인공ㅈㄴ", "인공  지능", None),
+            ("ㅇㄱㅈㄴ", "인공\n지능", None),
             ("ㅂㅊ", "반도체", None),
             ("ㅅㄱ", "쓰기", None),
             ("반도", "반도체", None),

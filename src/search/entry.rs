@@ -10,7 +10,7 @@ use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::date::Date;
 use crate::search::query::Field;
 use crate::search::readings::Readings;
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::{Folded, fold_word};
 
 /// What is matched of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ impl Entry {
         let path = rest.len();
         push_line(&mut rest, &article.path.to_string_lossy());
         let title = Folded::of(&meta.title);
-        let lang = meta.lang.as_deref().map(fold).unwrap_or_default();
+        let lang = meta.lang.as_deref().map(folded_name).unwrap_or_default();
         let begin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             article: article.id,
@@ -89,13 +89,13 @@ impl Entry {
 }
 
 fn push_line(rest: &mut String, text: &str) {
-    let from = rest.len();
-    rest.push_str(&fold(text));
-    if rest[from..].contains('\n') {
-        let flat = rest.split_off(from).replace('\n', " ");
-        rest.push_str(&flat);
-    }
+    rest.push_str(&folded_name(text));
     rest.push('\n');
+}
+
+/// A tag, a category, an author, a language or a path, folded; one line.
+pub(super) fn folded_name(name: &str) -> String {
+    if name.contains('\n') { fold_word(&name.replace('\n', " ")) } else { fold_word(name) }
 }
 
 /// Which letters a folded text holds: a bit for each of a-z and 0-9, a bit for all others that

@@ -1,8 +1,8 @@
 //! Which articles a query means, best first.
 //!
-//! How a word is found decides first: its letters side by side in the title, then in tags,
-//! categories, author or path; then what is read so (`readings`); then letters scattered
-//! (`scatter`). The worst word of a query ranks the
+//! How a word is found decides first: its letters side by side in the title; a whole tag or
+//! category; then the midst of a Latin word of the title, a part of tags, categories, author or
+//! path; then what is read so (`readings`); then letters scattered (`scatter`). The worst word of a query ranks the
 //! article; within a rank a title that begins with the word stands above one that has it at the
 //! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
 //! of the entries, so a filter over a list by date stays by date.
@@ -23,7 +23,8 @@ use crate::corpus::article::ArticleId;
 use crate::search::entry::Entry;
 use crate::search::matches::Matches;
 use crate::search::needle::{Found, Needle, Rank, head};
-use crate::search::query::{Field, Query, Sign, State, Term, What};
+use crate::search::query::{Field, Query, Shape, Sign, State, Term, What};
+use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::Scratch;
 use crate::search::when::When;
 
@@ -41,8 +42,8 @@ const SCORED: usize = 2_000;
 pub struct World<'a> {
     /// How an article was read.
     pub facts: &'a dyn Fn(ArticleId) -> Facts,
-    /// Whether the text of an article holds a folded word.
-    pub text: &'a dyn Fn(ArticleId, &str) -> bool,
+    /// Whether the text of an article holds a word or what is read so.
+    pub text: &'a dyn Fn(ArticleId, &Pattern) -> bool,
     /// The moment that `date:30d` counts back from.
     pub now: Timestamp,
     /// Asked now and then: whether anybody waits for the answer.
@@ -131,12 +132,13 @@ pub(super) struct Sieve<'a> {
 }
 
 /// A term made ready.
+#[expect(clippy::large_enum_variant, reason = "a query has a handful of them")]
 enum Condition<'a> {
     Word(Needle<'a>),
-    In(Field, Needle<'a>),
+    In(Field, Vec<Needle<'a>>),
     Date(When),
     Is(&'a [State]),
-    Text(&'a str),
+    Text(Pattern),
 }
 
 /// An entry that matches.
@@ -165,10 +167,16 @@ impl<'a> Sieve<'a> {
                 Condition::Word(Needle::fuzzy(word, query.readings))
             }
             What::Word(word) => Condition::Word(Needle::whole(word, query.readings)),
-            What::In(field, word) => Condition::In(*field, Needle::whole(word, query.readings)),
+            What::In(field, words) => {
+                let needle = |word| Needle::whole(word, query.readings);
+                Condition::In(*field, words.iter().map(needle).collect())
+            }
             What::Date(when) => Condition::Date(*when),
             What::Is(states) => Condition::Is(states),
-            What::Text(word) => Condition::Text(&word.folded),
+            What::Text(word) if word.shape == Shape::Exact => {
+                Condition::Text(Pattern::of(&word.typed, Readings::NONE))
+            }
+            What::Text(word) => Condition::Text(Pattern::of(&word.typed, query.readings)),
         };
         let mut terms: Vec<_> = query.terms.iter().map(|term| (term.sign, condition(term))).collect();
         terms.sort_by_key(|(_, condition)| condition.cost());
@@ -194,7 +202,9 @@ impl<'a> Sieve<'a> {
             let places = self.places.len();
             let found = match condition {
                 Condition::Word(needle) => needle.find(entry, &mut self.scratch, &mut self.places),
-                Condition::In(field, needle) => needle.find_in(*field, entry, &mut self.places),
+                Condition::In(field, needles) => {
+                    needles.iter().find_map(|needle| needle.find_in(*field, entry, &mut self.places))
+                }
                 Condition::Date(when) => {
                     Found::when(entry.date.is_some_and(|date| when.holds(&date, world.now)))
                 }
@@ -218,7 +228,7 @@ impl<'a> Sieve<'a> {
                 }
             }
         }
-        let together = worst == Rank::Title
+        let together = worst >= Rank::TitleInside
             && self.phrase.iter().any(|phrase| entry.title.text.contains(phrase.as_str()));
         let phrase = if together { Phrase::Together } else { Phrase::Apart };
         // Mapped back now, while the entry is at hand: in the order of the answer it no longer is.
@@ -380,6 +390,7 @@ mod tests {
     use crate::search::matches::Matches;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
+    use crate::search::readings::Pattern;
     use crate::text::fold::fold;
     use crate::text::safe::Safe;
 
@@ -488,6 +499,13 @@ mod tests {
             ("ch", &["調達"], &[]),
             ("ai", &["愛の話", "AIの話"], &["AIの話"]),
             ("!choutatsu", &["調達", "調査"], &["調査"]),
+            ("^choutatsu", &["資金調達", "調達の手引き", "Choutatsu"], &["Choutatsu", "調達の手引き"]),
+            ("choutatsu$", &["調達の手引き", "調達と資金調達"], &["調達と資金調達"]),
+            ("^nikki$", &["日記", "日記帳"], &["日記"]),
+            ("^tuili$", &["推理", "大模型推理"], &["推理"]),
+            ("^ㅂㄷㅊ", &["반도체 시장", "한국 반도체"], &["반도체 시장"]),
+            ("'choutatsu", &["調達"], &[]),
+            ("\"choutatsu\"", &["調達"], &[]),
             ("tuili", &["大模型推理", "Tuili notes"], &["Tuili notes", "大模型推理"]),
             ("tl", &["推理加速", "TL;DR"], &["TL;DR", "推理加速"]),
             ("bandaoti", &["半导体市场", "半島"], &["半导体市场"]),
@@ -627,10 +645,13 @@ mod tests {
             progress: if article.0 == 1 { Progress::Done } else { Progress::Unread },
             marked: article.0 == 3,
         };
-        let text = |article: ArticleId, word: &str| article.0 == 2 && word == fold("晶圆");
+        let text = |article: ArticleId, word: &Pattern| article.0 == 2 && word.find(&fold("晶圆")).is_some();
         let world = World { facts: &marked, text: &text, now, waiting: &|| Waiting::Whole };
         for (query, expected) in [
             ("ai", vec![3, 2, 1]),
+            ("tag:^toushi$", vec![]),
+            ("tag:^chippu", vec![]),
+            ("tag:chippu$", vec![1]),
             ("tag:ai", vec![1]),
             ("tag:^ai$", vec![]),
             ("tag:^\"AI チップ\"$", vec![1]),
@@ -658,11 +679,45 @@ mod tests {
             ("!is:draft", vec![1, 3]),
             ("text:晶圆", vec![2]),
             ("!text:晶圆", vec![1, 3]),
+            ("text:jingyuan", vec![2]),
+            ("text:'jingyuan", vec![]),
+            ("tag:ai|x lang:ja|zh", vec![1]),
+            ("tag:x|y", vec![]),
+            ("lang:ja|zh", vec![1, 2]),
             ("sort:title", vec![1, 2, 3]),
             ("ai sort:title", vec![1, 2, 3]),
             ("ai sort:score", vec![3, 2, 1]),
         ] {
             assert_eq!(numbers(query, &world), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_whole_tag_stands_above_the_midst_of_a_word() {
+        let mut tagged = article(1, "巨額調達");
+        tagged.meta.tags = vec![Safe::line("AI")];
+        let mut other = article(2, "量子计算");
+        other.meta.tags = vec![Safe::line("OpenAI")];
+        let articles =
+            [article(0, "Café au lait"), other, tagged, article(3, "OpenAIの今"), article(4, "AI")];
+        let entries: Vec<_> = articles.iter().map(|article| Arc::new(Entry::of(article))).collect();
+        let found = filter(&Query::parse("ai").unwrap(), &entries, &world()).unwrap();
+        assert_eq!(found.articles.iter().map(|id| id.0).collect::<Vec<_>>(), [4, 3, 1, 0, 2]);
+    }
+
+    #[test]
+    fn letters_strewn_over_a_word_of_a_path_are_no_match() {
+        let mut deployment = article(1, "Canary Deployment");
+        deployment.path = Path::new("content/application/canary.md").into();
+        let mut cluster = article(2, "部署");
+        cluster.path = Path::new("zh/kubernetes.md").into();
+        let entries: Vec<_> =
+            [deployment, cluster].iter().map(|article| Arc::new(Entry::of(article))).collect();
+        for (typed, expected) in
+            [("api", vec![]), ("kbrnts", vec![2]), ("appcan", vec![1]), ("zhkub", vec![2])]
+        {
+            let found = filter(&Query::parse(typed).unwrap(), &entries, &world()).unwrap();
+            assert_eq!(found.articles.iter().map(|id| id.0).collect::<Vec<_>>(), expected, "{typed}");
         }
     }
 

@@ -8,28 +8,56 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// The letters of a word of kana, pressed; `None` where something else than kana is in it.
-#[must_use]
-pub fn pressed_kana(kana: &str) -> Option<String> {
-    let mut letters = String::new();
-    let mut read = 0;
-    for (sound, end) in Spelling::of(kana) {
-        letters.extend(sound.letters().iter().copied().map(char::from));
-        read = end;
-    }
-    (read == kana.len()).then(|| pressed(&letters))
+/// Letters without long vowels and doubled `n`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pressed {
+    /// The letters left.
+    pub letters: String,
+    /// A bit for each of them that was a long vowel.
+    pub longs: u64,
 }
 
-/// `letters` without long vowels and doubled `n`.
-#[must_use]
-pub fn pressed(letters: &str) -> String {
-    let mut out = String::with_capacity(letters.len());
-    for letter in letters.chars() {
-        if !is_swallowed(out.bytes().next_back(), letter as u8) {
-            out.push(letter);
+impl Pressed {
+    /// `letters` pressed.
+    #[must_use]
+    pub fn of(letters: &str) -> Self {
+        let mut pressed = Self { letters: String::with_capacity(letters.len()), longs: 0 };
+        letters.bytes().for_each(|letter| pressed.push(letter));
+        pressed
+    }
+
+    /// The letters of a word of kana; `None` where something else than kana is in it.
+    #[must_use]
+    pub fn of_kana(kana: &str) -> Option<Self> {
+        let mut pressed = Self::default();
+        let mut read = 0;
+        for (sound, end) in Spelling::of(kana) {
+            sound.letters().iter().for_each(|&letter| pressed.push(letter));
+            read = end;
+        }
+        (read == kana.len()).then_some(pressed)
+    }
+
+    /// Whether what was typed so may be read so: a long vowel may be typed short, but none that
+    /// is short as a long one (`soon` is no その).
+    #[must_use]
+    pub const fn may_be(&self, longs: u64) -> bool {
+        self.longs & !longs == 0
+    }
+
+    fn push(&mut self, letter: u8) {
+        if !is_swallowed(self.letters.bytes().next_back(), letter) {
+            self.letters.push(letter as char);
+        } else if letter != b'n' {
+            self.longs |= place(self.letters.len() - 1);
         }
     }
-    out
+}
+
+/// The bit of the letter at `at` among long vowels. Only the first 63 are told.
+#[must_use]
+pub const fn place(at: usize) -> u64 {
+    1 << if at < 63 { at } else { 63 }
 }
 
 /// Whether `letter` adds nothing to a pressed word that ends with `last`.
@@ -40,8 +68,8 @@ pub const fn is_swallowed(last: Option<u8>, letter: u8) -> bool {
         || last == b'o' && letter == b'u'
 }
 
-/// What was typed in Latin letters, in the one spelling; not yet pressed. Where its end may
-/// still become several sounds (`sh`), one for each. Empty where it cannot be Japanese.
+/// What was typed in Latin letters and digits, in the one spelling; not yet pressed. Where its end
+/// may still become several sounds (`sh`), one for each. Empty where it cannot be Japanese.
 #[must_use]
 pub fn spelled(typed: &str) -> Vec<String> {
     let typed = typed.as_bytes();
@@ -50,11 +78,18 @@ pub fn spelled(typed: &str) -> Vec<String> {
     while at < typed.len() {
         let rest = &typed[at..];
         if let Some(ends) = unfinished(rest) {
+            // The `w` of `show` is no long vowel.
+            let english = rest[0] == b'w' && out.ends_with(['o', 'u']);
             return ends
                 .iter()
+                .filter(|end| !english || **end == "w")
                 .map(|end| format!("{out}{end}"))
                 .filter(|whole| is_sound(whole.as_bytes()))
                 .collect();
+        }
+        if let Some(taken) = small(rest, &mut out) {
+            at += taken;
+            continue;
         }
         let (taken, letters) = sound(rest, out.bytes().next_back());
         if taken == 0 {
@@ -78,6 +113,8 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
         ("fo", "huo"),
         ("wi", "ui"),
         ("we", "ue"),
+        ("whi", "ui"),
+        ("whe", "ue"),
         ("kw", "ku"),
         ("gw", "gu"),
         ("v", "b"),
@@ -100,6 +137,8 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
         ("j", "zy"),
         ("fu", "hu"),
         ("fy", "hy"),
+        ("cy", "ty"),
+        ("wh", "w"),
         ("mb", "n"),
         ("mp", "n"),
         ("mm", "n"),
@@ -117,9 +156,36 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
     match rest[0] {
         b'-' => (1, last.map_or("", vowel)),
         b'\'' => (1, ""),
-        letter @ b'a'..=b'z' => (1, itself(letter)),
+        letter @ (b'a'..=b'z' | b'0'..=b'9') => (1, itself(letter)),
         _ => (0, ""),
     }
+}
+
+/// Joins a small kana as input methods take it (`xtu`, `lya`) to the letters before it. How many
+/// letters of `rest` it took.
+fn small(rest: &[u8], out: &mut String) -> Option<usize> {
+    let (b'x' | b'l', name) = rest.split_first().map(|(first, name)| (*first, name))? else { return None };
+    for double in [b"tu".as_slice(), b"tsu"] {
+        if let Some(behind) = name.strip_prefix(double) {
+            let doubled = behind.first().filter(|&&letter| !is_vowel(letter));
+            out.extend(doubled.map(|&letter| itself(if letter == b'c' { b't' } else { letter })));
+            return Some(1 + double.len());
+        }
+    }
+    let mut glides = ["ya", "yu", "yo", "a", "i", "u", "e", "o"].into_iter();
+    let glide = glides.find(|glide| name.starts_with(glide.as_bytes()))?;
+    let vowel = out.len().checked_sub(1)?;
+    let mora = out[..vowel].trim_end_matches(|c| !is_vowel(c as u8)).len()..out.len();
+    let own = ('ぁ'..='ゔ').filter_map(kana).find(|letters| *letters == &out[mora.clone()])?;
+    let (head, tail) = contracted(own, glide);
+    // Only some sounds take a small vowel; others are no Japanese (`kola`).
+    if head == own && !matches!(own, "u" | "hu" | "ku" | "gu") {
+        return None;
+    }
+    out.truncate(mora.start);
+    out.push_str(head);
+    out.push_str(tail);
+    Some(1 + glide.len())
 }
 
 /// What the end of a word may become, where more letters decide.
@@ -153,7 +219,7 @@ const fn vowel(letter: u8) -> &'static str {
 
 /// The letter as it stands; empty for those that spell nothing.
 fn itself(letter: u8) -> &'static str {
-    const LETTERS: &str = "abdefghikmnoprstuvwyz";
+    const LETTERS: &str = "abdefghikmnoprstuvwyz0123456789";
     LETTERS.find(letter as char).map_or("?", |at| &LETTERS[at..=at])
 }
 
@@ -162,7 +228,8 @@ fn is_sound(letters: &[u8]) -> bool {
     let follows = |(at, &letter): (usize, &u8)| match letters.get(at + 1) {
         _ if letter == b'?' => false,
         None => true,
-        Some(&next) => is_vowel(letter) || is_vowel(next) || joins(letter, next),
+        Some(_) if is_vowel(letter) || letter.is_ascii_digit() => true,
+        Some(&next) => is_vowel(next) || joins(letter, next),
     };
     letters.iter().enumerate().all(follows)
 }
@@ -377,7 +444,11 @@ pub fn kana(c: char) -> Option<&'static str> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{pressed, pressed_kana, spelled};
+    use super::{Pressed, spelled};
+
+    fn pressed(letters: &str) -> String {
+        Pressed::of(letters).letters
+    }
 
     #[test]
     fn every_spelling_of_a_word_is_pressed_to_the_same_letters() {
@@ -404,8 +475,15 @@ mod tests {
             ("クラウド", "kuraudo"),
             ("ウェハー", "weha- weha"),
             ("きっしゃ", "kissha kissya"),
+            ("きっかけ", "kikkake kiltukake kixtukake kixtsukake"),
+            ("ちょっと", "chotto tyotto cyotto tixyotto"),
+            ("ウィンドウ", "windou whindou uxindou"),
+            ("ウェブ", "webu uxebu whebu"),
+            ("ファイル", "fairu huxairu fulairu"),
+            ("ティー", "thi- texi-"),
+            ("マッチャ", "maxtucha maltutya"),
         ] {
-            let key = pressed_kana(kana).unwrap();
+            let key = Pressed::of_kana(kana).unwrap().letters;
             for spelling in spellings.split(' ') {
                 let letters = spelled(spelling);
                 let pressed: Vec<String> = letters.iter().map(|letters| pressed(letters)).collect();
@@ -430,10 +508,36 @@ mod tests {
     }
 
     #[test]
+    fn a_long_vowel_may_be_typed_short_but_no_short_one_long() {
+        for (typed, kana, expected) in [
+            ("koen", "こうえん", true),
+            ("kouen", "こうえん", true),
+            ("kouen", "こえん", false),
+            ("sono", "その", true),
+            ("soono", "その", false),
+            ("toori", "とおり", true),
+            ("touri", "とおり", true),
+            ("shinni", "しんい", true),
+        ] {
+            let letters = Pressed::of(&spelled(typed)[0]);
+            let read = Pressed::of_kana(kana).unwrap();
+            assert_eq!(letters.letters, read.letters, "{typed} {kana}");
+            assert_eq!(letters.may_be(read.longs), expected, "{typed} {kana}");
+        }
+    }
+
+    #[test]
+    fn digits_stand_for_themselves() {
+        assert_eq!(spelled("dai3kai"), ["dai3kai"]);
+        assert_eq!(spelled("10man'en"), ["10manen"]);
+        assert!(spelled("k8s").is_empty());
+    }
+
+    #[test]
     fn what_is_no_kana_has_no_letters() {
-        assert_eq!(pressed_kana("漢字"), None);
-        assert_eq!(pressed_kana("カナa"), None);
-        assert_eq!(pressed_kana(""), Some(String::new()));
+        assert_eq!(Pressed::of_kana("漢字"), None);
+        assert_eq!(Pressed::of_kana("カナa"), None);
+        assert_eq!(Pressed::of_kana(""), Some(Pressed::default()));
     }
 
     proptest! {
@@ -450,7 +554,7 @@ mod tests {
         #[test]
         fn spelling_never_panics(typed in "[a-z'-]{0,20}", kana in "[ぁ-ゖァ-ヺー]{0,10}") {
             let _ = spelled(&typed);
-            let _ = pressed_kana(&kana);
+            let _ = Pressed::of_kana(&kana);
         }
     }
 }

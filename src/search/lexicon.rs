@@ -7,7 +7,10 @@
 //! `words.bin` holds, for pressed letters (`kana`) in order, the words read so; in blocks of
 //! sixteen letters' worth, each written as what it shares with the one before. `kanji.bin` holds
 //! the Sino-Japanese readings of single characters, and every pair of characters that is a
-//! word. `pinyin.bin` holds the Mandarin syllables of the characters from U+4E00 on.
+//! word. `begins.bin` holds the letters that anything read in Japanese can begin with, by its first
+//! character. `pinyin.bin` holds the Mandarin syllables of the characters from U+4E00 on.
+//!
+//! Long vowels are told as bits, one for each pressed letter.
 
 /// Keys in one block of `words.bin`.
 pub const BLOCK: usize = 16;
@@ -18,43 +21,58 @@ pub const FIRST: u32 = 0x4e00;
 /// Stands for the っ that a reading ends with before another: 一 in 一強 is `iq`.
 pub const GEMINATE: &str = "q";
 
+/// Long vowels in a word from which on `words.bin` does not say which they are: any may be.
+pub const MANY_LONGS: usize = 3;
+
 static WORDS: &[u8] = include_bytes!("../../assets/readings/words.bin");
 static KANJI: &[u8] = include_bytes!("../../assets/readings/kanji.bin");
+static BEGINS: &[u8] = include_bytes!("../../assets/readings/begins.bin");
 static PINYIN: &[u8] = include_bytes!("../../assets/readings/pinyin.bin");
 
 /// What a reading stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A word as it stands.
     Word,
     /// The characters before kana that change with the word's use: 変 of 変わる, read `ka`.
     Stem,
+    /// What is read so beside another word: 高 of 売上高, read `daka`.
+    Part,
 }
 
-/// Calls `each` with every word that is read `key` exactly; the characters come in UTF-16, big
-/// end first.
-pub fn words_read(key: &str, mut each: impl FnMut(Kind, &[u8])) {
-    walk(key, |found, kind, word| {
+/// A word of the dictionary.
+pub struct Read<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its vowels that are long.
+    pub longs: u64,
+    /// Its characters in UTF-16, big end first.
+    pub units: &'a [u8],
+}
+
+/// Calls `each` with every word that is read `key` exactly, but for long vowels.
+pub fn words_read(key: &str, mut each: impl FnMut(&Read<'_>)) {
+    walk(key, |found, word| {
         if found == key.as_bytes() {
-            each(kind, word);
+            each(word);
         }
         found <= key.as_bytes()
     });
 }
 
 /// Calls `each` with every word whose reading begins with `key`.
-pub fn words_begun(key: &str, mut each: impl FnMut(Kind, &[u8])) {
-    walk(key, |found, kind, word| {
+pub fn words_begun(key: &str, mut each: impl FnMut(&Read<'_>)) {
+    walk(key, |found, word| {
         let begun = found.starts_with(key.as_bytes());
         if begun {
-            each(kind, word);
+            each(word);
         }
         begun || found < key.as_bytes()
     });
 }
 
 /// Goes through the words from the block on where `key` may stand, until `each` says no.
-fn walk(key: &str, mut each: impl FnMut(&[u8], Kind, &[u8]) -> bool) {
+fn walk(key: &str, mut each: impl FnMut(&[u8], &Read<'_>) -> bool) {
     let blocks = number(WORDS, 0) as usize;
     let start = |block: usize| number(WORDS, 4 + 4 * block) as usize;
     let head = |block: usize| {
@@ -76,36 +94,46 @@ fn walk(key: &str, mut each: impl FnMut(&[u8], Kind, &[u8]) -> bool) {
         let words = WORDS[at];
         at += 1;
         for _ in 0..words {
-            let units = WORDS[at] as usize;
-            let kind = if units & 0x80 == 0 { Kind::Word } else { Kind::Stem };
-            let end = at + 1 + 2 * (units & 0x7f);
-            if !each(&found, kind, &WORDS[at + 1..end]) {
+            let head = WORDS[at] as usize;
+            let kind = match head >> 6 {
+                0 => Kind::Word,
+                1 => Kind::Stem,
+                _ => Kind::Part,
+            };
+            let (many, listed) = match head >> 4 & 3 {
+                MANY_LONGS => (u64::MAX, 0),
+                listed => (0, listed),
+            };
+            let begin = at + 1 + listed;
+            let longs = WORDS[at + 1..begin].iter().fold(many, |longs, place| longs | 1 << place);
+            at = begin + 2 * (head & 0xf);
+            if !each(&found, &Read { kind, longs, units: &WORDS[begin..at] }) {
                 return;
             }
-            at = end;
         }
     }
 }
 
-/// The characters with a Sino-Japanese reading `key`; with [`GEMINATE`] for a っ at its end.
-pub fn kanji_read(key: &str) -> impl Iterator<Item = char> {
+/// The characters with a Sino-Japanese reading `key`, with the vowels that are long in it; with
+/// [`GEMINATE`] for a っ at its end.
+pub fn kanji_read(key: &str) -> impl Iterator<Item = (u64, char)> {
     readings()
-        .find(move |(reading, _)| *reading == key.as_bytes())
-        .into_iter()
-        .flat_map(|(_, kanji)| units(kanji))
+        .skip_while(move |(reading, _, _)| *reading < key.as_bytes())
+        .take_while(move |(reading, _, _)| *reading == key.as_bytes())
+        .flat_map(|(_, longs, kanji)| units(kanji).map(move |kanji| (longs, kanji)))
 }
 
 /// The characters with a Sino-Japanese reading that begins with `key`.
-pub fn kanji_begun(key: &str) -> impl Iterator<Item = char> {
+pub fn kanji_begun(key: &str) -> impl Iterator<Item = (u64, char)> {
     readings()
-        .filter(move |(reading, _)| {
-            reading.starts_with(key.as_bytes()) && !reading.ends_with(GEMINATE.as_bytes())
-        })
-        .flat_map(|(_, kanji)| units(kanji))
+        .skip_while(move |(reading, _, _)| *reading < key.as_bytes())
+        .take_while(move |(reading, _, _)| reading.starts_with(key.as_bytes()))
+        .filter(|(reading, _, _)| !reading.ends_with(GEMINATE.as_bytes()))
+        .flat_map(|(_, longs, kanji)| units(kanji).map(move |kanji| (longs, kanji)))
 }
 
-/// Every reading in `kanji.bin` with its characters.
-fn readings() -> impl Iterator<Item = (&'static [u8], &'static [u8])> {
+/// Every reading in `kanji.bin`, in order, with its long vowels and its characters.
+fn readings() -> impl Iterator<Item = (&'static [u8], u64, &'static [u8])> {
     let mut at = 4;
     let end = number(KANJI, 0) as usize;
     std::iter::from_fn(move || {
@@ -115,11 +143,26 @@ fn readings() -> impl Iterator<Item = (&'static [u8], &'static [u8])> {
         let letters = KANJI[at] as usize;
         let reading = &KANJI[at + 1..at + 1 + letters];
         at += 1 + letters;
-        let kanji = short(KANJI, at) as usize;
-        let found = (reading, &KANJI[at + 2..at + 2 + 2 * kanji]);
-        at += 2 + 2 * kanji;
+        let longs = u64::from(KANJI[at]);
+        let kanji = short(KANJI, at + 1) as usize;
+        let found = (reading, longs, &KANJI[at + 3..at + 3 + 2 * kanji]);
+        at += 3 + 2 * kanji;
         Some(found)
     })
+}
+
+/// The bit of a small letter among those that something begins with.
+#[must_use]
+pub const fn letter_bit(letter: u8) -> u32 {
+    1 << (letter.wrapping_sub(b'a') & 31)
+}
+
+/// The letters that what is read in Japanese can begin with where `c` stands first.
+#[must_use]
+pub fn begins(c: char) -> u32 {
+    let Ok(unit) = u16::try_from(c as u32) else { return 0 };
+    let found = search(BEGINS.len() / 6, |at| short(BEGINS, 6 * at).cmp(&unit));
+    found.map_or(0, |at| number(BEGINS, 6 * at + 2))
 }
 
 /// Whether the two characters, side by side, are a word of the dictionary.
@@ -179,14 +222,15 @@ fn short(bytes: &[u8], at: usize) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_word, kanji_begun, kanji_read, syllables, units, words_begun, words_read};
-    use crate::search::kana::pressed_kana;
+    use super::{Kind, begins, is_word, kanji_begun, kanji_read, letter_bit, syllables, units};
+    use super::{words_begun, words_read};
+    use crate::search::kana::Pressed;
 
     fn read(kana: &str) -> Vec<String> {
         let mut found = Vec::new();
-        words_read(&pressed_kana(kana).unwrap(), |kind, word| {
-            if kind == Kind::Word {
-                found.push(units(word).collect());
+        words_read(&Pressed::of_kana(kana).unwrap().letters, |word| {
+            if word.kind == Kind::Word {
+                found.push(units(word.units).collect());
             }
         });
         found
@@ -212,29 +256,76 @@ mod tests {
     #[test]
     fn words_are_found_by_the_beginning_of_their_readings() {
         let mut found: Vec<String> = Vec::new();
-        words_begun("tyotat", |_, word| found.push(units(word).collect()));
+        words_begun("tyotat", |word| found.push(units(word.units).collect()));
         assert!(found.contains(&"調達".to_owned()), "{found:?}");
         let mut none = 0;
-        words_begun("zzz", |_, _| none += 1);
+        words_begun("zzz", |_| none += 1);
         assert_eq!(none, 0);
     }
 
     #[test]
     fn stems_stand_for_what_changes_behind_them() {
         let mut stems: Vec<String> = Vec::new();
-        words_read("ka", |kind, word| {
-            if kind == Kind::Stem {
-                stems.push(units(word).collect());
+        words_read("ka", |word| {
+            if word.kind == Kind::Stem {
+                stems.push(units(word.units).collect());
             }
         });
         assert!(stems.contains(&"変".to_owned()), "{stems:?}");
     }
 
     #[test]
+    fn what_stands_beside_other_words_is_a_part() {
+        let mut parts: Vec<String> = Vec::new();
+        words_read("daka", |word| {
+            if word.kind == Kind::Part {
+                parts.push(units(word.units).collect());
+            }
+        });
+        assert!(parts.contains(&"高".to_owned()), "{parts:?}");
+    }
+
+    #[test]
+    fn long_vowels_are_told() {
+        let longs = |key: &str, wanted: &str| {
+            let mut found = None;
+            words_read(key, |word| {
+                if units(word.units).collect::<String>() == wanted {
+                    found = Some(word.longs);
+                }
+            });
+            found
+        };
+        assert_eq!(longs("tyotatu", "調達"), Some(0b100));
+        assert_eq!(longs("koen", "公園"), Some(0b10));
+        assert_eq!(longs("koen", "湖園"), None);
+        assert_eq!(longs("inu", "犬"), Some(0));
+        assert!(kanji_read("kyo").any(|found| found == (0b100, '強')));
+        assert!(kanji_read("kyo").any(|found| found == (0, '巨')));
+    }
+
+    #[test]
+    fn a_character_begins_with_the_letters_of_its_readings() {
+        for (c, letter, expected) in [
+            ('分', b'b', true),
+            ('分', b'h', true),
+            ('分', b'w', true),
+            ('使', b't', true),
+            ('使', b'k', false),
+            ('学', b'p', false),
+            ('猫', b'n', true),
+            ('あ', b'x', false),
+            ('𠮷', b'y', false),
+        ] {
+            assert_eq!(begins(c) & letter_bit(letter) != 0, expected, "{c} {}", letter as char);
+        }
+    }
+
+    #[test]
     fn single_characters_have_their_sino_japanese_readings() {
-        assert!(kanji_read("kyo").any(|kanji| kanji == '強'));
-        assert!(kanji_read("iq").any(|kanji| kanji == '一'));
-        assert!(kanji_begun("yak").any(|kanji| kanji == '薬'));
+        assert!(kanji_read("kyo").any(|(_, kanji)| kanji == '強'));
+        assert!(kanji_read("iq").any(|(_, kanji)| kanji == '一'));
+        assert!(kanji_begun("yak").any(|(_, kanji)| kanji == '薬'));
         assert_eq!(kanji_read("x").count(), 0);
     }
 

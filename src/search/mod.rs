@@ -2,10 +2,13 @@
 
 mod choseong;
 pub mod entry;
+pub mod facets;
+pub mod fault;
 pub mod filter;
 pub mod kana;
 pub mod lexicon;
 pub mod matches;
+pub mod mixed;
 pub mod narrowing;
 mod needle;
 mod pinyin;
@@ -13,5 +16,7 @@ pub mod query;
 pub mod readings;
 mod romaji;
 mod scatter;
+pub mod term;
+pub mod typed;
 pub mod when;
 pub mod within;

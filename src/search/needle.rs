@@ -12,7 +12,7 @@ use crate::limits::FUZZY_CHARACTERS;
 use crate::search::entry::{Entry, Signature};
 use crate::search::query::{Field, Shape, Word};
 use crate::search::readings::{Pattern, Readings};
-use crate::search::scatter::{Scratch, by_words, tightly};
+use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
 
 /// Places in one text that are weighed against each other.
 const PLACES: usize = 8;
@@ -30,6 +30,10 @@ pub enum Rank {
     TitleReading,
     /// In a tag, a category, the author or the path.
     Rest,
+    /// In the title, but in the midst of a Latin word: `ai` in Mail.
+    TitleInside,
+    /// A whole tag or category.
+    RestWhole,
     /// In the title.
     Title,
 }
@@ -85,9 +89,9 @@ impl<'a> Needle<'a> {
         Self { looseness, ..Self::whole(word, languages) }
     }
 
-    /// `word`, its letters side by side or, where it asks for nothing else, read so.
+    /// `word`, its letters side by side or, unless it is to stand exactly so, read so.
     pub fn whole(word: &'a Word, languages: Readings) -> Self {
-        let pattern = (word.shape == Shape::Fuzzy).then(|| Pattern::of(&word.typed, languages));
+        let pattern = (word.shape != Shape::Exact).then(|| Pattern::of(&word.typed, languages));
         Self {
             word,
             finder: Finder::new(&word.folded),
@@ -117,23 +121,30 @@ impl<'a> Needle<'a> {
     ) -> Option<Found> {
         let in_title = entry.in_title.may_hold(self.letters);
         let in_rest = entry.in_rest.may_hold(self.letters);
+        let in_lines = || in_rest.then(|| self.find_in_lines(entry, 0..entry.rest.len())).flatten();
         if in_title && let Some(found) = self.find_in_title(entry, places) {
-            return Some(found);
+            let better = if found.rank == Rank::Title { None } else { in_lines() };
+            return better.filter(|better| better.rank > found.rank).or(Some(found));
         }
-        if in_rest && let Some(found) = self.find_in_lines(entry, 0..entry.rest.len()) {
+        if let Some(found) = in_lines() {
             return Some(found);
         }
         if let Some(found) = self.find_reading(entry, places) {
             return Some(found);
         }
-        if in_title && let Some(gaps) = self.find_scattered(head(&entry.title.text), scratch, places) {
+        if in_title
+            && let Some(gaps) = self.find_scattered(head(&entry.title.text), Gaps::Any, scratch, places)
+        {
             return Some(Found { rank: Rank::TitleScattered, fine: 0, gaps });
         }
         if !in_rest {
             return None;
         }
         let kept = places.len();
-        let gaps = entry.rest.lines().find_map(|line| self.find_scattered(head(line), scratch, places));
+        let gaps = entry
+            .rest
+            .lines()
+            .find_map(|line| self.find_scattered(head(line), Gaps::Vowels, scratch, places));
         places.truncate(kept);
         gaps.map(|gaps| Found { rank: Rank::RestScattered, fine: 0, gaps })
     }
@@ -149,7 +160,7 @@ impl<'a> Needle<'a> {
         if !entry.in_title.is_wide() {
             return None;
         }
-        let place = self.pattern.as_ref()?.find_reading(title, 0, entry.readings)?;
+        let place = self.place_of_reading(title, entry.readings)?;
         let fine = if place.start == 0 { 4 } else { 0 };
         places.push(place);
         Some(Found { rank: Rank::TitleReading, fine, gaps: 0 })
@@ -159,8 +170,28 @@ impl<'a> Needle<'a> {
         if !entry.in_rest.is_wide() {
             return None;
         }
-        self.pattern.as_ref()?.find_reading(&entry.rest[range], 0, entry.readings)?;
+        let mut lines = entry.rest[range].lines();
+        lines.find_map(|line| self.place_of_reading(line, entry.readings))?;
         Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
+    }
+
+    /// The first place in `text` that is read so and stands where the word is to stand.
+    fn place_of_reading(&self, text: &str, languages: Readings) -> Option<Range<usize>> {
+        let pattern = self.pattern.as_ref()?;
+        let mut place = pattern.find_reading(text, 0, languages)?;
+        loop {
+            let (begins, ends) = (place.start == 0, place.end == text.len());
+            match self.word.shape {
+                Shape::Fuzzy | Shape::Exact => return Some(place),
+                Shape::Prefix => return begins.then_some(place),
+                Shape::Whole => return (begins && ends).then_some(place),
+                Shape::Suffix if ends => return Some(place),
+                Shape::Suffix => {
+                    let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
+                    place = pattern.find_reading(text, next, languages)?;
+                }
+            }
+        }
     }
 
     /// How well `field` of `entry` holds the word, its letters side by side.
@@ -184,8 +215,10 @@ impl<'a> Needle<'a> {
     fn find_in_title(&self, entry: &Entry, places: &mut Vec<Range<usize>>) -> Option<Found> {
         let title = entry.title.text.as_str();
         let (fine, start) = self.best_place(title)?;
-        places.push(start..start + self.folded().len());
-        Some(Found { rank: Rank::Title, fine, gaps: 0 })
+        let place = start..start + self.folded().len();
+        let rank = if is_inside(title, &place) { Rank::TitleInside } else { Rank::Title };
+        places.push(place);
+        Some(Found { rank, fine, gaps: 0 })
     }
 
     /// The best of the first places in `text` and how good it is: the whole 9, its start 4, the
@@ -228,19 +261,16 @@ impl<'a> Needle<'a> {
         let lines = &entry.rest[range.clone()];
         let bytes = lines.as_bytes();
         let mut best: Option<u32> = None;
-        for start in self.finder.find_iter(bytes).take(PLACES) {
-            let end = start + self.folded().len();
-            let begins = start == 0 || bytes[start - 1] == b'\n';
-            let ends = bytes.get(end) == Some(&b'\n');
-            let fits = match self.word.shape {
-                Shape::Fuzzy | Shape::Exact => true,
-                Shape::Prefix => begins,
-                Shape::Suffix => ends,
-                Shape::Whole => begins && ends,
-            };
-            if !fits {
-                continue;
-            }
+        let begins = |start: usize| start == 0 || bytes[start - 1] == b'\n';
+        let ends = |start: usize| bytes.get(start + self.folded().len()) == Some(&b'\n');
+        let fits = |start: &usize| match self.word.shape {
+            Shape::Fuzzy | Shape::Exact => true,
+            Shape::Prefix => begins(*start),
+            Shape::Suffix => ends(*start),
+            Shape::Whole => begins(*start) && ends(*start),
+        };
+        for start in self.finder.find_iter(bytes).filter(fits).take(PLACES) {
+            let (begins, ends) = (begins(start), ends(start));
             let fine = match entry.field_at(range.start + start) {
                 Field::Tag | Field::Category => 4 + u32::from(begins) + 3 * u32::from(begins && ends),
                 Field::Author => 2,
@@ -252,18 +282,20 @@ impl<'a> Needle<'a> {
                 break;
             }
         }
-        best.map(|fine| Found { rank: Rank::Rest, fine, gaps: 0 })
+        let rank = if best == Some(8) { Rank::RestWhole } else { Rank::Rest };
+        best.map(|fine| Found { rank, fine, gaps: 0 })
     }
 
     fn find_scattered(
         &self,
         text: &str,
+        left_out: Gaps,
         scratch: &mut Scratch,
         places: &mut Vec<Range<usize>>,
     ) -> Option<u32> {
         match &self.looseness {
             Looseness::Literal => None,
-            Looseness::ByWords => by_words(self.folded(), text, scratch, places),
+            Looseness::ByWords => by_words(self.folded(), text, left_out, scratch, places),
             Looseness::Tight(chars) => tightly(chars, text, places),
         }
     }
@@ -283,6 +315,13 @@ fn is_border(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back().map(kind);
     let after = text[at..].chars().next().map(kind);
     before != after || before == Some(Kind::Mark)
+}
+
+/// Whether a place lies in the midst of a word of Latin letters or digits.
+fn is_inside(text: &str, place: &Range<usize>) -> bool {
+    text[place.clone()].bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !is_border(text, place.start)
+        && !is_border(text, place.end)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A word looked for by its letters and by how it is read.
 //!
 //! A [`Pattern`] is what one typed word stands for in folded text: itself, Japanese by romaji
-//! (`romaji`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
+//! (`romaji`, `mixed`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
 //! once for a query and costs the same whether a title, an article or all texts are searched.
 //! Capital letters mean the letters themselves.
 
@@ -10,9 +10,10 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::search::choseong::Choseong;
+use crate::search::mixed::Mixed;
 use crate::search::pinyin::Pinyin;
-use crate::search::romaji::Romaji;
-use crate::text::fold::fold;
+use crate::search::romaji::{Romaji, is_long_enough};
+use crate::text::fold::{fold, fold_word};
 
 /// The languages whose readings are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,7 @@ pub struct Pattern {
     folded: String,
     finder: Finder<'static>,
     romaji: Option<Romaji>,
+    mixed: Option<Mixed>,
     pinyin: Option<Pinyin>,
     choseong: Option<Choseong>,
 }
@@ -73,11 +75,12 @@ impl Pattern {
     /// `word` as typed, with the readings of `languages`.
     #[must_use]
     pub fn of(word: &str, languages: Readings) -> Self {
-        let folded = fold(word);
+        let folded = fold_word(word);
         let spells = reads_as_letters(word, &folded);
         Self {
             finder: Finder::new(&folded).into_owned(),
             romaji: if spells && languages.japanese { Romaji::of(&folded) } else { None },
+            mixed: if spells && languages.japanese { Mixed::of(&folded) } else { None },
             pinyin: if spells && languages.chinese { Pinyin::of(&folded) } else { None },
             choseong: if languages.korean { Choseong::of(&folded) } else { None },
             folded,
@@ -87,7 +90,7 @@ impl Pattern {
     /// Whether it stands for nothing but its letters.
     #[must_use]
     pub const fn is_literal(&self) -> bool {
-        self.romaji.is_none() && self.pinyin.is_none() && self.choseong.is_none()
+        self.romaji.is_none() && self.mixed.is_none() && self.pinyin.is_none() && self.choseong.is_none()
     }
 
     /// The first place in folded text: the letters themselves wherever they stand, else the
@@ -95,6 +98,12 @@ impl Pattern {
     #[must_use]
     pub fn find(&self, folded: &str) -> Option<Range<usize>> {
         self.find_letters(folded, 0).or_else(|| self.find_reading(folded, 0, Readings::ALL))
+    }
+
+    /// Whether folded text holds the letters, or what is read so in one of `languages`.
+    #[must_use]
+    pub fn is_in(&self, folded: &str, languages: Readings) -> bool {
+        self.find_letters(folded, 0).is_some() || self.find_reading(folded, 0, languages).is_some()
     }
 
     /// Every place in folded text, letters and readings, in order and apart.
@@ -125,10 +134,12 @@ impl Pattern {
         languages: Readings,
     ) -> Option<Range<usize>> {
         let japanese = self.romaji.as_ref().filter(|_| languages.japanese);
+        let mixed = self.mixed.as_ref().filter(|_| languages.japanese);
         let chinese = self.pinyin.as_ref().filter(|_| languages.chinese);
         let korean = self.choseong.as_ref().filter(|_| languages.korean);
         let found = [
             japanese.and_then(|romaji| romaji.find(folded, from)),
+            mixed.and_then(|mixed| mixed.find(folded, from)),
             chinese.and_then(|pinyin| pinyin.find(folded, from)),
             korean.and_then(|choseong| choseong.find(folded, from)),
         ];
@@ -144,9 +155,10 @@ impl Pattern {
     }
 }
 
-/// Whether `word` may be a reading in Latin letters: small letters, nothing else.
+/// Whether `word` may be a reading in Latin letters: small letters and digits, nothing else.
 fn reads_as_letters(word: &str, folded: &str) -> bool {
-    folded.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-' || letter == b'\'')
+    let is_letter = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    folded.bytes().all(|letter| is_letter(letter) || letter == b'-' || letter == b'\'')
         && !word.chars().any(char::is_uppercase)
 }
 
@@ -155,8 +167,8 @@ fn reads_as_letters(word: &str, folded: &str) -> bool {
 #[must_use]
 pub(super) fn narrows(longer: &str, shorter: &str) -> bool {
     let (long, short) = (fold(longer), fold(shorter));
-    // Romaji begins at its third letter, pinyin at its second.
-    let ready = short.bytes().filter(u8::is_ascii_lowercase).count() >= 3;
+    // Romaji begins at its third letter, pinyin at its second; `kil` becomes Japanese by `tu`.
+    let ready = is_long_enough(&short) && !short.contains(['x', 'l']);
     !reads_as_letters(longer, &long) || reads_as_letters(shorter, &short) && ready
 }
 
@@ -177,6 +189,8 @@ mod tests {
             ("tuili", "推理与推理 tuili", vec!["推理", "推理", "tuili"]),
             ("ㅂㄷㅊ", "반도체와 ㅂㄷㅊ", vec!["반도체", "ㅂㄷㅊ"]),
             ("ai", "AIとai", vec!["ai", "ai"]),
+            ("さーばー", "サーバーのさーばー", vec!["さーば", "さーば"]),
+            ("aichippu", "AIチップとaichippu", vec!["aiちっぷ", "aichippu"]),
             ("", "猫", vec![]),
         ] {
             assert_eq!(all(word, text), expected, "{word}");

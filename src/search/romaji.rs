@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use crate::search::kana::{Spelling, is_swallowed, kana, pressed, spelled};
-use crate::search::lexicon::{self, GEMINATE, Kind};
+use crate::search::kana::{Pressed, Sound, Spelling, is_swallowed, kana, place, spelled};
+use crate::search::lexicon::{self, GEMINATE, Kind, Read};
 
 /// Letters that a word must have been typed of.
 const LETTERS: usize = 3;
@@ -34,8 +34,8 @@ pub struct Romaji {
 
 struct Way {
     letters: String,
-    /// The letters from each on, pressed.
-    tails: Vec<Vec<u8>>,
+    /// The letters from each on.
+    tails: Vec<Pressed>,
     /// A bit for each character of the basic plane that can stand first.
     firsts: Box<[u64]>,
     words: HashMap<u64, Vec<Step>, BuildHasherDefault<Mix>>,
@@ -52,12 +52,35 @@ struct Step {
     rest: Range<u32>,
 }
 
+impl Step {
+    /// Whether a way may begin with it, a character alone between two others.
+    fn may_begin(&self, last: Option<char>, kanji: char, next: Option<char>) -> bool {
+        let last_is_kanji = last.is_some_and(is_kanji);
+        // 機 of 機能 and 行 of 実行 belong to those words.
+        let begins_word = next.is_some_and(|next| lexicon::is_word(kanji, next));
+        let ends_word = last.is_some_and(|last| lexicon::is_word(last, kanji));
+        match self.kind {
+            // 者 is `mono` alone, but not in 開発者.
+            Kind::Word => !last_is_kanji && !begins_word,
+            Kind::Stem => !ends_word,
+            Kind::Part => {
+                let follows = next.is_some_and(|c| is_kanji(c) || c.is_ascii_digit());
+                follows && !begins_word && !ends_word && usize::from(self.to) >= LETTERS
+            }
+        }
+    }
+}
+
 /// What stands before a place on a way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// No letter yet; the character of the text there, if any.
     Start(Option<char>),
     Word,
+    /// The characters of a word that changes, whose kana follow.
+    Stem,
+    /// The first character of a way, read as it is beside a word: 型 of 型推論.
+    Part(char),
     /// The first character of a way, in a reading of its own.
     First(char),
     /// A later character in a reading of its own.
@@ -69,11 +92,12 @@ impl Romaji {
     /// `typed` as Japanese; `None` where it is too short or cannot be.
     #[must_use]
     pub fn of(typed: &str) -> Option<Self> {
-        let letters = typed.bytes().filter(u8::is_ascii_lowercase).count();
-        if letters < LETTERS || typed.len() > LONGEST {
+        if !is_long_enough(typed) || typed.len() > LONGEST {
             return None;
         }
-        let ways: Vec<Way> = spelled(typed).iter().map(|letters| Way::of(letters)).collect();
+        let is_small = typed.contains(['x', 'l']);
+        let spelled = spelled(typed).into_iter().filter(|letters| !is_small || letters.len() >= LETTERS);
+        let ways: Vec<Way> = spelled.map(|letters| Way::of(&letters)).collect();
         (!ways.is_empty()).then_some(Self { ways })
     }
 
@@ -83,13 +107,36 @@ impl Romaji {
         let first = |way: &Way| way.find(text, from);
         self.ways.iter().filter_map(first).min_by_key(|found| (found.start, std::cmp::Reverse(found.end)))
     }
+
+    /// The bytes of folded text, from its start, that are read so behind another word.
+    #[must_use]
+    pub fn begin_of(&self, text: &str) -> Option<usize> {
+        self.ways.iter().filter_map(|way| way.walk(text, 0, Before::Word)).max()
+    }
+}
+
+/// Whether a word was typed of enough letters and digits to be looked for by its reading.
+#[must_use]
+pub fn is_long_enough(typed: &str) -> bool {
+    let is_letter = |letter: &u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    typed.bytes().filter(is_letter).count() >= LETTERS
+        && typed.bytes().any(|letter| letter.is_ascii_lowercase())
+}
+
+/// Whether what is read in Japanese may begin with `letter` where `c` stands first.
+#[must_use]
+pub fn can_begin(c: char, letter: u8) -> bool {
+    let Some(letters) = kana(c) else { return lexicon::begins(c) & lexicon::letter_bit(letter) != 0 };
+    // ふぁ, うぉ, いぇ and どぅ begin with another letter than their first kana; を and は are said so.
+    let otherwise = [('ふ', b'f'), ('う', b'w'), ('い', b'y'), ('ど', b'z'), ('を', b'o'), ('は', b'w')];
+    letters.bytes().next() == Some(letter) || otherwise.contains(&(c, letter))
 }
 
 impl Way {
     fn of(letters: &str) -> Self {
         let mut way = Self {
             letters: letters.to_owned(),
-            tails: (0..letters.len()).map(|from| pressed(&letters[from..]).into_bytes()).collect(),
+            tails: (0..letters.len()).map(|from| Pressed::of(&letters[from..])).collect(),
             firsts: vec![0; 1024].into_boxed_slice(),
             words: HashMap::default(),
             kanji: HashMap::default(),
@@ -102,15 +149,13 @@ impl Way {
                 way.lay_from(from, &mut reached);
             }
         }
-        let head = way.tails[0][0];
-        for c in 'ぁ'..='ゖ' {
-            let letter = kana(c).and_then(|letters| letters.bytes().next());
-            // ふぁ, うぃ, いぇ and どぅ begin with another letter than their first kana.
-            let contracted = matches!((c, head), ('ふ', b'f') | ('う', b'w') | ('い', b'y') | ('ど', b'z'));
-            if c != 'ん' && (letter == Some(head) || contracted) {
-                way.mark(c);
-            }
+        let head = letters.as_bytes()[0];
+        if head.is_ascii_digit() {
+            way.mark(head as char);
         }
+        // No word begins with a small kana or ん.
+        let begin = |&c: &char| !"ぁぃぅぇぉっゃゅょゎん".contains(c) && can_begin(c, head);
+        ('ぁ'..='ゖ').filter(begin).for_each(|c| way.mark(c));
         way
     }
 
@@ -119,57 +164,75 @@ impl Way {
         let letters = self.letters.clone();
         let end = letters.len();
         for to in from + 1..end.min(from + STEP + 1) {
-            let key = pressed(&letters[from..to]);
-            lexicon::words_read(&key, |kind, word| reached[to] |= self.add_word(from, to, kind, word));
-            for key in [key.clone()].into_iter().chain(unvoiced(&key, from)) {
-                lexicon::kanji_read(&key).for_each(|kanji| reached[to] |= self.add_kanji(from, to, kanji));
+            let typed = Pressed::of(&letters[from..to]);
+            lexicon::words_read(&typed.letters, |word| {
+                reached[to] |= typed.may_be(word.longs) && self.add_word(from, to, word);
+            });
+            for key in heard(&typed.letters, from) {
+                self.add_all(from, to, &typed, lexicon::kanji_read(&key), reached);
             }
-            let doubled = letters.as_bytes()[to - 1];
-            if letters.as_bytes()[to] == doubled && b"kstp".contains(&doubled) {
-                let key = pressed(&letters[from..to - 1]) + GEMINATE;
-                lexicon::kanji_read(&key).for_each(|kanji| reached[to] |= self.add_kanji(from, to, kanji));
+            let last = letters.as_bytes()[to - 1];
+            if letters.as_bytes()[to] == last && b"kstp".contains(&last) {
+                let typed = Pressed::of(&letters[from..to - 1]);
+                let key = typed.letters.clone() + GEMINATE;
+                self.add_all(from, to, &typed, lexicon::kanji_read(&key), reached);
             }
-            // Kana may end with any sound.
-            reached[to] |= b"aiueon".contains(&doubled) && to >= from + 2;
+            // Kana and Latin letters may end with any sound; を is one letter, and so is a digit.
+            reached[to] |=
+                b"aiueon".contains(&last) && to >= from + 2 || last == b'o' || last.is_ascii_digit();
         }
-        let tail = pressed(&letters[from..]);
+        let tail = self.tails[from].clone();
         if from == 0 || end - from > SHORT {
-            lexicon::words_begun(&tail, |kind, word| {
-                self.add_word(from, end, kind, word);
+            lexicon::words_begun(&tail.letters, |word| {
+                if tail.may_be(word.longs) {
+                    self.add_word(from, end, word);
+                }
             });
-        } else if !is_open(&tail) {
+        } else if !is_open(&tail.letters) {
             // The second word of two that were typed together has only begun.
-            lexicon::words_begun(&tail, |_, word| {
-                lexicon::units(word).next().into_iter().for_each(|kanji| {
-                    self.add_kanji(from, end, kanji);
-                });
+            lexicon::words_begun(&tail.letters, |word| {
+                if tail.may_be(word.longs) {
+                    lexicon::units(word.units).take(1).for_each(|kanji| self.add_kanji(from, end, kanji));
+                }
             });
         }
-        for key in [tail.clone()].into_iter().chain(unvoiced(&tail, from)) {
-            lexicon::kanji_begun(&key).for_each(|kanji| {
-                self.add_kanji(from, end, kanji);
-            });
+        for key in heard(&tail.letters, from) {
+            self.add_all(from, end, &tail, lexicon::kanji_begun(&key), reached);
         }
-        if tail.ends_with(['k', 's', 't', 'p']) {
-            let key = pressed(&letters[from..end - 1]) + GEMINATE;
-            lexicon::kanji_read(&key).for_each(|kanji| {
-                self.add_kanji(from, end, kanji);
-            });
+        if tail.letters.ends_with(['k', 's', 't', 'p']) {
+            let typed = Pressed::of(&letters[from..end - 1]);
+            let key = typed.letters.clone() + GEMINATE;
+            self.add_all(from, end, &typed, lexicon::kanji_read(&key), reached);
+        }
+    }
+
+    /// Adds the characters that may be read as was `typed`.
+    fn add_all(
+        &mut self,
+        from: usize,
+        to: usize,
+        typed: &Pressed,
+        read: impl Iterator<Item = (u64, char)>,
+        reached: &mut [bool],
+    ) {
+        for (_, kanji) in read.filter(|&(longs, _)| typed.may_be(longs)) {
+            self.add_kanji(from, to, kanji);
+            reached[to] = true;
         }
     }
 
     /// Whether the word is one to go on from.
-    fn add_word(&mut self, from: usize, to: usize, kind: Kind, word: &[u8]) -> bool {
-        let mut chars = lexicon::units(word);
+    fn add_word(&mut self, from: usize, to: usize, word: &Read<'_>) -> bool {
+        let mut chars = lexicon::units(word.units);
         let (Some(first), second) = (chars.next(), chars.next()) else { return false };
         // A character alone is a word only where it is all that was typed.
-        if second.is_none() && kind == Kind::Word && (from > 0 || to < self.letters.len()) {
+        if second.is_none() && word.kind == Kind::Word && (from > 0 || to < self.letters.len()) {
             return false;
         }
         let start = self.rests.len();
         self.rests.extend(chars);
         let rest = narrow(start)..narrow(self.rests.len());
-        let step = Step { from: short(from), to: short(to), kind, rest };
+        let step = Step { from: short(from), to: short(to), kind: word.kind, rest };
         self.words.entry(pair(first, second)).or_default().push(step);
         if from == 0 {
             self.mark(first);
@@ -177,7 +240,7 @@ impl Way {
         true
     }
 
-    fn add_kanji(&mut self, from: usize, to: usize, kanji: char) -> bool {
+    fn add_kanji(&mut self, from: usize, to: usize, kanji: char) {
         let steps = self.kanji.entry(pair(kanji, None)).or_default();
         let step = (short(from), short(to));
         if steps.last() != Some(&step) {
@@ -186,7 +249,6 @@ impl Way {
         if from == 0 {
             self.mark(kanji);
         }
-        true
     }
 
     fn mark(&mut self, c: char) {
@@ -208,26 +270,21 @@ impl Way {
 
     /// The bytes of `text`, from its start, that the letters from `from` on stand for.
     fn walk(&self, text: &str, from: usize, before: Before) -> Option<usize> {
-        let mut chars = text.chars();
-        let first = chars.next()?;
-        let second = chars.next();
+        let first = text.chars().next()?;
+        if first.is_ascii_alphanumeric() {
+            return self.walk_run(text, from);
+        }
         if kana(first).is_some() {
-            return self.walk_kana(text, from, before);
+            let word = self.walk_words(text, first, from, before);
+            return word
+                .or_else(|| self.walk_kana(text, from, before))
+                .or_else(|| self.take(text, first, self.spoken(first, from, before)?, from));
         }
         if !is_kanji(first) || before.is_word_with(first) {
             return None;
         }
-        let length = first.len_utf8();
-        let both = second.map(|second| (pair(first, Some(second)), length + second.len_utf8()));
-        for (key, head) in both.into_iter().chain([(pair(first, None), length)]) {
-            // The last laid takes most letters: 強 all of `kyou`, not `kyo` with a `u` to come.
-            for step in self.words.get(&key).into_iter().flatten().rev() {
-                if step.from as usize == from
-                    && let Some(length) = self.take_word(text, head, step)
-                {
-                    return Some(length);
-                }
-            }
+        if let Some(length) = self.walk_words(text, first, from, before) {
+            return Some(length);
         }
         for &(at, to) in self.kanji.get(&pair(first, None)).into_iter().flatten().rev() {
             if at as usize == from
@@ -237,22 +294,82 @@ impl Way {
             }
         }
         let tail = &self.letters[from..];
-        (from > 0 && tail.len() <= SHORT && is_open(tail)).then_some(length)
+        let begun = from > 0 && tail.len() <= SHORT && is_open(tail);
+        (begun && heard(&tail[..1], from).iter().any(|letter| can_begin(first, letter.as_bytes()[0])))
+            .then_some(first.len_utf8())
     }
 
-    fn take_word(&self, text: &str, head: usize, step: &Step) -> Option<usize> {
+    /// As `walk`, by words alone.
+    fn walk_words(&self, text: &str, first: char, from: usize, before: Before) -> Option<usize> {
+        let length = first.len_utf8();
+        let second = text[length..].chars().next();
+        let both = second.map(|second| (pair(first, Some(second)), length + second.len_utf8()));
+        both.into_iter().chain([(pair(first, None), length)]).find_map(|(key, head)| {
+            // The last laid takes most letters: 強 all of `kyou`, not `kyo` with a `u` to come.
+            let steps = self.words.get(&key).into_iter().flatten().rev();
+            steps
+                .filter(|step| step.from as usize == from)
+                .find_map(|step| self.take_word(text, head, step, before))
+        })
+    }
+
+    /// As `walk`, where `text` begins with letters or digits that stand for themselves.
+    fn walk_run(&self, text: &str, from: usize) -> Option<usize> {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+        let (run, tail) = (&text[..end], &self.letters[from..]);
+        if run.starts_with(tail) {
+            return Some(tail.len());
+        }
+        let more = if tail.starts_with(run) {
+            self.walk(&text[end..], from + end, Before::Kana)?
+        } else {
+            return None;
+        };
+        Some(end + more)
+    }
+
+    /// Goes on behind `c`, for which `letters` letters stand.
+    fn take(&self, text: &str, c: char, letters: usize, from: usize) -> Option<usize> {
+        let (behind, to) = (&text[c.len_utf8()..], from + letters);
+        let more = if to == self.letters.len() { 0 } else { self.walk(behind, to, Before::Kana)? };
+        Some(c.len_utf8() + more)
+    }
+
+    /// The letters that a particle takes where it is written as it is said.
+    fn spoken(&self, particle: char, from: usize, before: Before) -> Option<usize> {
+        let tail = &self.letters[from..];
+        match particle {
+            _ if !matches!(before, Before::Word | Before::Kanji(_)) => None,
+            'を' if tail.starts_with('o') => Some(1),
+            'は' if tail.starts_with("wa") => Some(2),
+            'は' if tail == "w" => Some(1),
+            _ => None,
+        }
+    }
+
+    fn take_word(&self, text: &str, head: usize, step: &Step, before: Before) -> Option<usize> {
         let rest = &self.rests[step.rest.start as usize..step.rest.end as usize];
         let behind = text[head..].strip_prefix(rest)?;
         let length = head + rest.len();
         let to = step.to as usize;
         let last = to == self.letters.len();
-        match step.kind {
-            Kind::Word if last => Some(length),
-            Kind::Word => self.walk(behind, to, Before::Word).map(|more| length + more),
-            Kind::Stem if !behind.starts_with(|c| kana(c).is_some()) => None,
-            Kind::Stem if last => Some(length),
-            Kind::Stem => self.walk_kana(behind, to, Before::Word).map(|more| length + more),
+        let alone = text.chars().next().filter(|first| first.len_utf8() == length);
+        let next = behind.chars().next();
+        if let (Some(kanji), Before::Start(last)) = (alone, before)
+            && !step.may_begin(last, kanji, next)
+        {
+            return None;
         }
+        let more = match (step.kind, alone, before) {
+            (Kind::Stem, _, _) if next.is_none_or(|c| kana(c).is_none()) => return None,
+            (Kind::Stem, _, Before::Part(_))
+            | (Kind::Part, Some(_), Before::First(_) | Before::Kanji(_) | Before::Part(_)) => return None,
+            _ if last => 0,
+            (Kind::Stem, _, _) => self.walk_kana(behind, to, Before::Stem)?,
+            (Kind::Part, Some(kanji), Before::Start(_)) => self.walk(behind, to, Before::Part(kanji))?,
+            (Kind::Word | Kind::Part, _, _) => self.walk(behind, to, Before::Word)?,
+        };
+        Some(length + more)
     }
 
     fn take_kanji(&self, text: &str, kanji: char, to: usize, before: Before) -> Option<usize> {
@@ -261,6 +378,9 @@ impl Way {
         let Before::Start(last) = before else {
             if to == self.letters.len() {
                 return Some(length);
+            }
+            if matches!(before, Before::Part(_)) {
+                return None;
             }
             return self.walk(behind, to, Before::Kanji(kanji)).map(|more| length + more);
         };
@@ -278,30 +398,43 @@ impl Way {
 
     /// As `walk`, where `text` begins with kana.
     fn walk_kana(&self, text: &str, from: usize, before: Before) -> Option<usize> {
-        if matches!(before, Before::First(_)) {
+        if matches!(before, Before::First(_) | Before::Part(_)) {
             return None;
         }
         let tail = &self.tails[from];
-        let mut heard = 0_usize;
+        let letters = tail.letters.as_bytes();
+        let (mut heard, mut longs) = (0_usize, 0_u64);
         for (sounds, (sound, end)) in Spelling::of(text).enumerate() {
+            // The mark that ends a word of three sounds is folded away: さーば is サーバー too.
+            let folded = end >= 3 * 'あ'.len_utf8();
             for &letter in sound.letters() {
-                let last = heard.checked_sub(1).map(|last| tail[last]);
-                if is_swallowed(last, letter) {
-                    continue;
-                }
-                if tail[heard] != letter {
+                let last = heard.checked_sub(1);
+                if is_swallowed(last.map(|last| letters[last]), letter) {
+                    longs |= last.map_or(0, place);
+                } else if letters.get(heard) == Some(&letter) && tail.longs & (place(heard) - 1) & !longs == 0
+                {
+                    longs |= if folded { place(heard) } else { 0 };
+                    heard += 1;
+                } else {
                     return None;
                 }
-                heard += 1;
-                if heard == tail.len() {
-                    return Some(end);
+                if heard == letters.len() && tail.may_be(longs) {
+                    let is_long =
+                        tail.longs & place(heard - 1) != 0 && text[end..].starts_with(['う', 'お', 'ー']);
+                    return Some(if is_long && folded { end + 'う'.len_utf8() } else { end });
                 }
             }
-            // One sound alone before kanji is more often a particle than part of the word.
             let behind = &text[end..];
-            if sounds > 0 && behind.starts_with(is_kanji) {
+            if behind.starts_with(|c: char| is_kanji(c) || c.is_ascii_alphanumeric()) {
+                if sounds == 0 && !before.may_be_parted_by(text, &sound) {
+                    return None;
+                }
+                let is_read = |to: &usize| {
+                    let piece = Pressed::of(&self.letters[from..*to]);
+                    piece.letters.as_bytes() == &letters[..heard] && piece.may_be(longs)
+                };
                 return (from + 1..self.letters.len())
-                    .filter(|&to| pressed(&self.letters[from..to]).as_bytes() == &tail[..heard])
+                    .filter(is_read)
                     .find_map(|to| self.walk(behind, to, Before::Kana))
                     .map(|more| end + more);
             }
@@ -314,8 +447,22 @@ impl Before {
     /// Whether the dictionary knows the character before and `next` as a word of its own.
     fn is_word_with(self, next: char) -> bool {
         match self {
-            Self::First(kanji) | Self::Kanji(kanji) => lexicon::is_word(kanji, next),
-            Self::Start(_) | Self::Word | Self::Kana => false,
+            Self::First(kanji) | Self::Kanji(kanji) | Self::Part(kanji) => lexicon::is_word(kanji, next),
+            Self::Start(_) | Self::Word | Self::Stem | Self::Kana => false,
+        }
+    }
+
+    /// Whether one sound alone, with which `text` begins, may stand between this and kanji.
+    fn may_be_parted_by(self, text: &str, sound: &Sound) -> bool {
+        match self {
+            // More often a particle than part of the word.
+            Self::Start(_) => text.starts_with(['お', 'ご']),
+            Self::Word | Self::Kanji(_) => {
+                text.starts_with(['の', 'を', 'が', 'に', 'は', 'と', 'で', 'も', 'へ', 'や', 'な'])
+                    && sound.letters().len() <= 2
+            }
+            Self::Stem => true,
+            Self::First(_) | Self::Part(_) | Self::Kana => false,
         }
     }
 }
@@ -325,20 +472,18 @@ fn is_open(letters: &str) -> bool {
     !letters.contains(['a', 'i', 'u', 'e', 'o', 'n'])
 }
 
-/// What a sound may have been before it was voiced by the one before it: 会 in 株式会社.
-fn unvoiced(key: &str, from: usize) -> Vec<String> {
-    let begun_with =
-        |letters: &[&str]| letters.iter().map(|letter| format!("{letter}{}", &key[1..])).collect();
-    if from == 0 {
-        return Vec::new();
-    }
-    match key.as_bytes().first() {
-        Some(b'g') => begun_with(&["k"]),
-        Some(b'z') => begun_with(&["s", "t"]),
-        Some(b'd') => begun_with(&["t"]),
-        Some(b'b' | b'p') => begun_with(&["h"]),
-        _ => Vec::new(),
-    }
+/// `key`, and what it may have been before the sound before it voiced it: 会 in 株式会社.
+fn heard(key: &str, from: usize) -> Vec<String> {
+    let unvoiced: &[&str] = match key.as_bytes().first() {
+        _ if from == 0 => &[],
+        Some(b'g') => &["k"],
+        Some(b'z') => &["s", "t"],
+        Some(b'd') => &["t"],
+        Some(b'b' | b'p') => &["h"],
+        _ => &[],
+    };
+    let begun_with = |letter: &&str| format!("{letter}{}", &key[1..]);
+    std::iter::once(key.to_owned()).chain(unvoiced.iter().map(begun_with)).collect()
 }
 
 fn is_kanji(c: char) -> bool {
@@ -437,6 +582,49 @@ mod tests {
             ("konpyu-ta", "コンピュータ", "こんぴゅーた"),
             ("dhisuku", "ディスク", "でぃすく"),
             ("inu", "犬と猫", "犬"),
+            // Letters and digits among them.
+            ("dai3kai", "第3回", "第3回"),
+            ("3nenburi", "3年ぶり", "3年ぶり"),
+            ("2bai", "性能2倍", "2倍"),
+            ("100okudoru", "100億ドル", "100億どる"),
+            ("seiseiai", "生成AIの今", "生成ai"),
+            ("chippuai", "チップAI", "ちっぷai"),
+            // Particles, and honorifics.
+            ("sekaiwokaeru", "世界を変える", "世界を変える"),
+            ("sekaiokaeru", "世界を変える", "世界を変える"),
+            ("gingatetsudounoyoru", "銀河鉄道の夜", "銀河鉄道の夜"),
+            ("wagahaiwaneko", "吾輩は猫である", "吾輩は猫"),
+            ("wagahaihaneko", "吾輩は猫である", "吾輩は猫"),
+            ("hontounoriyuu", "本当の理由", "本当の理由"),
+            ("kyodainashijou", "巨大な市場", "巨大な市場"),
+            ("okane", "お金の話", "お金"),
+            ("okyakusama", "お客様", "お客様"),
+            // What stands beside words.
+            ("uriagedaka", "売上高", "売上高"),
+            ("en'yasu", "円安", "円安"),
+            ("katasuiron", "型推論", "型推論"),
+            ("taiikihaba", "帯域幅", "帯域幅"),
+            ("maekoutei", "前工程", "前工程"),
+            ("atokoutei", "後工程", "後工程"),
+            ("hatarakikata", "働き方改革", "働き方"),
+            ("hatarakikatakaikaku", "働き方改革", "働き方改革"),
+            ("tsundoku", "積読", "積読"),
+            ("tsundoku", "積ん読", "積ん読"),
+            ("wareware", "我々", "我我"),
+            ("watashi", "私の本", "私"),
+            ("murakami", "村上春樹", "村上"),
+            // Long vowels.
+            ("kouen", "公園", "公園"),
+            ("koen", "公園", "公園"),
+            ("toori", "大通り", "通り"),
+            ("touri", "大通り", "通り"),
+            ("deeta", "データ", "でーた"),
+            ("saabaa", "サーバー室", "さーば"),
+            // As input methods take it.
+            ("kiltukake", "きっかけ", "きっかけ"),
+            ("cyotto", "ちょっと", "ちょっと"),
+            ("whindou", "ウィンドウ", "ういんどう"),
+            ("huxairu", "ファイル", "ふあいる"),
         ] {
             assert_eq!(found(typed, text).as_deref(), Some(expected), "{typed} {text}");
         }
@@ -461,6 +649,36 @@ mod tests {
             ("kousin", "実行時に"),
             ("node", "可能性"),
             ("node", "みんなの代わり"),
+            // A character that cannot begin with the letter typed last.
+            ("unit", "うに扱う"),
+            ("item", "について詳しく"),
+            ("shop", "地政学"),
+            ("show", "初紹介"),
+            ("key", "仮想化関数"),
+            ("memory", "メモ化する"),
+            ("tensor", "転送機能"),
+            ("chip", "値型"),
+            ("bus", "歩留まり"),
+            // A vowel typed long that is short.
+            ("soon", "その話"),
+            ("see", "性能"),
+            ("see", "関数"),
+            ("keen", "意見"),
+            ("moon", "ものの"),
+            ("zoom", "依存"),
+            ("you", "きょう"),
+            // A character that belongs to another word.
+            ("hat", "機能"),
+            ("hitoe", "単純"),
+            ("chikara", "協力会社"),
+            ("mono", "開発者"),
+            ("sonde", "依存で"),
+            ("hat", "結果的"),
+            ("hat", "結果に"),
+            ("net", "子解"),
+            // A reading that hardly any word has.
+            ("tag", "大規模"),
+            ("sake", "再計算"),
         ] {
             assert_eq!(found(typed, text), None, "{typed} {text}");
         }
@@ -492,9 +710,9 @@ mod tests {
         prop::sample::select(vec!["tyo", "sei", "ka", "iq", "si", "ko", "zin", "han", "to", "mu", "ni", "hu"])
             .prop_flat_map(|begin| {
                 let mut words: Vec<(String, String)> = Vec::new();
-                words_begun(begin, |kind, word| {
-                    if kind == Kind::Word {
-                        words.push((begin.to_owned(), units(word).collect()));
+                words_begun(begin, |word| {
+                    if word.kind == Kind::Word {
+                        words.push((begin.to_owned(), units(word.units).collect()));
                     }
                 });
                 words.push((begin.to_owned(), "猫".to_owned()));

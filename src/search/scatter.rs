@@ -33,11 +33,21 @@ struct Step {
     gaps: u32,
 }
 
+/// What may be left out inside a word of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gaps {
+    /// Any letters: `clst` finds Celestial.
+    Any,
+    /// Vowels, as people shorten words: `kbrnts` finds kubernetes, but `api` not application.
+    Vowels,
+}
+
 /// Where the letters of an ASCII word stand in `text` by words, appended to `places` in order as
 /// runs; the number of gaps between them.
 pub fn by_words(
     word: &str,
     text: &str,
+    left_out: Gaps,
     scratch: &mut Scratch,
     places: &mut Vec<Range<usize>>,
 ) -> Option<u32> {
@@ -51,7 +61,8 @@ pub fn by_words(
         let row = scratch.steps.len();
         let before = scratch.rows.last().copied().unwrap_or(0)..row;
         scratch.rows.push(row);
-        take_places(letter, number == 0, before, bytes, &mut scratch.steps);
+        let from = (number > 0).then_some(before);
+        take_places(letter, from, bytes, left_out, &mut scratch.steps);
         if scratch.steps.len() == row {
             return None;
         }
@@ -85,8 +96,16 @@ fn is_in_order(letters: &[u8], bytes: &[u8]) -> bool {
     })
 }
 
-/// Appends every place that `letter` can take behind those of the letter before.
-fn take_places(letter: u8, first: bool, before: Range<usize>, bytes: &[u8], steps: &mut Vec<Step>) {
+/// Appends every place that `letter` can take behind those of the letter before, if there is one.
+fn take_places(
+    letter: u8,
+    before: Option<Range<usize>>,
+    bytes: &[u8],
+    left_out: Gaps,
+    steps: &mut Vec<Step>,
+) {
+    let first = before.is_none();
+    let before = before.unwrap_or(0..0);
     let mut next = before.start;
     let mut anywhere: Option<usize> = None;
     let mut in_word: Option<usize> = None;
@@ -115,7 +134,10 @@ fn take_places(letter: u8, first: bool, before: Range<usize>, bytes: &[u8], step
                 }
             }
         }
-        if !first && next < before.end && steps[next].at == at {
+        if left_out == Gaps::Vowels && !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
+            in_word = None;
+        }
+        if next < before.end && steps[next].at == at {
             anywhere = fewest(steps, Some(next), anywhere);
             in_word = fewest(steps, Some(next), in_word);
             next += 1;
@@ -186,11 +208,11 @@ fn follow(tail: &[char], text: &str, runs: &mut Vec<Range<usize>>) -> Option<usi
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Scratch, by_words, tightly};
+    use super::{Gaps, Scratch, by_words, tightly};
 
     fn words(word: &str, text: &str) -> Option<Vec<String>> {
         let mut places = Vec::new();
-        by_words(word, text, &mut Scratch::default(), &mut places)?;
+        by_words(word, text, Gaps::Any, &mut Scratch::default(), &mut places)?;
         Some(places.into_iter().map(|place| text[place].to_owned()).collect())
     }
 

@@ -34,36 +34,60 @@ pub enum Ago {
     Months(i32),
 }
 
+/// Why something typed is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoDate {
+    /// It is not written as one.
+    Unknown,
+    /// No calendar has it.
+    NoDay(String),
+    /// It ends before it begins.
+    Backwards(String),
+}
+
 impl When {
     /// What `typed` asks for: `2026`, `2026-02`, `2026-02-07`, `a..b`, `..b`, `a..`, `>a`, `>=a`,
-    /// `<a`, `<=a`, `30d`, `2w`, `6m`, `1y`; `/` and `年月日` may part a date.
-    #[must_use]
-    pub fn parse(typed: &str) -> Option<Self> {
-        let typed: String = fold(typed).replace(['/', '年', '月', '.'], "-").replace('日', "");
+    /// `<a`, `<=a`, `30d`, `2w`, `6m`, `1y`; `/` and `年月日` may part a date, `~` a range, and what
+    /// an input method writes for these signs is taken for them.
+    ///
+    /// # Errors
+    /// Why it is no date.
+    pub fn parse(typed: &str) -> Result<Self, NoDate> {
+        let plain = typed.replace(['ー', '−', '–', '—'], "-").replace('。', ".");
+        let plain = plain.replace(['〜', '～', '~'], "..");
+        let dated = fold(&plain).replace(['/', '年', '月', '.'], "-").replace('日', "");
         // The two dots of a range were dots, and now are dashes like those of `2026.02.07`.
-        if let Some((from, to)) = typed.split_once("--") {
+        if let Some((from, to)) = dated.split_once("--") {
             let from = if from.is_empty() { None } else { Some(span(from)?.0) };
             let to = if to.is_empty() { None } else { Some(span(to.trim_start_matches('-'))?.1) };
-            let ordered = from.zip(to).is_none_or(|(from, to)| from <= to);
-            return (ordered && (from, to) != (None, None)).then_some(Self::Days { from, to });
+            if from.zip(to).is_some_and(|(from, to)| from > to) {
+                return Err(NoDate::Backwards(typed.to_owned()));
+            }
+            return if (from, to) == (None, None) {
+                Err(NoDate::Unknown)
+            } else {
+                Ok(Self::Days { from, to })
+            };
         }
-        if let Some(day) = typed.strip_prefix(">=") {
-            return Some(Self::Days { from: Some(span(day)?.0), to: None });
+        if let Some(day) = dated.strip_prefix(">=") {
+            return Ok(Self::Days { from: Some(span(day)?.0), to: None });
         }
-        if let Some(day) = typed.strip_prefix("<=") {
-            return Some(Self::Days { from: None, to: Some(span(day)?.1) });
+        if let Some(day) = dated.strip_prefix("<=") {
+            return Ok(Self::Days { from: None, to: Some(span(day)?.1) });
         }
-        if let Some(day) = typed.strip_prefix('>') {
-            return Some(Self::Days { from: Some(span(day)?.1.tomorrow().ok()?), to: None });
+        if let Some(day) = dated.strip_prefix('>') {
+            let after = span(day)?.1.tomorrow().map_err(|_| NoDate::Unknown)?;
+            return Ok(Self::Days { from: Some(after), to: None });
         }
-        if let Some(day) = typed.strip_prefix('<') {
-            return Some(Self::Days { from: None, to: Some(span(day)?.0.yesterday().ok()?) });
+        if let Some(day) = dated.strip_prefix('<') {
+            let before = span(day)?.0.yesterday().map_err(|_| NoDate::Unknown)?;
+            return Ok(Self::Days { from: None, to: Some(before) });
         }
-        if let Some(ago) = ago(&typed) {
-            return Some(Self::Within(ago));
+        if let Some(ago) = ago(&dated) {
+            return Ok(Self::Within(ago));
         }
-        let (from, to) = span(&typed)?;
-        Some(Self::Days { from: Some(from), to: Some(to) })
+        let (from, to) = span(&dated)?;
+        Ok(Self::Days { from: Some(from), to: Some(to) })
     }
 
     /// Whether an article of `date` is of these days, seen from `now`. What lies more than a day
@@ -107,26 +131,28 @@ fn ago(typed: &str) -> Option<Ago> {
 }
 
 /// The first and the last day of a year, a month or a day.
-fn span(typed: &str) -> Option<(Day, Day)> {
+fn span(typed: &str) -> Result<(Day, Day), NoDate> {
     let typed = typed.strip_suffix('-').unwrap_or(typed);
     let mut parts = typed.split('-');
-    let year = number(parts.next()?, 4..=4)?;
-    let month = parts.next().map(|month| number(month, 1..=2)).map_or(Some(None), |month| month.map(Some))?;
-    let day = parts.next().map(|day| number(day, 1..=2)).map_or(Some(None), |day| day.map(Some))?;
-    if parts.next().is_some() || year < 1 {
-        return None;
+    let mut part = |digits| match parts.next() {
+        Some(part) => number(part, digits).map(Some).ok_or(NoDate::Unknown),
+        None => Ok(None),
+    };
+    let (year, month, day) = (part(4..=4)?, part(1..=2)?, part(1..=2)?);
+    let year = year.filter(|year| *year > 0).ok_or(NoDate::Unknown)?;
+    if parts.next().is_some() {
+        return Err(NoDate::Unknown);
     }
-    let short = |number: i16| i8::try_from(number).ok();
+    let day_of = |month: i16, day: i16| {
+        let short = |number: i16| i8::try_from(number).unwrap_or(i8::MAX);
+        // A nought is the beginning of `05`.
+        let wrong = || if month == 0 || day == 0 { NoDate::Unknown } else { NoDate::NoDay(typed.to_owned()) };
+        Day::new(year, short(month), short(day)).map_err(|_| wrong())
+    };
     match (month, day) {
-        (Some(month), Some(day)) => {
-            let day = Day::new(year, short(month)?, short(day)?).ok()?;
-            Some((day, day))
-        }
-        (Some(month), None) => {
-            let first = Day::new(year, short(month)?, 1).ok()?;
-            Some((first, first.last_of_month()))
-        }
-        (None, _) => Some((date(year, 1, 1), date(year, 12, 31))),
+        (Some(month), Some(day)) => day_of(month, day).map(|day| (day, day)),
+        (Some(month), None) => day_of(month, 1).map(|first| (first, first.last_of_month())),
+        (None, _) => Ok((date(year, 1, 1), date(year, 12, 31))),
     }
 }
 
@@ -170,13 +196,18 @@ mod tests {
             (">2025-12", on(2026, 1, 1), on(2025, 12, 31)),
             ("<2025-12", on(2025, 11, 30), on(2025, 12, 1)),
             ("<=2025-12", on(2025, 12, 31), on(2026, 1, 1)),
+            ("2025ー12", on(2025, 12, 1), on(2026, 1, 1)),
+            ("2025。。2026", on(2025, 1, 1), on(2027, 1, 1)),
+            ("2025-09〜2026-01", on(2026, 1, 31), on(2026, 2, 1)),
+            ("２０２５年９月～２０２６年１月", on(2025, 9, 1), on(2025, 8, 31)),
+            ("2025~", on(2026, 1, 31), on(2024, 2, 1)),
             ("30d", on(2026, 1, 12), on(2026, 1, 10)),
             ("30d", on(2026, 2, 10), on(2026, 3, 10)),
             ("2w", on(2026, 1, 28), on(2026, 1, 20)),
             ("1m", on(2026, 1, 11), on(2026, 1, 9)),
             ("1y", on(2025, 3, 1), on(2025, 2, 1)),
         ] {
-            let when = When::parse(typed).unwrap_or_else(|| panic!("{typed}"));
+            let when = When::parse(typed).unwrap_or_else(|_| panic!("{typed}"));
             assert!(when.holds(&inside, now), "{typed} {inside:?}");
             assert!(!when.holds(&outside, now), "{typed} {outside:?}");
         }
@@ -201,7 +232,7 @@ mod tests {
             "99999d",
             "2026-02-07T10:00",
         ] {
-            assert_eq!(When::parse(typed), None, "{typed}");
+            assert!(When::parse(typed).is_err(), "{typed}");
         }
     }
 }

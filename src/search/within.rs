@@ -38,14 +38,19 @@ pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u3
     hits
 }
 
-/// Whether the article holds a folded word.
+/// Whether the article, in the language `lang` (empty where unknown), holds a word or what is read
+/// so.
 #[must_use]
-pub fn holds(document: &Document, word: &str) -> bool {
-    fold(&document.text).contains(word)
+pub fn holds(document: &Document, lang: &str, word: &Pattern) -> bool {
+    let holds = |text: &str| {
+        let folded = fold(text);
+        word.is_in(&folded, Readings::of(lang, &folded))
+    };
+    holds(&document.text)
         || !document.ruby.is_empty()
             && [Version::without_readings(document), Version::with_readings_alone(document)]
                 .iter()
-                .any(|version| fold(&version.text).contains(word))
+                .any(|version| holds(&version.text))
 }
 
 fn found<'a>(pattern: &'a Pattern, folded: &'a Folded) -> impl Iterator<Item = Range<u32>> + 'a {
@@ -138,8 +143,7 @@ impl Version {
 mod tests {
     use super::{find, holds};
     use crate::markdown::parse::parse;
-    use crate::search::readings::Readings;
-    use crate::text::fold::fold;
+    use crate::search::readings::{Pattern, Readings};
 
     /// What of the text is found.
     fn hits(source: &str, word: &str) -> Vec<String> {
@@ -190,9 +194,18 @@ mod tests {
         let document = parse(RUBY);
         for word in ["東京", "とうきょう", "漢字の", "ツンドクデス", "新宿駅", "（とう）"]
         {
-            assert!(holds(&document, &fold(word)), "{word}");
+            assert!(holds(&document, "", &Pattern::of(word, Readings::ALL)), "{word}");
         }
-        assert!(!holds(&document, &fold("大阪")));
-        assert!(!holds(&parse("한국어 中文"), &fold("東京")));
+        let holds = |source, lang, word| holds(&parse(source), lang, &Pattern::of(word, Readings::ALL));
+        assert!(!holds(RUBY, "ja", "大阪"));
+        assert!(!holds("한국어 中文", "", "東京"));
+        for (source, lang, word) in [
+            ("資金を調達した", "", "choutatsu"),
+            ("大模型推理", "zh", "tuili"),
+            ("한국 반도체", "ko", "ㅂㄷㅊ"),
+        ] {
+            assert!(holds(source, lang, word), "{word}");
+        }
+        assert!(!holds("大模型推理", "zh", "suiri"));
     }
 }

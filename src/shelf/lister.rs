@@ -16,6 +16,7 @@ use crate::search::filter::{Waiting, World};
 use crate::search::matches::Matches;
 use crate::search::narrowing::Narrowing;
 use crate::search::query::{Query, Sort};
+use crate::search::readings::Pattern;
 use crate::shelf::stock::Stock;
 
 /// Whether drafts are shown.
@@ -62,8 +63,8 @@ pub struct Listed {
 /// What has to be asked for outside.
 #[derive(Clone, Copy)]
 pub struct Outside<'a> {
-    /// Whether the text of an article holds a folded word.
-    pub text: &'a dyn Fn(&Article, &str) -> bool,
+    /// Whether the text of an article holds a word or what is read so.
+    pub text: &'a dyn Fn(&Article, &Pattern) -> bool,
     /// The moment that `date:30d` counts back from.
     pub now: Timestamp,
     /// Asked now and then: whether anybody waits for the list.
@@ -175,6 +176,7 @@ mod tests {
     use crate::search::filter::Waiting;
     use crate::search::query::Query;
     use crate::shelf::stock::Stock;
+    use crate::text::fold::fold;
 
     /// Six articles, one a draft, one read, one opened.
     fn stock() -> Stock {
@@ -205,9 +207,7 @@ mod tests {
 
     fn outside() -> Outside<'static> {
         Outside {
-            text: &|article, word| {
-                article.meta.title.contains('量') && word == crate::text::fold::fold("晶圆")
-            },
+            text: &|article, word| article.meta.title.contains('量') && word.find(&fold("晶圆")).is_some(),
             now: Timestamp::UNIX_EPOCH,
             waiting: &|| Waiting::Whole,
         }

@@ -6,3 +6,4 @@
 pub mod lister;
 pub mod stock;
 pub mod texts;
+pub mod told;

@@ -2,7 +2,9 @@
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Source, Walk};
+use crate::search::readings::Pattern;
 use crate::search::within::holds;
+use crate::text::fold::fold;
 
 /// Where texts are read.
 #[derive(Clone, Copy, Debug)]
@@ -14,11 +16,13 @@ pub struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// Whether the text of an article, read anew, holds a folded word; not where it cannot be read.
+    /// Whether the text of an article, read anew, holds a word or what is read so; not where it
+    /// cannot be read.
     #[must_use]
-    pub fn hold(&self, article: &Article, word: &str) -> bool {
+    pub fn hold(&self, article: &Article, word: &Pattern) -> bool {
         let source = self.sources.iter().find(|source| source.root() == &*article.root);
         let opened = source.and_then(|source| source.open(&article.path, self.walk).ok());
-        opened.is_some_and(|opened| holds(&opened.document, word))
+        let lang = article.meta.lang.as_deref().map(fold).unwrap_or_default();
+        opened.is_some_and(|opened| holds(&opened.document, &lang, word))
     }
 }

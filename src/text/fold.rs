@@ -50,6 +50,21 @@ pub fn fold(text: &str) -> String {
     Folded::of(text).text
 }
 
+/// A word or a name by itself, folded as texts are; the long-vowel mark at its end is dropped where
+/// it is all hiragana, too, which [`fold`] leaves alone (さーばー, as an input method first writes
+/// サーバー).
+#[must_use]
+pub fn fold_word(word: &str) -> String {
+    let mut folded = fold(word);
+    while folded.ends_with('ー')
+        && folded.chars().count() > SOUNDS
+        && folded.chars().all(|c| c == 'ー' || ('ぁ'..='ゖ').contains(&c))
+    {
+        folded.pop();
+    }
+    folded
+}
+
 impl Folded {
     /// `text` folded.
     #[must_use]

@@ -129,18 +129,9 @@ fn title(
     let shown = app.measure().shorten(title, room);
     let cut =
         if shown.as_str() == title.as_str() { shown.len() } else { shown.len().saturating_sub(dots.len()) };
-    let mut from = 0;
-    for range in matches {
-        let (start, end) = ((range.start as usize).min(cut), (range.end as usize).min(cut));
-        x = canvas.put(strip.after(x), shown.as_safe_str().slice(from..start), style);
-        x = canvas.put(
-            strip.after(x),
-            shown.as_safe_str().slice(start..end),
-            style.patch(theme.style(Role::Match)),
-        );
-        from = end;
-    }
-    canvas.put(strip.after(x), shown.as_safe_str().slice(from..shown.len()), style)
+    let styles = (style, style.patch(theme.style(Role::Match)));
+    let x = canvas.put_matched(strip.after(x), shown.as_safe_str().slice(0..cut), matches, styles);
+    canvas.put(strip.after(x), shown.as_safe_str().slice(cut..shown.len()), style)
 }
 
 /// What tells the article from others of its title, its tags, its minutes: as many as fit, at

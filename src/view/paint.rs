@@ -5,6 +5,7 @@
 //! shift; what a popup half covers is cleared.
 
 use std::num::NonZeroU16;
+use std::ops::Range;
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
@@ -71,6 +72,27 @@ impl<'a> Canvas<'a> {
             x += grapheme.columns;
         }
         x
+    }
+
+    /// As [`put`](Self::put), with `ranges` of the text in a style of their own; they stand in order
+    /// and apart; what does not fit is left out.
+    pub fn put_matched(
+        &mut self,
+        strip: Strip,
+        text: SafeStr<'_>,
+        ranges: &[Range<u32>],
+        (style, matched): (Style, Style),
+    ) -> u16 {
+        let room = usize::from(strip.to.saturating_sub(strip.from));
+        let whole = width::fit(text.as_str(), room, self.ambiguous).0;
+        let (mut x, mut from) = (strip.from, 0);
+        for range in ranges {
+            let [start, end] = [range.start, range.end].map(|at| (at as usize).min(whole));
+            x = self.put(strip.after(x), text.slice(from..start), style);
+            x = self.put(strip.after(x), text.slice(start..end), matched);
+            from = end;
+        }
+        self.put(strip.after(x), text.slice(from..whole), style)
     }
 
     fn set(&mut self, x: u16, y: u16, symbol: &str, columns: u16, style: Style) {

@@ -1,27 +1,60 @@
 //! Draws the list over the page.
+//!
+//! Of values that the list can be narrowed by each has its row to itself, a sign before it where the
+//! query asks for it, its count at the right.
+
+use std::ops::Range;
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Picker, Typing};
+use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::width;
 use crate::view::paint::{Canvas, Strip};
 
+/// Columns between what stands side by side.
+const GAP: usize = 2;
+
+/// The columns that the parts of a row begin in.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// The left; before it is room for a sign.
+    left: usize,
+    /// The text, behind the left.
+    text: usize,
+}
+
+impl Columns {
+    /// Those of `picker`, the left being at most so wide.
+    fn of(picker: &Picker, most: usize) -> Self {
+        let left = if picker.kind == Kind::Facets { GAP } else { 0 };
+        let wide = picker.widths().left.min(most);
+        Self { left, text: left + wide + if wide > 0 { GAP } else { 0 } }
+    }
+
+    /// The column in which the text of `item` begins.
+    fn text_of(self, item: &Item) -> usize {
+        match item.pick {
+            _ if item.is_label() => 0,
+            Pick::Narrow(_) => self.left,
+            Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => self.text,
+        }
+    }
+}
+
 /// Draws the picker; gives the place of the cursor where its filter is being typed.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     let picker = app.picker.as_ref()?;
     let screen = app.areas.screen;
-    let widest = |part: fn(&Item) -> &Safe| {
-        picker.items().iter().map(|item| width::of(part(item), canvas.ambiguous())).max()
-    };
+    let widths = picker.widths();
     let room = usize::from(screen.width.saturating_sub(4).max(1));
-    let left = widest(|item| &item.left).unwrap_or(0).min(room / 3);
-    let gap = usize::from(left > 0) * 2;
-    let wide = (left + gap + widest(|item| &item.text).unwrap_or(0) + 4)
-        .clamp(30.min(room), room.min(100).max(30.min(room)));
+    let columns = Columns::of(picker, room / 3);
+    let counts = if widths.count > 0 { widths.count + GAP } else { 0 };
+    let wide = (columns.text + widths.text + counts + 4).clamp(30.min(room), room.min(100).max(30.min(room)));
     let high = picker.items().len().min(picker.height) + 2;
     let (wide, high) =
         (u16::try_from(wide).unwrap_or(30), u16::try_from(high).unwrap_or(3).min(screen.height));
@@ -30,8 +63,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     canvas.clear(area, style);
     let cursor = title(canvas, app, picker, Strip { y: area.y, from: area.x + 2, to: area.right() - 1 });
     let lowest = area.bottom().saturating_sub(1);
-    for ((item, chosen), y) in picker.visible().zip(area.y + 1..lowest.max(area.y + 1)) {
-        row(canvas, app, item, Strip::of(area, y), u16::try_from(left + gap).unwrap_or(0), chosen);
+    for (shown, y) in picker.visible().zip(area.y + 1..lowest.max(area.y + 1)) {
+        row(canvas, app, shown, Strip::of(area, y), columns);
     }
     cursor
 }
@@ -52,26 +85,54 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Marks => Word::MarksTitle,
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
+        Kind::Facets => Word::FacetsTitle,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, item: &Item, strip: Strip, text_at: u16, chosen: bool) {
-    let theme = app.theme();
+fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, columns: Columns) {
+    let (theme, item) = (app.theme(), shown.item);
     let mut style = theme.style(Role::Popup);
     if let Some(role) = item.role {
         style = style.patch(theme.style(role));
     }
-    if chosen {
+    if shown.chosen {
         style = style.patch(theme.style(Role::Chosen));
         canvas.fill(strip, " ", style);
     }
     let inner = Strip { to: strip.to.saturating_sub(2), ..strip }.after(strip.from + 2);
-    let left = style.patch(theme.style(Role::Key));
-    let left = if chosen { left.patch(theme.style(Role::Chosen)) } else { left };
-    let from = if item.role == Some(Role::Label) { inner.from } else { inner.from + text_at };
-    canvas.put(Strip { to: (inner.from + text_at).min(inner.to), ..inner }, item.left.as_safe_str(), left);
-    let room = usize::from(inner.to.saturating_sub(from));
-    canvas.put(inner.after(from), app.measure().shorten(item.text.as_safe_str(), room).as_safe_str(), style);
+    let with = |role: Role| {
+        let style = style.patch(theme.style(role));
+        if shown.chosen { style.patch(theme.style(Role::Chosen)) } else { style }
+    };
+    let small = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+    let at = |column: usize| inner.from.saturating_add(small(column)).min(inner.to);
+    let mut text = inner.after(at(columns.text_of(item)));
+    if let Pick::Narrow(facet) = &item.pick {
+        if facet.taken {
+            let sign = SafeStr::fixed(app.measure().glyphs.glyph().done);
+            canvas.put(inner, sign, with(Role::Marker));
+        }
+        let count = Safe::text(&facet.count.to_string());
+        let from = inner.to.saturating_sub(small(count.len()));
+        canvas.put(inner.after(from), count.as_safe_str(), with(Role::Detail));
+        text.to = from.saturating_sub(small(GAP)).max(text.from);
+    }
+    let left = Strip { to: at(columns.text.saturating_sub(GAP)), ..inner }.after(at(columns.left));
+    let (in_left, in_text) =
+        shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
+    part(canvas, app, left, &item.left, in_left, with(Role::Key));
+    part(canvas, app, text, &item.text, in_text, style);
+}
+
+/// A part of a row with what the filter matches of it; cut where it does not fit.
+fn part(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, matched: &[Range<u32>], style: Style) {
+    let room = usize::from(strip.to.saturating_sub(strip.from));
+    let shown = app.measure().shorten(text.as_safe_str(), room);
+    let dots = app.measure().glyphs.glyph().goes_on;
+    let cut = if shown == *text { shown.len() } else { shown.len().saturating_sub(dots.len()) };
+    let styles = (style, style.patch(app.theme().style(Role::Match)));
+    let x = canvas.put_matched(strip, shown.as_safe_str().slice(0..cut), matched, styles);
+    canvas.put(strip.after(x), shown.as_safe_str().slice(cut..shown.len()), style);
 }

@@ -74,6 +74,12 @@ impl Reader {
         self
     }
 
+    /// With the interface in that language.
+    pub fn speaking(mut self, language: &str) -> Self {
+        self.app.strings = Strings::of(language);
+        self
+    }
+
     /// Types keys, as in `"/読書<enter>jj"`.
     pub fn types(mut self, script: &str) -> Self {
         for key in keys(script) {
