@@ -50,12 +50,7 @@ const USUAL: &str = "\
 穉稚龝秋秌秋艸草葢蓋畊耕窻窓牕窓裡裏礦鉱揷挿寳宝糧粮兔兎迯逃瀋沈纔才澀渋";
 
 /// What one list holds side by side are two words to those who go by it.
-const LISTS: [(&str, &str); 4] = [
-    ("Unihan_OtherMappings.txt", "kJoyoKanji"),
-    ("Unihan_OtherMappings.txt", "kGB0"),
-    ("Unihan_OtherMappings.txt", "kTGH"),
-    ("Unihan_OtherMappings.txt", "kKoreanEducationHanja"),
-];
+const LISTS: [&str; 4] = ["kJoyoKanji", "kGB0", "kTGH", "kKoreanEducationHanja"];
 
 /// Lists whose members come before others as the form of a class.
 const FIRST: [&str; 5] = ["kJoyoKanji", "kJinmeiyoKanji", "kJis0", "kBigFive", "kGB0"];
@@ -69,24 +64,41 @@ fn main() -> Result<()> {
     let variants = read(&unihan.join("Unihan_Variants.txt"))?;
     let mappings = read(&unihan.join("Unihan_OtherMappings.txt"))?;
     let likes = read(&unihan.join("Unihan_DictionaryLikeData.txt"))?;
-    let core = list(&likes, "kUnihanCore2020");
+    let mut forms = forms(&classes(&variants, &mappings, &likes), &mappings, &likes);
+    for (radical, character) in radicals(&read(&Path::new(unicode).join("EquivalentUnifiedIdeograph.txt"))?) {
+        let known = forms.iter().find(|(_, others)| others.contains(&character));
+        let form = known.map_or(character, |(&form, _)| form);
+        forms.entry(form).or_default().push(radical);
+    }
 
+    let mut text = String::new();
+    for (form, others) in &forms {
+        text.push(*form);
+        text.extend(others);
+        text.push('\n');
+    }
+    let path = Path::new(out).join("han.txt");
+    println!("{}: {} bytes, {} classes; the largest:", path.display(), text.len(), forms.len());
+    text.lines().filter(|line| line.chars().count() >= BOUND).for_each(|line| println!("{line}"));
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Which ideographs are one letter.
+fn classes(variants: &str, mappings: &str, likes: &str) -> Classes {
+    let core = list(likes, "kUnihanCore2020");
     let mut classes = Classes::default();
     for (old, new) in pairs(JAPAN).chain(pairs(USUAL)) {
         classes.join(old, new);
     }
     for field in ["kSimplifiedVariant", "kTraditionalVariant"] {
-        for (one, others) in related(&variants, field) {
-            for other in others {
-                if core.contains(&one) && core.contains(&other) {
-                    classes.join(one, other);
-                }
-            }
+        for (one, others) in related(variants, field).filter(|(one, _)| core.contains(one)) {
+            let others = others.into_iter().filter(|other| core.contains(other));
+            others.for_each(|other| classes.join(one, other));
         }
     }
-    let lists: Vec<BTreeSet<char>> = LISTS.iter().map(|(_, field)| list(&mappings, field)).collect();
+    let lists = LISTS.map(|field| list(mappings, field));
     for field in ["kZVariant", "kSemanticVariant"] {
-        let related: BTreeMap<char, Vec<char>> = related(&variants, field)
+        let related: BTreeMap<char, Vec<char>> = related(variants, field)
             .map(|(one, others)| (one, others.into_iter().filter(|other| core.contains(other)).collect()))
             .collect();
         for (&one, others) in related.iter().filter(|(one, _)| core.contains(one)) {
@@ -98,49 +110,31 @@ fn main() -> Result<()> {
             }
         }
     }
+    classes
+}
 
-    let frequency: BTreeMap<char, String> =
-        fields(&likes, "kFrequency").map(|(c, value)| (c, value.to_owned())).collect();
-    let firsts: Vec<BTreeSet<char>> = FIRST.iter().map(|field| list(&mappings, field)).collect();
+/// The form of each class, and its other members.
+fn forms(classes: &Classes, mappings: &str, likes: &str) -> BTreeMap<char, Vec<char>> {
+    let frequency: BTreeMap<char, &str> = fields(likes, "kFrequency").collect();
+    let firsts = FIRST.map(|field| list(mappings, field));
     let today: BTreeSet<char> = pairs(JAPAN).chain(pairs(USUAL)).map(|(_, new)| new).collect();
     let rank = |c: char| {
-        let listed = firsts.iter().position(|list| list.contains(&c));
-        (
-            match c {
-                '\u{4e00}'..='\u{9fff}' => 0,
-                '\u{3400}'..='\u{4dbf}' => 1,
-                _ => 2,
-            },
-            listed.unwrap_or(FIRST.len()),
-            Reverse(today.contains(&c)),
-            frequency.get(&c).cloned().unwrap_or_else(|| "9".to_owned()),
-            c,
-        )
+        let plane = match c {
+            '\u{4e00}'..='\u{9fff}' => 0,
+            '\u{3400}'..='\u{4dbf}' => 1,
+            _ => 2,
+        };
+        let listed = firsts.iter().position(|list| list.contains(&c)).unwrap_or(FIRST.len());
+        (plane, listed, Reverse(today.contains(&c)), frequency.get(&c).copied().unwrap_or("9"), c)
     };
-    let mut lines: BTreeMap<char, Vec<char>> = BTreeMap::new();
-    for mut class in classes.0.iter().filter(|class| class.len() > 1).cloned() {
-        class.sort_by_key(|&c| rank(c));
-        lines.insert(class[0], class[1..].to_vec());
-    }
-    let folded = |lines: &BTreeMap<char, Vec<char>>, c: char| {
-        lines.iter().find(|(_, others)| others.contains(&c)).map_or(c, |(&form, _)| form)
-    };
-    for (radical, character) in radicals(&read(&Path::new(unicode).join("EquivalentUnifiedIdeograph.txt"))?) {
-        let form = folded(&lines, character);
-        lines.entry(form).or_default().push(radical);
-    }
-
-    let mut text = String::new();
-    for (form, others) in &lines {
-        text.push(*form);
-        text.extend(others);
-        text.push('\n');
-    }
-    let path = Path::new(out).join("han.txt");
-    let largest = lines.values().map(Vec::len).max().unwrap_or(0) + 1;
-    println!("{}: {} bytes, {} classes, the largest of {largest}:", path.display(), text.len(), lines.len());
-    text.lines().filter(|line| line.chars().count() >= BOUND).for_each(|line| println!("{line}"));
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    let several = classes.0.iter().filter(|class| class.len() > 1);
+    several
+        .map(|class| {
+            let mut class = class.clone();
+            class.sort_by_key(|&c| rank(c));
+            (class[0], class[1..].to_vec())
+        })
+        .collect()
 }
 
 /// Ideographs by the class they are in.

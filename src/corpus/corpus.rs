@@ -409,7 +409,7 @@ mod tests {
             "한글",
         ];
         let files: Vec<String> = (0..ordered.len()).map(|number| format!("{number:02}.md")).collect();
-        let articles: Vec<_> = files.iter().zip(ordered).map(|(file, title)| (file, title)).collect();
+        let articles: Vec<_> = files.iter().zip(ordered).collect();
         let mut corpus = Corpus::default();
         corpus.add(articles.iter().rev().map(|(file, title)| article(file, &format!("title: \"{title}\""))));
         assert_eq!(paths(&corpus, Order::Title, Direction::Forward), files);

@@ -78,8 +78,11 @@ pub fn spelled(typed: &str) -> Vec<String> {
     while at < typed.len() {
         let rest = &typed[at..];
         if let Some(ends) = unfinished(rest) {
+            // The `w` of `show` is no long vowel.
+            let english = rest[0] == b'w' && out.ends_with(['o', 'u']);
             return ends
                 .iter()
+                .filter(|end| !english || **end == "w")
                 .map(|end| format!("{out}{end}"))
                 .filter(|whole| is_sound(whole.as_bytes()))
                 .collect();
@@ -112,6 +115,8 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
         ("whe", "ue"),
         ("wi", "ui"),
         ("we", "ue"),
+        ("whi", "ui"),
+        ("whe", "ue"),
         ("kw", "ku"),
         ("gw", "gu"),
         ("v", "b"),
@@ -181,7 +186,7 @@ fn small(rest: &[u8], out: &mut String) -> Option<usize> {
     }
     let (head, tail) = contracted(own, glide);
     // Only some sounds take a small vowel; others are no Japanese (`kola`).
-    if head == own {
+    if head == own && !matches!(own, "u" | "hu" | "ku" | "gu") {
         return None;
     }
     out.truncate(mora.start);

@@ -101,6 +101,7 @@ mod tests {
             "闘鬪鬥斗",
             "氷冰",
             "猫貓",
+            "渋澀涩",
         ] {
             let forms: Vec<char> = shapes.chars().map(usual_form).collect();
             assert!(forms.iter().all(|&form| form == forms[0]), "{shapes} {forms:?}");
