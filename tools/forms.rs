@@ -6,8 +6,9 @@
 //! text files, unpacked; `text/forms.rs` reads what comes out. Each line is a class of ideographs
 //! that a search takes for one, the form that folded texts have first. Classes grow by what is
 //! surest: the forms of Japan, then simplified and traditional Chinese, then dictionaries' pairs.
-//! One simplified character may stand for several (发 for 發 and 髮): these meet, for a search
-//! that finds too much is better than one that finds nothing.
+//! One simplified character may stand for several (发 for 發 and 髮), and may be a character of
+//! its own elsewhere (机, in Japan a desk, for 機): two that Japanese schools teach side by side
+//! never meet, so that a desk does not find every machine.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,10 +91,14 @@ fn classes(variants: &str, mappings: &str, likes: &str) -> Classes {
     for (old, new) in pairs(JAPAN).chain(pairs(USUAL)) {
         classes.join(old, new);
     }
-    for field in ["kSimplifiedVariant", "kTraditionalVariant"] {
+    let taught = list(mappings, "kJoyoKanji");
+    for field in ["kTraditionalVariant", "kSimplifiedVariant"] {
         for (one, others) in related(variants, field).filter(|(one, _)| core.contains(one)) {
-            let others = others.into_iter().filter(|other| core.contains(other));
-            others.for_each(|other| classes.join(one, other));
+            for other in others.into_iter().filter(|other| core.contains(other)) {
+                if !classes.hold_two_of(&taught, one, other) {
+                    classes.join(one, other);
+                }
+            }
         }
     }
     let lists = LISTS.map(|field| list(mappings, field));
@@ -154,6 +159,13 @@ impl Classes {
         }
         let joined = std::mem::take(&mut self.0[second]);
         self.0[first].extend(joined);
+    }
+
+    /// Whether the classes of `one` and `other` are two, each with a member of `list`.
+    fn hold_two_of(&mut self, list: &BTreeSet<char>, one: char, other: char) -> bool {
+        let (first, second) = (self.of(one), self.of(other));
+        let holds = |class: usize| self.0[class].iter().any(|c| list.contains(c));
+        first != second && holds(first) && holds(second)
     }
 
     fn of(&mut self, c: char) -> usize {

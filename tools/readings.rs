@@ -3,9 +3,9 @@
 //!     cargo run --example readings -- IPADIC UNIHAN OUT
 //!
 //! `IPADIC` is the folder of the IPADIC dictionary's CSV files (EUC-JP), `UNIHAN` that of
-//! Unihan's text files, unpacked. `search/lexicon.rs` says what the files hold. Given names and
-//! words without kanji are left out; of verbs and adjectives only the stem is kept, whose kana the
-//! text itself has.
+//! Unihan's text files, unpacked. `search/lexicon.rs` says what the files hold. Given names of one
+//! character and words without kanji are left out; of verbs and adjectives only the stem is kept,
+//! whose kana the text itself has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -127,11 +127,14 @@ fn words(ipadic: &Path) -> Result<Words> {
     Ok(words)
 }
 
-/// Family names of two characters and more; a name is no sign that its characters belong together.
+/// Names, given names as what stands beside others. A name is no sign that its characters belong
+/// together.
 fn add_names(words: &mut Words, ipadic: &Path) -> Result<()> {
     each_row(&read(ipadic, "Noun.name.csv")?, |row| {
-        if row.is_family_name && !is_one(row.surface) {
-            keep(words, row.surface, row.reading, Kind::Word);
+        let stands_alone = row.is_family_name && !is_one(row.surface);
+        // A given name of one character may be read in too many ways.
+        if row.is_family_name || !is_one(row.surface) {
+            keep(words, row.surface, row.reading, if stands_alone { Kind::Word } else { Kind::Part });
         }
     });
     Ok(())
@@ -151,7 +154,7 @@ fn each_row(csv: &[u8], mut each: impl FnMut(&Entry<'_>)) {
     for row in text.lines() {
         let cells: Vec<&str> = row.split(',').collect();
         if let [surface, _, _, _, _, kind, _, of, _, _, base, reading, ..] = *cells.as_slice() {
-            let (is_common, is_family_name) = (matches!(kind, "一般" | "副詞可能"), of == "姓");
+            let (is_common, is_family_name) = (matches!(kind, "一般" | "副詞可能") || of == "国", of == "姓");
             each(&Entry { surface, base, reading, is_common, is_family_name });
         }
     }

@@ -27,6 +27,9 @@ const STEP: usize = 16;
 /// Letters at the end of which a word is only begun, so that its first character is enough.
 const SHORT: usize = 2;
 
+/// Particles of one sound, which stand between words.
+const PARTICLES: [char; 11] = ['の', 'を', 'が', 'に', 'は', 'と', 'で', 'も', 'へ', 'や', 'な'];
+
 /// Latin letters as ways through Japanese text; one for each sound that the end may become.
 pub struct Romaji {
     ways: Vec<Way>,
@@ -54,7 +57,7 @@ struct Step {
 
 impl Step {
     /// Whether a way may begin with it, a character alone between two others.
-    fn may_begin(&self, last: Option<char>, kanji: char, next: Option<char>) -> bool {
+    fn may_begin(&self, last: Option<char>, kanji: char, next: Option<char>, is_all: bool) -> bool {
         let last_is_kanji = last.is_some_and(is_kanji);
         // 機 of 機能 and 行 of 実行 belong to those words.
         let begins_word = next.is_some_and(|next| lexicon::is_word(kanji, next));
@@ -64,8 +67,11 @@ impl Step {
             Kind::Word => !last_is_kanji && !begins_word,
             Kind::Stem => !ends_word,
             Kind::Part => {
-                let follows = next.is_some_and(|c| is_kanji(c) || c.is_ascii_digit());
-                follows && !begins_word && !ends_word && usize::from(self.to) >= LETTERS
+                let follows = next.is_some_and(|c| match kana(c) {
+                    Some(_) => !last_is_kanji && !PARTICLES.contains(&c),
+                    None => is_kanji(c) || c.is_ascii_digit(),
+                });
+                follows && !begins_word && !ends_word && (is_all || usize::from(self.to) >= LETTERS)
             }
         }
     }
@@ -356,14 +362,14 @@ impl Way {
         let alone = text.chars().next().filter(|first| first.len_utf8() == length);
         let next = behind.chars().next();
         if let (Some(kanji), Before::Start(last)) = (alone, before)
-            && !step.may_begin(last, kanji, next)
+            && !step.may_begin(last, kanji, next, to == self.letters.len())
         {
             return None;
         }
         let more = match (step.kind, alone, before) {
             (Kind::Stem, _, _) if next.is_none_or(|c| kana(c).is_none()) => return None,
-            (Kind::Stem, _, Before::Part(_))
-            | (Kind::Part, Some(_), Before::First(_) | Before::Kanji(_) | Before::Part(_)) => return None,
+            (Kind::Part, Some(_), Before::First(_) | Before::Kanji(_) | Before::Part(_))
+            | (Kind::Part, None, Before::Start(_)) => return None,
             _ if last => 0,
             (Kind::Stem, _, _) => self.walk_kana(behind, to, Before::Stem)?,
             (Kind::Part, Some(kanji), Before::Start(_)) => self.walk(behind, to, Before::Part(kanji))?,
@@ -398,7 +404,7 @@ impl Way {
 
     /// As `walk`, where `text` begins with kana.
     fn walk_kana(&self, text: &str, from: usize, before: Before) -> Option<usize> {
-        if matches!(before, Before::First(_) | Before::Part(_)) {
+        if matches!(before, Before::First(_)) {
             return None;
         }
         let tail = &self.tails[from];
@@ -457,10 +463,7 @@ impl Before {
         match self {
             // More often a particle than part of the word.
             Self::Start(_) => text.starts_with(['お', 'ご']),
-            Self::Word | Self::Kanji(_) => {
-                text.starts_with(['の', 'を', 'が', 'に', 'は', 'と', 'で', 'も', 'へ', 'や', 'な'])
-                    && sound.letters().len() <= 2
-            }
+            Self::Word | Self::Kanji(_) => text.starts_with(PARTICLES) && sound.letters().len() <= 2,
             Self::Stem => true,
             Self::First(_) | Self::Part(_) | Self::Kana => false,
         }
@@ -613,6 +616,12 @@ mod tests {
             ("wareware", "我々", "我我"),
             ("watashi", "私の本", "私"),
             ("murakami", "村上春樹", "村上"),
+            ("murakamiharuki", "村上春樹", "村上春樹"),
+            ("sonmasayoshi", "孫正義", "孫正義"),
+            ("sairendaringu", "再レンダリング", "再れんだりんぐ"),
+            ("oyakonpo-nento", "親コンポーネント", "親こんぽーねんと"),
+            ("beienubidia", "米エヌビディア", "米えぬびでぃあ"),
+            ("edakari", "枝刈り", "枝刈り"),
             // Long vowels.
             ("kouen", "公園", "公園"),
             ("koen", "公園", "公園"),
@@ -676,6 +685,10 @@ mod tests {
             ("hat", "結果的"),
             ("hat", "結果に"),
             ("net", "子解"),
+            ("show", "可能性を"),
+            ("mono", "開発者の"),
+            // A given name alone.
+            ("masayoshi", "正義"),
             // A reading that hardly any word has.
             ("tag", "大規模"),
             ("sake", "再計算"),
@@ -697,6 +710,10 @@ mod tests {
             ("matcha", "抹茶"),
             ("shimbun", "新聞"),
             ("fa-wei", "ファーウェイ"),
+            ("uriagedaka", "売上高"),
+            ("katasuiron", "静的型推論"),
+            ("sekaiokaeru", "世界を変える"),
+            ("dai3kai", "第3回"),
         ] {
             for end in 3..=typed.len() {
                 if typed[..end].bytes().filter(u8::is_ascii_lowercase).count() >= 3 {
