@@ -70,7 +70,13 @@ pub fn perform(
         }
         Effect::Count { ticket, shown, corpus, memory, query } => {
             let articles = shown.iter().filter_map(|id| corpus.get(*id)).map(Arc::as_ref);
-            let groups = count(articles, &|article| facts_of(article, &memory), &query, stale);
+            let any_marks = memory.marked().next().is_some();
+            let facts = |article: &Article| {
+                let key = Key::of(article);
+                let marked = any_marks && memory.count_marks(&key) > 0;
+                Facts { progress: progress_of(&key, &memory), marked }
+            };
+            let groups = count(articles, &facts, &query, stale);
             groups.map(|groups| Report::Counted { ticket, groups })
         }
         Effect::Colour { ticket, document } => {
@@ -126,15 +132,13 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
     })
 }
 
-/// What is remembered of an article, as `is:` asks for it.
-fn facts_of(article: &Article, memory: &Memory) -> Facts {
-    let key = Key::of(article);
-    let progress = match memory.state(&key) {
+/// How far an article was read, as `is:` asks for it.
+fn progress_of(key: &Key, memory: &Memory) -> Progress {
+    match memory.state(key) {
         State::Unread => Progress::Unread,
         State::Reading => Progress::Reading,
         State::Done => Progress::Done,
-    };
-    Facts { progress, marked: memory.count_marks(&key) > 0 }
+    }
 }
 
 /// Whether the text of an article holds a folded word; not where it cannot be read.
