@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
-use crate::app::facets::Facets;
+use crate::app::counting::Counting;
 use crate::app::list::{Drafts, List};
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
@@ -89,7 +89,7 @@ pub struct App {
     /// While the folders are read anew: the articles that were not found again yet.
     pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
-    pub(super) facets: Facets,
+    pub(super) counting: Counting,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -136,7 +136,7 @@ impl App {
             entries: HashMap::new(),
             expected: None,
             tickets: Tickets::default(),
-            facets: Facets::default(),
+            counting: Counting::default(),
             now,
             save_by: None,
             touched: false,
