@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
-use crate::app::facets::Facets;
+use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
@@ -88,7 +88,7 @@ pub struct App {
     pub(super) tickets: Tickets,
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
-    pub(super) facets: Facets,
+    pub(super) counting: Counting,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -134,7 +134,7 @@ impl App {
             expected: None,
             tickets: Tickets::default(),
             unread: None,
-            facets: Facets::default(),
+            counting: Counting::default(),
             now,
             save_by: None,
             touched: false,

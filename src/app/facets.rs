@@ -16,17 +16,6 @@ use crate::search::query::{Query, State};
 use crate::search::term::{added, removed};
 use crate::text::safe::{Safe, SafeStr};
 
-/// What is known of the values between two looks at them.
-#[derive(Debug, Default)]
-pub struct Facets {
-    /// Whether the picker is to open when the count comes.
-    awaited: bool,
-    /// How often the list had changed when its articles were given out to be counted.
-    counted: u64,
-    /// The row on which the picker was left.
-    left: Option<Pick>,
-}
-
 impl App {
     /// `t`: has the articles of the list counted.
     pub(super) fn open_facets(&mut self) -> Vec<Effect> {
@@ -34,12 +23,12 @@ impl App {
             self.tell_word(Word::NothingToCount);
             return Vec::new();
         }
-        self.facets.awaited = true;
+        self.counting.awaited = true;
         vec![self.count_facets()]
     }
 
     fn count_facets(&mut self) -> Effect {
-        self.facets.counted = self.list.changes();
+        self.counting.counted = self.list.changes();
         self.tickets.count = self.tickets.count.next();
         Effect::Count {
             ticket: self.tickets.count,
@@ -53,8 +42,8 @@ impl App {
     /// Has the list counted anew where it has changed under the picker, or before it has opened.
     pub(super) fn recount_facets(&mut self) -> Option<Effect> {
         let open = self.picker.as_ref().is_some_and(|picker| picker.kind == Kind::Facets);
-        let changed = self.facets.counted != self.list.changes();
-        ((open || self.facets.awaited) && changed).then(|| self.count_facets())
+        let changed = self.counting.counted != self.list.changes();
+        ((open || self.counting.awaited) && changed).then(|| self.count_facets())
     }
 
     /// The list was counted.
@@ -67,7 +56,7 @@ impl App {
             return;
         }
         let busy = self.picker.is_some() || self.bar.typed.is_some() || self.reader.over != Over::Nothing;
-        if !std::mem::take(&mut self.facets.awaited) || busy {
+        if !std::mem::take(&mut self.counting.awaited) || busy {
             return;
         }
         if items.is_empty() {
@@ -75,7 +64,7 @@ impl App {
             return;
         }
         self.open_picker(Kind::Facets, items, 0);
-        if let (Some(picker), Some(left)) = (&mut self.picker, &self.facets.left) {
+        if let (Some(picker), Some(left)) = (&mut self.picker, &self.counting.left) {
             picker.seek(|item| is_kin(left, &item.pick));
             picker.seek(|item| is_same(left, &item.pick));
         }
@@ -137,7 +126,7 @@ impl App {
     pub(super) fn leave_facets(&mut self) {
         let item = self.picker.as_ref().filter(|picker| picker.kind == Kind::Facets).and_then(Picker::item);
         if let Some(item) = item {
-            self.facets.left = Some(item.pick.clone());
+            self.counting.left = Some(item.pick.clone());
         }
     }
 

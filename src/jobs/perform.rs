@@ -109,7 +109,8 @@ pub fn perform(
         }
         Effect::Count { ticket, shown, stock, query } => {
             let articles = shown.iter().filter_map(|id| stock.corpus.get(*id)).map(Arc::as_ref);
-            let groups = count(articles, &|article| stock.facts(article.id), &query, stale);
+            let known = stock.known();
+            let groups = count(articles, &|article| known.facts(article.id), &query, stale);
             groups.map(|groups| Report::Counted { ticket, groups })
         }
         Effect::Colour { ticket, document } => {

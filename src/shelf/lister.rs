@@ -114,8 +114,9 @@ impl Lister {
         if wish.query.is_wide() {
             return Some(listed(Matches::plain(all.articles.clone()), true));
         }
+        let known = OnceCell::new();
         let world = World {
-            facts: &|id| stock.facts(id),
+            facts: &|id| known.get_or_init(|| stock.known()).facts(id),
             text: &|id, word| stock.corpus.get(id).is_some_and(|article| (outside.text)(article, word)),
             now: outside.now,
             waiting: outside.waiting,

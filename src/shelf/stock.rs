@@ -23,6 +23,21 @@ pub struct Stock {
     entries: Arc<HashMap<ArticleId, Arc<Entry>>>,
 }
 
+/// How articles were read that anything is remembered of.
+#[derive(Debug)]
+pub struct Known(HashMap<ArticleId, Facts>);
+
+/// How an article was read that nothing is remembered of.
+const UNKNOWN: Facts = Facts { progress: Progress::Unread, marked: false };
+
+impl Known {
+    /// How an article was read.
+    #[must_use]
+    pub fn facts(&self, id: ArticleId) -> Facts {
+        self.0.get(&id).copied().unwrap_or(UNKNOWN)
+    }
+}
+
 impl PartialEq for Stock {
     fn eq(&self, other: &Self) -> bool {
         self.corpus.is(&other.corpus) && self.memory == other.memory
@@ -71,16 +86,24 @@ impl Stock {
         self.memory.last_opened(&self.key(id)?)
     }
 
-    /// How an article was read.
+    /// How articles were read, for many to be asked about: it is gathered from what is remembered,
+    /// which is mostly little beside the articles.
     #[must_use]
-    pub fn facts(&self, id: ArticleId) -> Facts {
-        let Some(key) = self.key(id) else { return Facts { progress: Progress::Unread, marked: false } };
-        let progress = match self.memory.state(&key) {
-            State::Unread => Progress::Unread,
-            State::Reading => Progress::Reading,
-            State::Done => Progress::Done,
-        };
-        Facts { progress, marked: self.memory.count_marks(&key) > 0 }
+    pub fn known(&self) -> Known {
+        let mut known: HashMap<ArticleId, Facts> = HashMap::new();
+        let id = |key: &Key| ArticleId::of(&key.root, &key.path);
+        for key in self.memory.begun_or_done() {
+            let progress = match self.memory.state(key) {
+                State::Unread => Progress::Unread,
+                State::Reading => Progress::Reading,
+                State::Done => Progress::Done,
+            };
+            known.insert(id(key), Facts { progress, ..UNKNOWN });
+        }
+        for key in self.memory.marked() {
+            known.entry(id(key)).or_insert(UNKNOWN).marked = true;
+        }
+        Known(known)
     }
 
     /// How many articles were not begun.
