@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use crate::app::line::Line;
+use crate::app::past::Past;
+use crate::config::strings::Word;
 use crate::markdown::document::Anchor;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -25,6 +27,18 @@ pub struct Typed {
     pub line: Line,
     /// What is wrong with it, if anything is.
     pub fault: Option<Safe>,
+    /// The past queries that are being gone through, until something else is typed.
+    pub past: Option<Past>,
+    /// What is to be said of them, until the next key.
+    pub said: Option<Word>,
+}
+
+impl Typed {
+    /// A line to be typed on, of which nothing is known yet.
+    #[must_use]
+    pub fn new(purpose: Purpose, line: Line) -> Self {
+        Self { purpose, line, fault: None, past: None, said: None }
+    }
 }
 
 /// What a line is typed for.

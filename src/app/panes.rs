@@ -39,7 +39,7 @@ impl App {
             ListAction::Filter => {
                 let query = self.list.query.clone();
                 let line = Line::of(&query);
-                self.bar.typed = Some(Typed { purpose: Purpose::Filter(query), line, fault: None });
+                self.bar.typed = Some(Typed::new(Purpose::Filter(query), line));
             }
             ListAction::Order => return self.next_order(),
             ListAction::Reverse => {
@@ -95,7 +95,7 @@ impl App {
             },
             ReaderAction::Find => {
                 let line = Line::default();
-                self.bar.typed = Some(Typed { purpose: Purpose::Find(self.reader.at()), line, fault: None });
+                self.bar.typed = Some(Typed::new(Purpose::Find(self.reader.at()), line));
                 return Vec::new();
             }
             ReaderAction::NextHit => self.step_hit(many),
