@@ -59,7 +59,7 @@ impl App {
         let wide = width::of(typed.line.text(), self.ambiguous) + 1;
         match &typed.fault {
             Some(fault) if wide + GAP + width::of(fault, self.ambiguous) <= room => {
-                prompt.beside = fault.clone()
+                prompt.beside = fault.clone();
             }
             Some(fault) => prompt.above = self.rows_above(fault, end.saturating_sub(1)),
             None => prompt.beside = self.beside(typed, room.saturating_sub(wide.min(KEPT) + GAP)),

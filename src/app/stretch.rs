@@ -44,7 +44,7 @@ pub fn stretch(text: &str, cursor: usize, from: usize, columns: usize, ambiguous
     let index_of = |at: usize| places.partition_point(|&(start, _)| start <= at).saturating_sub(1);
     let cursor = index_of(cursor);
     let signs = columns >= ROOM_FOR_SIGNS;
-    let near = if signs { NEAR.min((columns - ROOM_FOR_SIGNS + 1) / 2) } else { 0 };
+    let near = if signs { NEAR.min((columns - ROOM_FOR_SIGNS).div_ceil(2)) } else { 0 };
     let before = |first: usize| usize::from(signs && first > 0);
     // How much is seen from a first grapheme on: up to the end, or up to the sign.
     let seen_from = |first: usize| {

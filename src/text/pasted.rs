@@ -36,8 +36,8 @@ pub fn pasted(raw: &str) -> String {
 /// Whether `c` can be seen, alone or as a part of a cluster.
 fn is_seen(c: char) -> bool {
     match c {
-        ' '..='~' => true,
-        '\u{200c}'
+        ' '..='~'
+        | '\u{200c}'
         | '\u{200d}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{e0020}'..='\u{e007f}'
