@@ -21,6 +21,7 @@ use tsundoku::message::{Effect, Ticket};
 use tsundoku::search::facets::count;
 use tsundoku::search::filter::{Facts, Progress};
 use tsundoku::search::query::Query;
+use tsundoku::shelf::stock::Stock;
 use tsundoku::text::safe::Safe;
 
 const ARTICLES: u64 = 100_000;
@@ -46,14 +47,14 @@ fn counting(criterion: &mut Criterion) {
         corpus.add(articles.iter().cloned());
         let shown: Vec<ArticleId> = articles.iter().map(|article| article.id).collect();
         let walk = Walk { ignore_files: true, hidden: false, follow: false };
-        let mut hands = Hands { desk: Desk { sources: Vec::new(), walk }, store: None };
+        let stock = Stock::of(corpus, memory);
+        let mut hands = Hands::new(Desk { sources: Vec::new(), walk }, None);
         group.bench_function(format!("{tags} tags/as the worker does it"), |bencher| {
             bencher.iter(|| {
                 let effect = Effect::Count {
                     ticket: Ticket::default(),
                     shown: shown.clone(),
-                    corpus: corpus.clone(),
-                    memory: memory.clone(),
+                    stock: stock.clone(),
                     query: query.clone(),
                 };
                 let mut report = |report| {

@@ -195,6 +195,7 @@ impl App {
         if self.unread.is_none() {
             self.unread = Some(self.stock.unread());
         }
+        self.settle_line();
         effects
     }
 

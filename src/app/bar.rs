@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use crate::app::line::Line;
+use crate::app::past::Past;
+use crate::config::strings::Word;
 use crate::corpus::article::ArticleId;
 use crate::markdown::document::Anchor;
 use crate::text::role::Role;
@@ -26,13 +28,34 @@ pub struct Typed {
     pub line: Line,
     /// What is wrong with it, if anything is.
     pub fault: Option<Safe>,
+    /// The past queries that are being gone through, until something else is typed.
+    pub past: Option<Past>,
+    /// What is to be said of them, until the next key.
+    pub said: Option<Word>,
+}
+
+impl Typed {
+    /// A line to be typed on, of which nothing is known yet.
+    #[must_use]
+    pub fn new(purpose: Purpose, line: Line) -> Self {
+        Self { purpose, line, fault: None, past: None, said: None }
+    }
+}
+
+/// How the list was when its filter was begun.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Before {
+    /// The query that was kept.
+    pub query: String,
+    /// The article under the cursor, to come back to where nothing is found.
+    pub article: Option<ArticleId>,
 }
 
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
-    /// To filter the list; the article it was begun on, to come back to where nothing is found.
-    Filter(Option<ArticleId>),
+    /// To filter the list; how it was.
+    Filter(Before),
     /// To find a word in the article; where one was before.
     Find(Anchor),
     /// To write a note to a new mark.

@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::areas::Panes;
-use crate::app::bar::{Purpose, Typed};
+use crate::app::bar::{Before, Purpose, Typed};
 use crate::app::line::Line;
 use crate::config::strings::Word;
 use crate::corpus::corpus::{Direction, Order};
@@ -38,8 +38,9 @@ impl App {
             }
             ListAction::Filter => {
                 let line = Line::of(&self.list.query);
-                let purpose = Purpose::Filter(self.list.cursor());
-                self.bar.typed = Some(Typed { purpose, line, fault: None });
+                let before = Before { query: self.list.query.clone(), article: self.list.cursor() };
+                let purpose = Purpose::Filter(before);
+                self.bar.typed = Some(Typed::new(purpose, line));
             }
             ListAction::Order => return self.next_order(),
             ListAction::Reverse => {
@@ -95,7 +96,7 @@ impl App {
             },
             ReaderAction::Find => {
                 let line = Line::default();
-                self.bar.typed = Some(Typed { purpose: Purpose::Find(self.reader.at()), line, fault: None });
+                self.bar.typed = Some(Typed::new(Purpose::Find(self.reader.at()), line));
                 return Vec::new();
             }
             ReaderAction::NextHit => self.step_hit(many),

@@ -141,7 +141,7 @@ impl App {
     /// `M`: the note is typed first.
     pub(super) fn begin_note(&mut self) {
         if self.to_be_marked().is_some() {
-            self.bar.typed = Some(Typed { purpose: Purpose::Note, line: Line::default(), fault: None });
+            self.bar.typed = Some(Typed::new(Purpose::Note, Line::default()));
         }
     }
 

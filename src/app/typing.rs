@@ -2,14 +2,15 @@
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
+use crate::app::past::Past;
 use crate::app::picker::Typing;
 use crate::app::tickets::Row;
+use crate::config::strings::Word;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
 use crate::input::key::{Code, Key};
 use crate::input::keymap::Lookup;
 use crate::message::Effect;
 use crate::shelf::told::told;
-use crate::text::safe::Safe;
 
 impl App {
     pub(super) fn type_in_bar(&mut self, key: Key) -> Vec<Effect> {
@@ -22,19 +23,19 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.touched = true;
-        let text = Safe::line(text);
         if let Some(picker) = &mut self.picker
             && picker.typing == Typing::Yes
         {
-            picker.filter.insert(&text);
+            picker.filter.insert(text);
             picker.refilter();
             return Vec::new();
         }
-        if self.bar.typed.is_some() { self.insert(&text) } else { Vec::new() }
+        self.insert(text)
     }
 
     pub(super) fn insert(&mut self, text: &str) -> Vec<Effect> {
         let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        (typed.past, typed.said) = (None, None);
         typed.line.insert(text);
         self.typed_on()
     }
@@ -63,6 +64,7 @@ impl App {
 
     pub(super) fn act_in_bar(&mut self, action: BarAction) -> Vec<Effect> {
         let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        typed.said = None;
         match action {
             BarAction::Keep => self.keep_typed(),
             BarAction::Clear => self.clear_typed(),
@@ -81,21 +83,45 @@ impl App {
                     Purpose::Note => Vec::new(),
                 }
             }
-            BarAction::Past => {
-                let past = self.stock.memory.queries();
-                let next = past.iter().position(|query| *query == typed.line.text()).map_or(0, |at| at + 1);
-                let Some(query) = past.get(next).map(|&query| query.to_owned()) else { return Vec::new() };
-                typed.line.set(&query);
-                self.typed_on()
-            }
+            BarAction::Past => self.offer_older(),
+            BarAction::PastNewer => self.offer_newer(),
             BarAction::DeleteLeft if typed.line.text().is_empty() => self.clear_typed(),
             edit => {
                 if typed.line.edit(edit) {
+                    typed.past = None;
                     return self.typed_on();
                 }
                 Vec::new()
             }
         }
+    }
+
+    /// Offers the next older of the past queries that hold what was typed.
+    fn offer_older(&mut self) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        let text = typed.line.text();
+        let sought = match &typed.purpose {
+            // A query that was kept is not what was typed now.
+            Purpose::Filter(before) if before.query == text => "",
+            Purpose::Filter(_) | Purpose::Find(_) => text,
+            Purpose::Note => return Vec::new(),
+        };
+        let memory = &self.stock.memory;
+        let past = typed.past.get_or_insert_with(|| Past::of(text, sought, &memory.queries()));
+        let Some(query) = past.older() else {
+            typed.said = Some(if past.is_empty() { Word::NoPast } else { Word::OldestPast });
+            return Vec::new();
+        };
+        typed.line.set(query);
+        self.typed_on()
+    }
+
+    /// Offers the next newer of them, or what was typed.
+    fn offer_newer(&mut self) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        let Some(query) = typed.past.as_mut().and_then(Past::newer) else { return Vec::new() };
+        typed.line.set(query);
+        self.typed_on()
     }
 
     fn keep_typed(&mut self) -> Vec<Effect> {
@@ -117,10 +143,11 @@ impl App {
     fn clear_typed(&mut self) -> Vec<Effect> {
         let Some(typed) = self.bar.typed.take() else { return Vec::new() };
         match typed.purpose {
-            Purpose::Filter(began) => {
+            Purpose::Filter(before) => {
                 self.list.query.clear();
                 // It stays on what was found; where nothing was, it goes back.
-                self.tickets.listing.to = began.map(Row::Of).filter(|_| self.list.cursor().is_none());
+                self.tickets.listing.to =
+                    before.article.map(Row::Of).filter(|_| self.list.cursor().is_none());
                 self.refresh_list()
             }
             Purpose::Find(from) => {

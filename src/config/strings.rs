@@ -71,6 +71,8 @@ words! {
     ThemeIs,
     // What is typed.
     NotePrompt,
+    NoPast,
+    OldestPast,
     // Lists over the page.
     KeysTitle,
     MarksTitle,

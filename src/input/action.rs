@@ -257,10 +257,15 @@ pub enum BarAction {
     DeleteLeft,
     DeleteRight,
     DeleteWord,
+    DeleteWordRight,
     DeleteToStart,
     DeleteToEnd,
     Yank,
+    YankOlder,
+    Transpose,
+    Undo,
     Past,
+    PastNewer,
 }
 
 impl BarAction {
@@ -279,10 +284,15 @@ impl BarAction {
         (Self::DeleteLeft, "delete_left", "delete the character before"),
         (Self::DeleteRight, "delete_right", "delete the character under"),
         (Self::DeleteWord, "delete_word", "cut the word before"),
+        (Self::DeleteWordRight, "delete_word_right", "cut the word behind"),
         (Self::DeleteToStart, "delete_to_start", "cut to the start"),
         (Self::DeleteToEnd, "delete_to_end", "cut to the end"),
         (Self::Yank, "yank", "put back what was cut"),
-        (Self::Past, "past", "past queries"),
+        (Self::YankOlder, "yank_older", "put back an older cut instead"),
+        (Self::Transpose, "transpose", "swap two characters"),
+        (Self::Undo, "undo", "undo"),
+        (Self::Past, "past", "a past query that holds what was typed"),
+        (Self::PastNewer, "past_newer", "a newer one; past the newest, what was typed"),
     ];
 }
 

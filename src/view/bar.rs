@@ -1,16 +1,18 @@
 //! Draws the last row: what is being typed, what the reader is told, or where one is.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::bar::{Purpose, Typed};
+use crate::app::line::Line;
+use crate::app::prompt::Prompt;
 use crate::app::reader::Over;
-use crate::config::strings::Word;
 use crate::page::measure::Glyphs;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::shorten::cut_middle;
 use crate::text::width;
+use crate::view::field;
 use crate::view::paint::{Canvas, Strip};
 
 /// Draws the bar; gives the place of the cursor where something is being typed.
@@ -24,8 +26,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     // The last column stays free: some terminals scroll when it is written.
     let strip = Strip { to: area.right() - 1, ..Strip::of(area, area.y) };
     canvas.fill(Strip::of(area, area.y), " ", ground);
-    if let Some(typed) = &app.bar.typed {
-        return Some(line(canvas, app, typed, strip));
+    if let (Some(typed), Some(prompt)) = (&app.bar.typed, app.prompt()) {
+        return Some(line(canvas, app, &typed.line, &prompt, strip));
     }
     if let Some(notice) = &app.bar.notice {
         let strip = strip.after(area.x + 1);
@@ -43,45 +45,25 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     None
 }
 
-/// The line being typed, with what it finds at the right.
-fn line(canvas: &mut Canvas<'_>, app: &App, typed: &Typed, strip: Strip) -> (u16, u16) {
+/// The line being typed, with what it finds at the right, or what is wrong with it above.
+fn line(canvas: &mut Canvas<'_>, app: &App, line: &Line, prompt: &Prompt, strip: Strip) -> (u16, u16) {
     let theme = app.theme();
     let ground = theme.style(Role::Bar);
-    let prompt = match typed.purpose {
-        Purpose::Filter(_) | Purpose::Find(_) => Safe::fixed("/ "),
-        Purpose::Note => Safe::line(&format!("{}: ", app.strings.get(Word::NotePrompt))),
-    };
-    let prompt = if prompt.ends_with(' ') { prompt } else { Safe::text(&format!("{prompt} ")) };
-    let right = match (&typed.fault, &typed.purpose) {
-        (Some(fault), _) => fault.clone(),
-        (None, Purpose::Filter(_)) => app.found_summary(),
-        (None, Purpose::Find(_)) => app.hits_summary(),
-        (None, Purpose::Note) => Safe::default(),
-    };
-    let role = if typed.fault.is_some() { Role::Trouble } else { Role::BarDim };
-    let room = usize::from(strip.to - strip.from);
-    let shown = app.measure().shorten(right.as_safe_str(), room * 2 / 3);
-    let columns = u16::try_from(width::of(&shown, canvas.ambiguous())).unwrap_or(0);
-    let edge = strip.to.saturating_sub(columns);
-    canvas.put(strip.after(edge), shown.as_safe_str(), ground.patch(theme.style(role)));
-    let start = canvas.put(
-        strip.after(strip.from + 1),
-        prompt.as_safe_str(),
-        ground.patch(theme.style(Role::Prompt)),
-    );
-    let room = usize::from(edge.saturating_sub(start).saturating_sub(2)).max(1);
-    // What stands far left of the cursor slides out, so that the cursor is always seen.
-    let text = Safe::text(typed.line.text());
-    let cursor = typed.line.cursor().min(text.len());
-    let mut from = 0;
-    while width::of(text.get(from..cursor).unwrap_or_default(), canvas.ambiguous()) > room {
-        from +=
-            width::graphemes(&text[from..], canvas.ambiguous()).next().map_or(1, |first| first.text.len());
+    let style = ground.patch(theme.style(prompt.role));
+    let column = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX).saturating_add(strip.from);
+    let rows = u16::try_from(prompt.above.len()).unwrap_or(0).min(strip.y);
+    for (text, y) in prompt.above.iter().zip(strip.y - rows..) {
+        canvas.clear(Rect::new(strip.from, y, app.areas.bar.width, 1), ground);
+        canvas.put(Strip { y, ..strip }.after(column(1)), text.as_safe_str(), style);
     }
-    let before = width::of(text.get(from..cursor).unwrap_or_default(), canvas.ambiguous());
-    let to = (start + u16::try_from(room).unwrap_or(0)).min(strip.to);
-    canvas.put(Strip { to, ..strip }.after(start), text.as_safe_str().slice(from..text.len()), ground);
-    (start + u16::try_from(before).unwrap_or(0), strip.y)
+    let beside = width::of(&prompt.beside, canvas.ambiguous());
+    let edge = strip.to.saturating_sub(u16::try_from(beside).unwrap_or(0));
+    canvas.put(strip.after(edge), prompt.beside.as_safe_str(), style);
+    let start = column(prompt.start).min(strip.to);
+    let sign = Strip { to: start, ..strip }.after(column(1));
+    canvas.put(sign, prompt.sign.as_safe_str(), ground.patch(theme.style(Role::Prompt)));
+    let end = column(prompt.start + prompt.columns).min(strip.to);
+    field::draw(canvas, app, line, Strip { to: end, ..strip }.after(start), ground)
 }
 
 /// Where one is: the kept query at the left, then how far one has read and under which heading.

@@ -13,7 +13,7 @@ use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::width;
+use crate::view::field;
 use crate::view::paint::{Canvas, Strip};
 
 /// Columns between what stands side by side.
@@ -75,10 +75,8 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
     let style = theme.style(Role::Popup);
     if picker.typing == Typing::Yes || !picker.filter.text().is_empty() {
         let x = canvas.put(strip, SafeStr::fixed("/ "), style.patch(theme.style(Role::Prompt)));
-        let text = Safe::text(picker.filter.text());
-        canvas.put(strip.after(x), text.as_safe_str(), style);
-        let before = width::of(text.get(..picker.filter.cursor()).unwrap_or_default(), canvas.ambiguous());
-        return (picker.typing == Typing::Yes).then(|| (x + u16::try_from(before).unwrap_or(0), strip.y));
+        let cursor = field::draw(canvas, app, &picker.filter, strip.after(x), style);
+        return (picker.typing == Typing::Yes).then_some(cursor);
     }
     let word = match picker.kind {
         Kind::Keys => Word::KeysTitle,

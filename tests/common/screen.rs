@@ -127,6 +127,8 @@ impl Reader {
 
     /// The screen as text, one line a row, blanks at the ends cut.
     pub fn screen(&mut self) -> String {
+        // Drawn on an empty one: that in memory keeps what a wide character covers, which no terminal does.
+        self.screen.clear().expect("a screen in memory");
         self.screen.draw(|screen| frame::draw(screen, &self.app)).expect("a screen in memory");
         let buffer = self.screen.backend().buffer();
         let mut out = String::new();
