@@ -43,9 +43,14 @@ fn undoubted(c: char) -> Option<usize> {
 }
 
 impl Believer {
-    fn new(columns_of: fn(char) -> usize) -> Self {
+    /// One that was shown these frames.
+    fn after(frames: &[Vec<u8>], columns_of: fn(char) -> usize) -> Self {
         let blank = vec![" ".to_owned(); SCREEN.0.into()];
-        Self { columns_of, cells: vec![blank; SCREEN.1.into()], at: (0, 0), kept: (0, 0) }
+        let mut believer = Self { columns_of, cells: vec![blank; SCREEN.1.into()], at: (0, 0), kept: (0, 0) };
+        for frame in frames {
+            believer.take(frame);
+        }
+        believer
     }
 
     fn take(&mut self, bytes: &[u8]) {
@@ -80,7 +85,9 @@ impl Believer {
             Some('G') => self.at.0 = number(parts.next()),
             Some('K') => {
                 let from = if numbers == "2" { 0 } else { x };
-                (from..SCREEN.0.into()).for_each(|x| self.blank(x, y));
+                for x in from..SCREEN.0.into() {
+                    self.blank(x, y);
+                }
             }
             _ => {}
         }
@@ -96,9 +103,13 @@ impl Believer {
                 self.cells[y][before.expect("a row begins with no half")].push(c);
             }
             _ if x + columns <= last => {
-                (x..x + columns).for_each(|x| self.blank(x, y));
+                for x in x..x + columns {
+                    self.blank(x, y);
+                }
                 self.cells[y][x] = c.to_string();
-                (x + 1..x + columns).for_each(|x| self.cells[y][x].clear());
+                for half in &mut self.cells[y][x + 1..x + columns] {
+                    half.clear();
+                }
                 self.at.0 += columns;
             }
             _ => {}
@@ -112,10 +123,10 @@ impl Believer {
         while start > 0 && row[start].is_empty() {
             start -= 1;
         }
-        row[start] = " ".to_owned();
+        " ".clone_into(&mut row[start]);
         let mut next = start + 1;
         while row.get(next).is_some_and(String::is_empty) {
-            row[next] = " ".to_owned();
+            " ".clone_into(&mut row[next]);
             next += 1;
         }
     }
@@ -142,8 +153,8 @@ fn frames(screens: &[Buffer]) -> Vec<Vec<u8>> {
     let mut before = Buffer::empty(screens[0].area);
     let frame = |screen: &Buffer| {
         let mut bytes = Vec::new();
-        CrosstermBackend::new(&mut bytes).draw(before.diff_iter(screen)).unwrap();
-        anew.write(screen, &mut bytes).unwrap();
+        CrosstermBackend::new(&mut bytes).draw(before.diff_iter(screen)).expect("a write to memory");
+        anew.write(screen, &mut bytes).expect("a write to memory");
         before = screen.clone();
         bytes
     };
@@ -154,8 +165,7 @@ fn frames(screens: &[Buffer]) -> Vec<Vec<u8>> {
 fn shown(screens: &[Buffer]) -> Vec<[String; 2]> {
     let frames = frames(screens);
     let each = BELIEFS.iter().map(|&columns_of| {
-        let mut believer = Believer::new(columns_of);
-        frames.iter().for_each(|frame| believer.take(frame));
+        let believer = Believer::after(&frames, columns_of);
         [believer.row(0), believer.row(1)]
     });
     each.collect()
@@ -258,8 +268,7 @@ proptest! {
         });
         let frames = frames(&screens);
         for &columns_of in BELIEFS {
-            let mut believer = Believer::new(columns_of);
-            frames.iter().for_each(|frame| believer.take(frame));
+            let believer = Believer::after(&frames, columns_of);
             prop_assert_eq!(believer.cells[0][30..].concat(), "猫と犬abc ");
         }
     }
