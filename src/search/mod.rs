@@ -14,4 +14,5 @@ pub mod readings;
 mod romaji;
 mod scatter;
 pub mod when;
+pub mod why;
 pub mod within;
