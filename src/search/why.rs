@@ -44,6 +44,15 @@ struct Wanted {
     pattern: Option<Pattern>,
 }
 
+/// Why an article was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The bytes of the title that matched: on grapheme borders, in order and apart.
+    pub title: Vec<Range<u32>>,
+    /// What holds the words that the title does not, each part once, in the order of the words.
+    pub reasons: Vec<Reason>,
+}
+
 /// A part of an article's head that holds words of the query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -97,19 +106,21 @@ impl Asked {
         in_order(hits)
     }
 
-    /// What holds the words that were not found in the title, each part once, in the order of the
-    /// words.
+    /// Why `article` was found, `matched` being what the filter says of its title. A word that a
+    /// tag or the path holds by its letters and the title by its reading is seen in the title.
     #[must_use]
-    pub fn reasons(&self, article: &Article) -> Vec<Reason> {
+    pub fn why(&self, article: &Article, matched: &[Range<u32>]) -> Why {
         if self.words.is_empty() {
-            return Vec::new();
+            return Why { title: matched.to_vec(), reasons: Vec::new() };
         }
         let (title, readings) = title_of(article);
+        let mut in_title: Vec<Range<usize>> =
+            matched.iter().map(|hit| hit.start as usize..hit.end as usize).collect();
         let mut parts: Option<Vec<(Field, Safe, Folded)>> = None;
         let mut found: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
         for wanted in &self.words {
             for way in [Way::Letters, Way::Reading, Way::Scattered] {
-                if wanted.field.is_none() && wanted.find(way, &title, readings).is_some() {
+                if wanted.field.is_none() && wanted.find(way, &title.text, readings).is_some() {
                     break;
                 }
                 let parts = parts.get_or_insert_with(|| parts_of(article));
@@ -119,6 +130,13 @@ impl Asked {
                     Some((number, places.into_iter().map(|place| folded.original(place)).collect::<Vec<_>>()))
                 });
                 if let Some((number, places)) = holding {
+                    let read = || wanted.find(Way::Reading, &title.text, readings);
+                    if wanted.field.is_none()
+                        && let Some(read) = read()
+                    {
+                        in_title.extend(read.into_iter().map(|place| title.original(place)));
+                        break;
+                    }
                     match found.iter_mut().find(|(each, _)| *each == number) {
                         Some((_, before)) => before.extend(places),
                         None => found.push((number, places)),
@@ -128,7 +146,8 @@ impl Asked {
             }
         }
         let parts = parts.unwrap_or_default();
-        found.into_iter().filter_map(|(number, places)| reason(parts.get(number)?, places)).collect()
+        let reasons = found.into_iter().filter_map(|(number, places)| reason(parts.get(number)?, places));
+        Why { title: in_order(in_title), reasons: reasons.collect() }
     }
 }
 
@@ -162,10 +181,10 @@ impl Wanted {
 }
 
 /// The folded title, and the languages that the article's words can be read in.
-fn title_of(article: &Article) -> (String, Readings) {
-    let title = fold(&article.meta.title);
+fn title_of(article: &Article) -> (Folded, Readings) {
+    let title = Folded::of(&article.meta.title);
     let lang = article.meta.lang.as_deref().map(fold).unwrap_or_default();
-    let readings = Readings::of(&lang, &title);
+    let readings = Readings::of(&lang, &title.text);
     (title, readings)
 }
 
@@ -251,7 +270,7 @@ mod tests {
             }
             shown
         };
-        Asked::of(&Query::parse(typed).unwrap()).reasons(article).into_iter().map(shown).collect()
+        Asked::of(&Query::parse(typed).unwrap()).why(article, &[]).reasons.into_iter().map(shown).collect()
     }
 
     #[test]
@@ -285,12 +304,24 @@ mod tests {
     }
 
     #[test]
+    fn what_the_path_spells_and_the_title_reads_is_seen_in_the_title() {
+        let asked = |typed: &str| Asked::of(&Query::parse(typed).unwrap());
+        let article = article("禁則処理のはなし", &[], "", "kinsoku.md");
+        let why = asked("kinsoku のは").why(&article, &[12..18]);
+        assert_eq!((why.title, why.reasons.len()), (vec![0..6, 12..18], 0));
+        let article = self::article("推理的故事", &[], "", "tuili.md");
+        assert_eq!(asked("tuili").why(&article, &[]).title, [0..6]);
+        let article = self::article("반도체 시장", &["ㅂㄷㅊ"], "", "x.md");
+        assert_eq!(asked("ㅂㄷㅊ").why(&article, &[]).title, [0..9]);
+    }
+
+    #[test]
     fn the_tags_that_are_shown_have_their_hits() {
         let article = article("AIの話", &["AI", "投資"], "", "x.md");
         let asked = Asked::of(&Query::parse("ai").unwrap());
         assert_eq!(asked.hits(&article, Field::Tag, &Safe::line("生成AI")), [6..8]);
         assert!(asked.hits(&article, Field::Tag, &Safe::line("投資")).is_empty());
-        assert!(asked.reasons(&article).is_empty());
+        assert!(asked.why(&article, &[]).reasons.is_empty());
     }
 
     proptest! {
@@ -311,11 +342,11 @@ mod tests {
             };
             let query = Query::parse(&typed).unwrap();
             let matches = filter(&query, &[Arc::new(Entry::of(&article))], &world).unwrap();
-            let reasons = Asked::of(&query).reasons(&article);
-            if !matches.articles.is_empty() && matches.title(0).is_empty() {
-                prop_assert!(!reasons.is_empty());
+            let why = Asked::of(&query).why(&article, matches.title(0));
+            if !matches.articles.is_empty() && !query.terms.is_empty() {
+                prop_assert!(!why.title.is_empty() || !why.reasons.is_empty());
             }
-            for reason in &reasons {
+            for reason in &why.reasons {
                 prop_assert!(!reason.hits.is_empty());
                 for hit in &reason.hits {
                     prop_assert!(hit.start < hit.end && reason.text.as_str().get(hit.start as usize..hit.end as usize).is_some());
