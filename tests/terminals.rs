@@ -263,6 +263,8 @@ proptest! {
         let screens = [before, after].map(|text| {
             let mut buffer = screen([&text, &text], Ambiguous::Narrow, Style::new());
             let strip = Strip { y: 0, from: 30, to: 40 };
+            // Two blanks part them: words flow as each terminal has it.
+            Canvas::new(&mut buffer, Ambiguous::Narrow).fill(Strip { from: 28, ..strip }, " ", Style::new());
             Canvas::new(&mut buffer, Ambiguous::Narrow).put(strip, Safe::line("猫と犬abc").as_safe_str(), Style::new());
             buffer
         });

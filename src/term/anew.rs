@@ -3,8 +3,7 @@
 //! Of some clusters (`ｶﾞ`, a conjunct, an emoji of several characters) terminals disagree how many
 //! cells they take: one leaves a mark in a cell that we believe covered, another reaches into the
 //! next. Cell by cell such a row is never known to be clean. So a row that holds one, or held one
-//! in the last frame, is cleared and written from its start, the cursor set behind each of them.
-//! It comes after the frame's own changes and leaves the cursor where they left it.
+//! in the last frame, is cleared and written from its start, the cursor set where words end. It comes after the frame's own changes and leaves the cursor where they left it.
 
 use std::io::{self, Write};
 
@@ -42,7 +41,8 @@ impl Anew {
                 continue;
             }
             if !begun {
-                out.write_all(b"\x1b7")?;
+                // No row that a terminal takes for a longer one runs on into the next.
+                out.write_all(b"\x1b7\x1b[?7l")?;
                 begun = true;
             }
             write_row(row, y, out)?;
@@ -51,7 +51,7 @@ impl Anew {
                 before.extend_from_slice(row);
             }
         }
-        if begun { out.write_all(b"\x1b8") } else { Ok(()) }
+        if begun { out.write_all(b"\x1b[?7h\x1b8") } else { Ok(()) }
     }
 }
 
@@ -61,8 +61,10 @@ fn write_row(row: &[Cell], y: u16, out: &mut impl Write) -> io::Result<()> {
     let mut backend = CrosstermBackend::new(&mut *out);
     let mut cells: Vec<(u16, u16, &Cell)> = Vec::new();
     let mut x = 0;
+    let mut doubted = false;
     while let Some(cell) = row[..end].get(usize::from(x)) {
         let columns = cell.cell_width().max(1);
+        doubted |= is_doubtful(cell);
         let covered = &row[usize::from(x)..row.len().min(usize::from(x + columns))];
         if is_doubtful(cell) && !has_plain_ground(cell) {
             // Its ground first, wherever the letters will stand.
@@ -70,11 +72,14 @@ fn write_row(row: &[Cell], y: u16, out: &mut impl Write) -> io::Result<()> {
             cells.extend(ground.filter(|_| columns > 1).map(|(cell, x)| (x, y, cell)));
         }
         cells.push((x, y, cell));
-        // The next cell would be taken for a neighbour, to which the cursor has come by itself.
-        if columns == 1 && is_doubtful(cell) {
-            backend.draw(cells.drain(..))?;
-        }
         x += columns;
+        // Words flow as the terminal has it, or it would lose vowel signs that it gives a cell; what
+        // stands apart from them has its place.
+        let is_gap = row[usize::from(x)..].iter().take(2).filter(|cell| cell.symbol() == " ").count() == 2;
+        if doubted && is_gap && columns == 1 {
+            backend.draw(cells.drain(..))?;
+            doubted = false;
+        }
     }
     backend.draw(cells.drain(..))?;
     // What the last one may have put beyond its cells goes too.
