@@ -254,7 +254,7 @@ mod tests {
         );
         assert_eq!(
             around("A very long title that goes on and on until the wafer is told of at last", 30, "wafer"),
-            "EN"
+            "⋯until the wafer is told of⋯"
         );
     }
 
