@@ -41,6 +41,44 @@ fn the_filter_leaves_what_matches_while_it_is_typed() {
 }
 
 #[test]
+fn a_match_at_the_end_of_a_long_title_is_seen() {
+    for size in [(60, 9), (40, 15), (120, 12)] {
+        let mut reader = desk("rows").sized(size.0, size.1).types("/調達");
+        assert!(reader.matched().contains(&"調達".to_owned()), "{}", reader.screen());
+    }
+    screen!("match_cut", desk("rows").sized(60, 8), "/調達");
+    screen!("match_cut_small", desk("rows").sized(40, 15), "/調達");
+}
+
+#[test]
+fn what_matches_outside_the_title_is_shown_first_and_highlighted() {
+    for (typed, expected) in [
+        ("旅行", "旅行"),
+        ("takahashi", "takahashi"),
+        ("北京", "北京"),
+        ("長い道", "長い道"),
+        ("ㅅㅈ", "시장"),
+    ] {
+        let mut reader = desk("rows").sized(80, 12).types("/").types(typed);
+        let matched = reader.matched();
+        assert!(matched.contains(&expected.to_owned()), "{typed} {matched:?}\n{}", reader.screen());
+    }
+    screen!("match_beside", desk("rows").sized(60, 10), "/旅");
+    screen!("match_beside_small", desk("rows").sized(40, 15), "/takahashi");
+}
+
+#[test]
+fn a_title_that_is_cut_leaves_no_room_to_tags() {
+    screen!("rows_narrow", desk("rows").sized(60, 12), "");
+    screen!("rows_wide", desk("rows").sized(160, 12), "/genai");
+}
+
+#[test]
+fn a_blank_stands_between_the_glyphs_and_the_title() {
+    screen!("glyphs", desk("rows").sized(60, 12), "mGm/is:marked<enter>");
+}
+
+#[test]
 fn escape_in_the_filter_brings_all_articles_back_and_stays_with_the_one_found() {
     let reader = desk("desk").types("/kinsoku<esc>");
     let app = reader.app();

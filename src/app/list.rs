@@ -1,10 +1,12 @@
 //! The list pane: which articles stand in it, in what order, and which is under the cursor.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::{Direction, Order};
 use crate::search::matches::Matches;
+use crate::search::why::Asked;
 use crate::shelf::lister::{Drafts, Listed};
 
 /// The list pane.
@@ -26,6 +28,8 @@ pub struct List {
     pub query: String,
     /// Whether any article of the list bears a date: without one no room is kept for it.
     pub dated: bool,
+    /// The query that the articles shown were found by, for telling why.
+    pub asked: Arc<Asked>,
     matches: Matches,
     at: usize,
     changes: u64,
@@ -37,6 +41,7 @@ impl List {
     pub fn new(order: Order, direction: Direction, drafts: Drafts) -> Self {
         Self {
             whole: true,
+            asked: Arc::default(),
             matches: Matches::default(),
             top: 0,
             height: 0,
@@ -83,13 +88,14 @@ impl List {
     /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
     /// article is gone it goes to the one that took its place.
     pub fn show(&mut self, listed: Listed) {
-        let Listed { matches, dated, whole } = listed;
+        let Listed { matches, dated, whole, asked } = listed;
         let kept = self.cursor().and_then(|id| matches.articles.iter().position(|each| *each == id));
         let row = self.at.saturating_sub(self.top);
         // Without any article no date is known, and the room for it stays.
         (self.dated, self.whole) = (dated || matches.articles.is_empty(), whole);
         self.matches = matches;
         self.changes += 1;
+        self.asked = asked;
         self.at = kept.unwrap_or(self.at).min(self.shown().len().saturating_sub(1));
         self.top = self.at.saturating_sub(row);
         self.settle();
@@ -139,6 +145,8 @@ impl List {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Drafts, List};
     use crate::corpus::article::ArticleId;
     use crate::corpus::corpus::{Direction, Order};
@@ -146,7 +154,12 @@ mod tests {
     use crate::shelf::lister::Listed;
 
     fn listed(articles: std::ops::Range<u64>) -> Listed {
-        Listed { matches: Matches::plain(articles.map(ArticleId).collect()), dated: true, whole: true }
+        Listed {
+            matches: Matches::plain(articles.map(ArticleId).collect()),
+            dated: true,
+            whole: true,
+            asked: Arc::default(),
+        }
     }
 
     fn list(count: u64, height: usize) -> List {

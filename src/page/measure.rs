@@ -1,8 +1,10 @@
 //! How a page is to be set. Two equal measures set a document alike.
 
+use std::ops::Range;
+
 use crate::text::breaks::Breaks;
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::shorten::shorten;
+use crate::text::shorten::{Excerpt, excerpt, shorten};
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
@@ -82,6 +84,13 @@ impl Measure {
     #[must_use]
     pub fn shorten(&self, text: SafeStr<'_>, columns: usize) -> Safe {
         shorten(text, columns, self.ambiguous, self.heading_breaks, self.glyphs.glyph().goes_on)
+    }
+
+    /// What of a title or a label stands on one line of at most so many columns, so that `seen` of
+    /// it is seen.
+    #[must_use]
+    pub fn excerpt(&self, text: SafeStr<'_>, columns: usize, seen: Option<Range<usize>>) -> Excerpt {
+        excerpt(text, columns, self.ambiguous, self.heading_breaks, seen)
     }
 }
 

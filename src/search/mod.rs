@@ -19,4 +19,5 @@ mod scatter;
 pub mod term;
 pub mod typed;
 pub mod when;
+pub mod why;
 pub mod within;

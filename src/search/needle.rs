@@ -160,7 +160,7 @@ impl<'a> Needle<'a> {
         if !entry.in_title.is_wide() {
             return None;
         }
-        let place = self.place_of_reading(title, entry.readings)?;
+        let place = read_so(self.pattern.as_ref()?, self.word.shape, title, entry.readings)?;
         let fine = if place.start == 0 { 4 } else { 0 };
         places.push(place);
         Some(Found { rank: Rank::TitleReading, fine, gaps: 0 })
@@ -171,27 +171,9 @@ impl<'a> Needle<'a> {
             return None;
         }
         let mut lines = entry.rest[range].lines();
-        lines.find_map(|line| self.place_of_reading(line, entry.readings))?;
-        Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
-    }
-
-    /// The first place in `text` that is read so and stands where the word is to stand.
-    fn place_of_reading(&self, text: &str, languages: Readings) -> Option<Range<usize>> {
         let pattern = self.pattern.as_ref()?;
-        let mut place = pattern.find_reading(text, 0, languages)?;
-        loop {
-            let (begins, ends) = (place.start == 0, place.end == text.len());
-            match self.word.shape {
-                Shape::Fuzzy | Shape::Exact => return Some(place),
-                Shape::Prefix => return begins.then_some(place),
-                Shape::Whole => return (begins && ends).then_some(place),
-                Shape::Suffix if ends => return Some(place),
-                Shape::Suffix => {
-                    let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
-                    place = pattern.find_reading(text, next, languages)?;
-                }
-            }
-        }
+        lines.find_map(|line| read_so(pattern, self.word.shape, line, entry.readings))?;
+        Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
     }
 
     /// How well `field` of `entry` holds the word, its letters side by side.
@@ -297,6 +279,24 @@ impl<'a> Needle<'a> {
             Looseness::Literal => None,
             Looseness::ByWords => by_words(self.folded(), text, left_out, scratch, places),
             Looseness::Tight(chars) => tightly(chars, text, places),
+        }
+    }
+}
+
+/// The first place in folded `text` that is read so and stands where a word of this shape stands.
+pub fn read_so(pattern: &Pattern, shape: Shape, text: &str, languages: Readings) -> Option<Range<usize>> {
+    let mut place = pattern.find_reading(text, 0, languages)?;
+    loop {
+        let (begins, ends) = (place.start == 0, place.end == text.len());
+        match shape {
+            Shape::Fuzzy | Shape::Exact => return Some(place),
+            Shape::Prefix => return begins.then_some(place),
+            Shape::Whole => return (begins && ends).then_some(place),
+            Shape::Suffix if ends => return Some(place),
+            Shape::Suffix => {
+                let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
+                place = pattern.find_reading(text, next, languages)?;
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::search::matches::Matches;
 use crate::search::narrowing::Narrowing;
 use crate::search::query::{Query, Sort};
 use crate::search::readings::Pattern;
+use crate::search::why::Asked;
 use crate::shelf::stock::Stock;
 
 /// Whether drafts are shown.
@@ -58,6 +59,8 @@ pub struct Listed {
     pub dated: bool,
     /// Whether this is all of it, and not only the first rows.
     pub whole: bool,
+    /// What the query asks, for telling why an article is among them.
+    pub asked: Arc<Asked>,
 }
 
 /// What has to be asked for outside.
@@ -106,10 +109,11 @@ impl Lister {
         }
         let kept = self.shelf.take().filter(|kept| kept.serves(wish, stock));
         let all = self.shelf.insert(kept.unwrap_or_else(|| Shelf::of(wish, stock)));
+        let asked = Arc::new(Asked::of(&wish.query));
         let listed = |matches: Matches, whole| {
             let date =
                 |id: &ArticleId| stock.corpus.get(*id).is_some_and(|article| article.meta.date.is_some());
-            Listed { dated: matches.articles.iter().any(date), matches, whole }
+            Listed { dated: matches.articles.iter().any(date), matches, whole, asked: Arc::clone(&asked) }
         };
         if wish.query.is_wide() {
             return Some(listed(Matches::plain(all.articles.clone()), true));

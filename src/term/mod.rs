@@ -1,5 +1,6 @@
 //! The terminal: taken, asked, listened to, and always given back as it was.
 
+pub mod anew;
 pub mod control;
 pub mod input;
 pub mod probe;

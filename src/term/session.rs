@@ -23,6 +23,7 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
+use crate::term::anew::Anew;
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
 
@@ -85,6 +86,7 @@ pub enum Mouse {
 pub struct Session {
     terminal: Terminal<CrosstermBackend<Page>>,
     page: Page,
+    anew: Anew,
     options: Options,
     tty: Tty,
     before: Termios,
@@ -136,7 +138,8 @@ impl Session {
             Mouse::Off => Scroll::Wanted,
         };
         let (hold, clear) = (Hold::Ours, Clear::Done);
-        Ok(Self { terminal, page, options, tty, before, hold, scroll, clear })
+        let anew = Anew::default();
+        Ok(Self { terminal, page, anew, options, tty, before, hold, scroll, clear })
     }
 
     /// Leaves alternate scroll as the terminal has it: for one that has it on always, and would
@@ -167,13 +170,15 @@ impl Session {
         self.page.write_all(BEGIN_FRAME)?;
         if self.clear == Clear::Needed {
             self.page.write_all(CLEAR)?;
+            self.anew.forget();
         }
         if self.scroll == Scroll::Wanted {
             self.page.write_all(SCROLL.as_bytes())?;
             also_leave(UNSCROLL);
             self.scroll = Scroll::Asked;
         }
-        self.terminal.draw(render)?;
+        let drawn = self.terminal.draw(render)?;
+        self.anew.write(drawn.buffer, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
         self.clear = Clear::Done;
         self.page.send()

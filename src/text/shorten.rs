@@ -2,7 +2,10 @@
 //!
 //! What is kept ends where a line of it might end, so that no bracket opens before the dots and no
 //! small kana is torn from its word; between phrases where the text is Japanese and little is lost
-//! by it. Titles in the list, headings in the status line and labels are shortened so.
+//! by it. Titles in the list, headings in the status line and labels are shortened so. Where
+//! something in the text is to be seen, it begins where a line of it might begin, too.
+
+use std::ops::Range;
 
 use crate::text::breaks::{Breaks, at_need, breaks};
 use crate::text::kinsoku::{is_blank, never_ends};
@@ -15,6 +18,31 @@ const GIVEN_UP: usize = 6;
 /// So many bytes behind the cut are looked at: enough to know whether a word or phrase goes on.
 const AHEAD: usize = 48;
 
+/// Columns before what is to be seen that are shown where the start of a text is cut away.
+const BEFORE: usize = 12;
+
+/// So many bytes before what is to be seen the start is looked for.
+const BEHIND: usize = 240;
+
+/// Which part of a text stands on the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The bytes of the text that are shown, on grapheme borders.
+    pub kept: Range<usize>,
+    /// Whether dots stand before them.
+    pub dots_before: bool,
+    /// Whether dots stand behind them.
+    pub dots_after: bool,
+}
+
+impl Excerpt {
+    /// Whether something of the text is left out.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        self.dots_before || self.dots_after
+    }
+}
+
 /// `text` where it fits into `columns`; otherwise a beginning of it with `dots` behind it, no wider
 /// than `columns`; it ends between phrases where `kind` asks for them. Empty when there is no room for the dots. `dots` takes one column.
 #[must_use]
@@ -25,14 +53,58 @@ pub fn shorten(
     kind: Breaks,
     dots: &'static str,
 ) -> Safe {
-    if fit(text.as_str(), columns, ambiguous).0 == text.len() {
-        return text.to_safe();
+    let Excerpt { kept, dots_after, .. } = excerpt(text, columns, ambiguous, kind, None);
+    let mut cut = text.slice(kept).to_safe();
+    if dots_after {
+        cut.push_safe(SafeStr::fixed(dots));
     }
-    let Some(room) = columns.checked_sub(1) else { return Safe::default() };
-    let (full, wide) = fit(text.as_str(), room, ambiguous);
-    let least = fit(text.as_str(), wide.saturating_sub(GIVEN_UP.min(wide / 4)), ambiguous).0;
-    let seen = text.as_str().floor_char_boundary(full + AHEAD);
-    let seen = &text.as_str()[..seen];
+    cut
+}
+
+/// What of `text` stands on a line of `columns`: its beginning, unless `seen`, which lies in it on
+/// grapheme borders, would be cut away; then a part that holds as much of `seen` as has room, from
+/// a little before it on. Dots take one column; without room for them nothing is kept.
+#[must_use]
+pub fn excerpt(
+    text: SafeStr<'_>,
+    columns: usize,
+    ambiguous: Ambiguous,
+    kind: Breaks,
+    seen: Option<Range<usize>>,
+) -> Excerpt {
+    let text = text.as_str();
+    if fit(text, columns, ambiguous).0 == text.len() {
+        return Excerpt { kept: 0..text.len(), dots_before: false, dots_after: false };
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return Excerpt { kept: 0..0, dots_before: false, dots_after: false };
+    };
+    let end = last_end(text, room, ambiguous, kind);
+    let head = Excerpt { kept: 0..end, dots_before: false, dots_after: true };
+    let Some(seen) = seen.filter(|seen| seen.end > end && seen.start < seen.end) else { return head };
+    if seen.end <= fit(text, room, ambiguous).0 {
+        // The end between phrases alone would have cut it away.
+        return Excerpt { kept: 0..seen.end, ..head };
+    }
+    let start = first_start(text, room, ambiguous, kind, &seen);
+    let tail = &text[start..];
+    if fit(tail, room, ambiguous).0 == tail.len() {
+        return Excerpt { kept: start..text.len(), dots_before: start > 0, dots_after: false };
+    }
+    let room = room.saturating_sub(1);
+    let wanted = seen.end.min(start + fit(tail, room, ambiguous).0);
+    let end = (start + last_end(tail, room, ambiguous, kind)).max(wanted);
+    if start == end {
+        return head;
+    }
+    Excerpt { kept: start..end, dots_before: start > 0, dots_after: true }
+}
+
+/// Where the beginning of `text` that has room ends.
+fn last_end(text: &str, room: usize, ambiguous: Ambiguous, kind: Breaks) -> usize {
+    let (full, wide) = fit(text, room, ambiguous);
+    let least = fit(text, wide.saturating_sub(GIVEN_UP.min(wide / 4)), ambiguous).0;
+    let seen = &text[..text.floor_char_boundary(full + AHEAD)];
     let end = |kind| {
         let found = breaks(seen, kind).into_iter().map(|at| at as usize);
         found.rev().find(|at| (least..=full).contains(at))
@@ -42,10 +114,25 @@ pub fn shorten(
         let lawful = before_number(seen, full).trim_end_matches(|c| never_ends(c) || is_blank(c)).len();
         if lawful == 0 { full } else { lawful }
     });
-    let kept = text.as_str()[..kept].trim_end().len();
-    let mut cut = text.slice(0..kept).to_safe();
-    cut.push_safe(SafeStr::fixed(dots));
-    cut
+    text[..kept].trim_end().len()
+}
+
+/// Where the part of `text` that shows `seen` begins: the first place that a line could begin at
+/// from which all the rest has room, or from which `seen` has room behind a few words.
+fn first_start(text: &str, room: usize, ambiguous: Ambiguous, kind: Breaks, seen: &Range<usize>) -> usize {
+    let near = text.floor_char_boundary(seen.start.saturating_sub(BEHIND));
+    let spare = room.saturating_sub(1 + of(&text[seen.clone()], ambiguous));
+    let rest = of(&text[seen.start..], ambiguous);
+    let most = BEFORE.min(spare / 2).max(room.saturating_sub(rest));
+    let around = &text[near..text.floor_char_boundary(seen.end + AHEAD)];
+    let start = |kind, least| {
+        let found = breaks(around, kind).into_iter().map(|at| near + at as usize);
+        found
+            .take_while(|&at| at <= seen.start)
+            .find(|&at| (least..=most).contains(&of(&text[at..seen.start], ambiguous)))
+    };
+    let least = most / 4;
+    start(kind, least).or_else(|| start(Breaks::Strict, 0)).unwrap_or(seen.start)
 }
 
 /// The beginning of `text` up to `at`, or up to the number that `at` lies in: half of it would be
@@ -84,7 +171,7 @@ pub fn cut_middle(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous, dots:
 mod tests {
     use proptest::prelude::*;
 
-    use super::{cut_middle, shorten};
+    use super::{cut_middle, excerpt, shorten};
     use crate::text::breaks::Breaks;
     use crate::text::kinsoku::{is_blank, never_ends};
     use crate::text::safe::Safe;
@@ -143,6 +230,51 @@ mod tests {
         assert_eq!(cut("Donaudampfschifffahrt", 12), "Donaudampfs⋯");
     }
 
+    /// What is shown of `text` so that `seen` is.
+    fn around(text: &str, columns: usize, seen: &str) -> String {
+        let at = text.find(seen).unwrap();
+        let safe = Safe::text(text);
+        let seen = Some(at..at + seen.len());
+        let found = excerpt(safe.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, seen);
+        let dots = |shown: bool| if shown { "⋯" } else { "" };
+        format!("{}{}{}", dots(found.dots_before), &text[found.kept], dots(found.dots_after))
+    }
+
+    #[test]
+    fn what_is_to_be_seen_is_not_cut_away() {
+        let long = "長い題名とても長くて画面の端で切れてしまうのに最後に調達がある";
+        assert_eq!(around(long, 30, "調達"), "⋯最後に調達がある");
+        assert_eq!(
+            around("很长的标题一直写到屏幕之外，最后才是推理芯片的故事还没有完", 24, "推理"),
+            "⋯最后才是推理芯片的故事⋯"
+        );
+        assert_eq!(
+            around("아주 긴 제목이라서 화면 끝에서 잘리고 마는데 반도체 이야기가 나온다", 26, "반도체"),
+            "⋯마는데 반도체 이야기가⋯"
+        );
+        assert_eq!(
+            around("A very long title that goes on and on until the wafer is told of at last", 30, "wafer"),
+            "⋯until the wafer is told of⋯"
+        );
+    }
+
+    #[test]
+    fn what_is_seen_anyway_moves_nothing() {
+        let long = "長い題名とても長くて画面の端で切れてしまう";
+        assert_eq!(around(long, 20, "長い"), cut(long, 20));
+        assert_eq!(around("短い題名の調達", 20, "調達"), "短い題名の調達");
+        // Cut between phrases the hit would go, though it has room.
+        assert_eq!(around("本当に世界を変えるのか？", 19, "変える"), "本当に世界を変える⋯");
+    }
+
+    #[test]
+    fn what_is_to_be_seen_and_too_wide_begins_the_line() {
+        assert_eq!(around("あいうえおかきくけこ", 8, "かきくけこ"), "⋯かきく⋯");
+        assert_eq!(around("あいうえおかきくけこ", 3, "か"), "あ⋯");
+        assert_eq!(around("あいうえおかきくけこ", 1, "か"), "⋯");
+        assert_eq!(around("あいうえおかきくけこ", 0, "か"), "");
+    }
+
     #[test]
     fn what_is_cut_in_the_middle_keeps_both_its_ends() {
         let cut = |text: &str, columns| {
@@ -165,6 +297,28 @@ mod tests {
                 prop_assert!(text.as_str().starts_with(head));
                 let only_opens = head.chars().all(|c| never_ends(c) || is_blank(c));
                 prop_assert!(!head.ends_with(never_ends) || only_opens, "{head:?}");
+            }
+        }
+
+        #[test]
+        fn an_excerpt_fits_and_shows_what_is_to_be_seen(
+            before in "[「」。、ぁあアー漢字가나a-c \u{301}👍]{0,24}",
+            seen in "[あ漢가a]{1,3}",
+            after in "[「」。、ぁあアー漢字가나a-c 👍]{0,24}",
+            columns in 0_usize..40,
+        ) {
+            let text = Safe::line(&format!("{before}字{seen}漢{after}"));
+            let at = text.as_str().find(&format!("字{seen}漢")).unwrap() + "字".len();
+            let seen = at..at + seen.len();
+            let found =
+                excerpt(text.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, Some(seen.clone()));
+            let wide = width::of(&text.as_str()[found.kept.clone()], Ambiguous::Narrow);
+            prop_assert!(wide + usize::from(found.dots_before) + usize::from(found.dots_after) <= columns.max(1));
+            prop_assert!(columns > 0 || found.kept.is_empty());
+            prop_assert_eq!(found.dots_before, found.kept.start > 0);
+            prop_assert!(found.dots_after == (found.kept.end < text.len()) || columns == 0 || found.kept.end == text.as_str().trim_end().len());
+            if width::of(&text.as_str()[seen.clone()], Ambiguous::Narrow) + 2 <= columns {
+                prop_assert!(found.kept.start <= seen.start && seen.end <= found.kept.end, "{found:?} {seen:?}");
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Draws the list pane: its head, then a row for each article.
 //!
 //! A row holds state, date and title; tags and minutes stand behind the title where it leaves
-//! them room. The title never gives way to them.
+//! them room whole. The title gives way only to what is needed: what tells it from its twin, and what
+//! the query found where it did not find the title; at most a third of its room.
 
 use std::ops::Range;
 
@@ -11,8 +12,11 @@ use crate::app::app::App;
 use crate::corpus::article::Article;
 use crate::memory::position::State;
 use crate::page::measure::Glyphs;
+use crate::search::query::Field;
+use crate::search::why::Reason;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
+use crate::text::shorten::{Excerpt, cut_middle};
 use crate::text::width;
 use crate::view::paint::{Canvas, Strip};
 
@@ -85,10 +89,14 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, plac
     };
     let with = |style: Style| if chosen { style.patch(ground) } else { style };
     let mut x = strip.from + 1;
-    canvas.put(strip.after(x), SafeStr::fixed(glyph), with(theme.style(role)));
+    if glyph != " " {
+        canvas.put(strip.after(x), SafeStr::fixed(glyph), with(theme.style(role)));
+    }
     if marked {
+        // In the place of the state where there is none to show; a blank stays behind both.
+        let place = if glyph == " " { x } else { strip.from };
         let glyph = if ascii { "*" } else { "▪" };
-        canvas.put(strip.after(x + 1), SafeStr::fixed(glyph), with(theme.style(Role::Mark)));
+        canvas.put(strip.after(place), SafeStr::fixed(glyph), with(theme.style(Role::Mark)));
     }
     x += 2;
     if strip.to - strip.from >= WITH_DATE && app.list.dated {
@@ -104,60 +112,166 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, plac
         State::Reading => Style::new(),
         State::Done => theme.style(Role::Detail),
     };
-    let x = title(canvas, app, article, app.list.matched(place), room, with(style));
-    details(canvas, app, article, room.after(x), with(theme.style(Role::Detail)));
+    let why = app.list.asked.why(article, app.list.matched(place));
+    let title = Title::of(app, article);
+    let columns = usize::from(room.to.saturating_sub(room.from));
+    let (details, left) = details(app, article, why.reasons, &title, columns);
+    title.draw(canvas, app, &why.title, Strip { to: room.from + narrow(left), ..room }, with(style));
+    let mut x = room.to;
+    for detail in details.iter().rev() {
+        x = x.saturating_sub(detail.columns);
+        let strip = Strip { to: room.to, ..room }.after(x);
+        let style = with(theme.style(Role::Detail));
+        put_matched(canvas, app, strip, detail.text.as_safe_str(), &detail.shown, &detail.hits, style);
+        x = x.saturating_sub(1);
+    }
 }
 
-/// The title with what the query matched of it; cut where it does not fit.
-fn title(
+/// A title with what stands before it.
+struct Title<'a> {
+    draft: Option<Safe>,
+    text: SafeStr<'a>,
+    columns: usize,
+}
+
+impl<'a> Title<'a> {
+    fn of(app: &App, article: &'a Article) -> Self {
+        let draft = article.meta.draft.then(|| Safe::text(&format!("[{}] ", app.draft_word())));
+        let text = article.meta.title.as_safe_str();
+        let before = draft.as_ref().map_or(0, |draft| width::of(draft, app.ambiguous));
+        Self { columns: before + width::of(text.as_str(), app.ambiguous), draft, text }
+    }
+
+    /// Draws it with what the query matched of it; cut where it does not fit, so that the first
+    /// match is seen.
+    fn draw(&self, canvas: &mut Canvas<'_>, app: &App, matches: &[Range<u32>], strip: Strip, style: Style) {
+        let mut x = strip.from;
+        if let Some(draft) = &self.draft {
+            let style = style.patch(app.theme().style(Role::Detail));
+            x = canvas.put(strip, draft.as_safe_str(), style);
+        }
+        let room = usize::from(strip.to.saturating_sub(x));
+        let seen = matches.first().map(|first| first.start as usize..first.end as usize);
+        let shown = app.measure().excerpt(self.text, room, seen);
+        put_matched(canvas, app, strip.after(x), self.text, &shown, matches, style);
+    }
+}
+
+/// Puts what is shown of `text`, its `hits` highlighted.
+fn put_matched(
     canvas: &mut Canvas<'_>,
     app: &App,
-    article: &Article,
-    matches: &[Range<u32>],
     strip: Strip,
+    text: SafeStr<'_>,
+    shown: &Excerpt,
+    hits: &[Range<u32>],
     style: Style,
-) -> u16 {
-    let theme = app.theme();
-    let title = article.meta.title.as_safe_str();
-    let draft = article.meta.draft.then(|| Safe::text(&format!("[{}] ", app.draft_word())));
+) {
+    let dots = SafeStr::fixed(app.measure().glyphs.glyph().goes_on);
+    let lit = style.patch(app.theme().style(Role::Match));
     let mut x = strip.from;
-    if let Some(draft) = &draft {
-        x = canvas.put(strip, draft.as_safe_str(), style.patch(theme.style(Role::Detail)));
+    if shown.dots_before {
+        x = canvas.put(strip, dots, style);
     }
-    let room = usize::from(strip.to.saturating_sub(x));
-    let dots = app.measure().glyphs.glyph().goes_on;
-    let shown = app.measure().shorten(title, room);
-    let cut =
-        if shown.as_str() == title.as_str() { shown.len() } else { shown.len().saturating_sub(dots.len()) };
-    let styles = (style, style.patch(theme.style(Role::Match)));
-    let x = canvas.put_matched(strip.after(x), shown.as_safe_str().slice(0..cut), matches, styles);
-    canvas.put(strip.after(x), shown.as_safe_str().slice(cut..shown.len()), style)
+    let within = |at: u32| (at as usize).clamp(shown.kept.start, shown.kept.end);
+    let mut from = shown.kept.start;
+    for hit in hits {
+        let (start, end) = (within(hit.start).max(from), within(hit.end).max(from));
+        x = canvas.put(strip.after(x), text.slice(from..start), style);
+        x = canvas.put(strip.after(x), text.slice(start..end), lit);
+        from = end;
+    }
+    x = canvas.put(strip.after(x), text.slice(from..shown.kept.end), style);
+    if shown.dots_after {
+        canvas.put(strip.after(x), dots, style);
+    }
 }
 
-/// What tells the article from others of its title, its tags, its minutes: as many as fit, at
-/// the right.
-fn details(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, style: Style) {
-    let room = usize::from(strip.to.saturating_sub(strip.from));
-    let minutes = Safe::line(&format!("{} min", article.minutes));
-    let mut text = String::new();
-    let apart = app.stock.corpus.tell_apart(article.id);
-    let parts = apart.iter().chain(article.meta.tags.iter().take(3)).chain([&minutes]);
-    let mut used = 0;
-    for part in parts {
-        let columns = width::of(part, canvas.ambiguous());
-        let gap = if text.is_empty() { 2 } else { 1 };
-        if used + gap + columns > room {
+/// Something that stands behind the title.
+struct Detail {
+    text: Safe,
+    hits: Vec<Range<u32>>,
+    shown: Excerpt,
+    columns: u16,
+}
+
+impl Detail {
+    fn of(app: &App, text: Safe, hits: Vec<Range<u32>>) -> Self {
+        let columns = narrow(width::of(&text, app.ambiguous));
+        let shown = Excerpt { kept: 0..text.len(), dots_before: false, dots_after: false };
+        Self { text, hits, shown, columns }
+    }
+
+    /// It in so many columns: around what matched, else both its ends; `None` where hardly
+    /// anything of it would be seen.
+    fn cut(self, app: &App, columns: usize) -> Option<Self> {
+        /// Columns below which a piece tells nothing.
+        const TELLING: usize = 4;
+        if usize::from(self.columns) <= columns {
+            return Some(self);
+        }
+        if columns < TELLING {
+            return None;
+        }
+        let Some(first) = self.hits.first() else {
+            let dots = app.measure().glyphs.glyph().goes_on;
+            let text = cut_middle(self.text.as_safe_str(), columns, app.ambiguous, dots);
+            return Some(Self::of(app, text, Vec::new()));
+        };
+        let seen = first.start as usize..first.end as usize;
+        let shown = app.measure().excerpt(self.text.as_safe_str(), columns, Some(seen));
+        let dots = usize::from(shown.dots_before) + usize::from(shown.dots_after);
+        let columns = narrow(width::of(&self.text.as_str()[shown.kept.clone()], app.ambiguous) + dots);
+        Some(Self { shown, columns, ..self })
+    }
+}
+
+/// What stands behind the title in a row with room for so many columns, and the columns that are
+/// left to the title: what matched outside it, what tells the article from others of its title,
+/// and where they leave the title whole its tags and its minutes, as many as fit.
+fn details(
+    app: &App,
+    article: &Article,
+    reasons: Vec<Reason>,
+    title: &Title<'_>,
+    columns: usize,
+) -> (Vec<Detail>, usize) {
+    let mut details: Vec<Detail> = Vec::new();
+    let mut left = columns;
+    let reasons = reasons.into_iter().map(|reason| (reason.text, reason.hits));
+    let apart = app.stock.corpus.tell_apart(article.id).map(|apart| (apart, Vec::new()));
+    let least = title.columns.min(columns - columns / 3);
+    for (text, hits) in reasons.chain(apart) {
+        if details.iter().any(|detail| detail.text == text) {
             continue;
         }
-        if !text.is_empty() {
-            text.push(' ');
+        let gap = if details.is_empty() { 2 } else { 1 };
+        if let Some(detail) = Detail::of(app, text, hits).cut(app, left.saturating_sub(least + gap)) {
+            left -= gap + usize::from(detail.columns);
+            details.push(detail);
         }
-        text.push_str(part);
-        used += gap + columns;
     }
-    if !text.is_empty() {
-        let text = Safe::line(&text);
-        let columns = u16::try_from(width::of(&text, canvas.ambiguous())).unwrap_or(0);
-        canvas.put(strip.after(strip.to.saturating_sub(columns)), text.as_safe_str(), style);
+    if left < title.columns {
+        return (details, left);
     }
+    let minutes = Safe::line(&format!("{} min", article.minutes));
+    let tags = article.meta.tags.iter().take(3);
+    let tags = tags.map(|tag| (tag.clone(), app.list.asked.hits(article, Field::Tag, tag)));
+    for (text, hits) in tags.chain([(minutes, Vec::new())]) {
+        if details.iter().any(|detail| detail.text == text) {
+            continue;
+        }
+        let detail = Detail::of(app, text, hits);
+        let gap = if details.is_empty() { 2 } else { 1 };
+        let taken = gap + usize::from(detail.columns);
+        if title.columns + taken <= left {
+            left -= taken;
+            details.push(detail);
+        }
+    }
+    (details, left)
+}
+
+fn narrow(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
 }

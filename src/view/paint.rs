@@ -14,6 +14,9 @@ use ratatui::style::Style;
 use crate::text::safe::SafeStr;
 use crate::text::width::{self, Ambiguous};
 
+/// Columns of the widest clusters, conjuncts of Indic scripts.
+const WIDEST: u16 = 6;
+
 /// Where text is put, and how wide the terminal draws it.
 #[derive(Debug)]
 pub struct Canvas<'a> {
@@ -115,13 +118,14 @@ impl<'a> Canvas<'a> {
 
     /// Clears the character that reaches into column `x` from the left.
     fn part_before(&mut self, x: u16, y: u16) {
-        let Some(before) = x.checked_sub(1) else { return };
-        if let Some(cell) = self.buffer.cell_mut((before, y))
-            && cell.cell_width() > 1
-        {
-            let style = cell.style();
-            cell.reset();
-            cell.set_style(style);
+        for columns in 1..WIDEST.min(x + 1) {
+            if let Some(cell) = self.buffer.cell_mut((x - columns, y))
+                && cell.cell_width() > columns
+            {
+                let style = cell.style();
+                cell.reset();
+                cell.set_style(style);
+            }
         }
     }
 
@@ -237,6 +241,16 @@ mod tests {
             let styled = (0..6).filter(|&x| buffer[(x, 0)].modifier == bold.add_modifier).count();
             assert_eq!(styled, stamped, "{label}");
         }
+    }
+
+    #[test]
+    fn a_conjunct_of_three_columns_that_is_half_covered_is_cleared() {
+        let buffer = drawn(6, |canvas| {
+            canvas.put(Strip { y: 0, from: 0, to: 6 }, Safe::text("क्षिक्षि").as_safe_str(), Style::new());
+            canvas.put(Strip { y: 0, from: 2, to: 3 }, SafeStr::fixed("x"), Style::new());
+        });
+        let symbols: Vec<_> = (0..6).map(|x| buffer[(x, 0)].symbol().to_owned()).collect();
+        assert_eq!(symbols, [" ", " ", "x", "क्षि", " ", " "]);
     }
 
     #[test]

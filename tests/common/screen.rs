@@ -16,6 +16,7 @@ use tsundoku::input::key::keys;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
 use tsundoku::message::{Effect, Event, Given, Report};
+use tsundoku::text::role::Role;
 use tsundoku::text::safe::Safe;
 use tsundoku::text::width::Ambiguous;
 use tsundoku::view::frame;
@@ -123,6 +124,30 @@ impl Reader {
                 waiting.extend(self.app.update(Event::Report(report), self.now));
             }
         }
+    }
+
+    /// What is highlighted as matched, row by row, from the top; what lies apart is parted by a stroke.
+    pub fn matched(&mut self) -> Vec<String> {
+        self.screen.draw(|screen| frame::draw(screen, &self.app)).expect("a screen in memory");
+        let style = self.app.theme().style(Role::Match);
+        let buffer = self.screen.backend().buffer();
+        let row = |y| {
+            let lit = |x: &u16| {
+                let cell = &buffer[(*x, y)];
+                style.fg.is_none_or(|fg| fg == cell.fg) && cell.modifier.contains(style.add_modifier)
+            };
+            let mut out = String::new();
+            let mut last = 0;
+            for x in (0..buffer.area.width).filter(lit) {
+                let symbol = buffer[(x, y)].symbol();
+                // The second half of a wide character is no gap.
+                out.push_str(if x > last + 2 && !out.is_empty() { "/" } else { "" });
+                out.push_str(symbol.trim());
+                last = x;
+            }
+            out
+        };
+        (0..buffer.area.height).map(row).filter(|row| !row.is_empty()).collect()
     }
 
     /// The screen as text, one line a row, blanks at the ends cut.
