@@ -53,6 +53,7 @@ impl Entry {
         push_line(&mut rest, &article.path.to_string_lossy());
         let title = Folded::of(&meta.title);
         let lang = meta.lang.as_deref().map(folded_name).unwrap_or_default();
+        let lang = language(&lang).to_owned();
         let begin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             article: article.id,
@@ -91,6 +92,16 @@ impl Entry {
 fn push_line(rest: &mut String, text: &str) {
     rest.push_str(&folded_name(text));
     rest.push('\n');
+}
+
+/// The code of a language, where that of a country was written for it.
+pub(super) fn language(code: &str) -> &str {
+    match code {
+        "jp" => "ja",
+        "cn" => "zh",
+        "kr" => "ko",
+        code => code,
+    }
 }
 
 /// A tag, a category, an author, a language or a path, folded; one line.

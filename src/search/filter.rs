@@ -667,6 +667,8 @@ mod tests {
             ("nvidia", vec![1]),
             ("title:ai", vec![3]),
             ("lang:zh", vec![2]),
+            ("lang:cn", vec![2]),
+            ("lang:^jp$", vec![1]),
             ("lang:zh-hant", vec![2]),
             ("lang:z", vec![]),
             ("!lang:ja", vec![2, 3]),

@@ -29,13 +29,7 @@ impl Pressed {
     /// The letters of a word of kana; `None` where something else than kana is in it.
     #[must_use]
     pub fn of_kana(kana: &str) -> Option<Self> {
-        let mut pressed = Self::default();
-        let mut read = 0;
-        for (sound, end) in Spelling::of(kana) {
-            sound.letters().iter().for_each(|&letter| pressed.push(letter));
-            read = end;
-        }
-        (read == kana.len()).then_some(pressed)
+        letters_of(kana).map(|letters| Self::of(&letters))
     }
 
     /// Whether what was typed so may be read so: a long vowel may be typed short, but none that
@@ -58,6 +52,19 @@ impl Pressed {
 #[must_use]
 pub const fn place(at: usize) -> u64 {
     1 << if at < 63 { at } else { 63 }
+}
+
+/// The letters of a word of kana in the one spelling, not pressed; `None` where something else
+/// than kana is in it.
+#[must_use]
+pub fn letters_of(kana: &str) -> Option<String> {
+    let mut letters = String::with_capacity(kana.len());
+    let mut read = 0;
+    for (sound, end) in Spelling::of(kana) {
+        letters.extend(sound.letters().iter().map(|&letter| letter as char));
+        read = end;
+    }
+    (read == kana.len()).then_some(letters)
 }
 
 /// Whether `letter` adds nothing to a pressed word that ends with `last`.

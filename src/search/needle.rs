@@ -9,7 +9,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::limits::FUZZY_CHARACTERS;
-use crate::search::entry::{Entry, Signature};
+use crate::search::entry::{Entry, Signature, language};
 use crate::search::query::{Field, Shape, Word};
 use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
@@ -161,7 +161,8 @@ impl<'a> Needle<'a> {
             return None;
         }
         let place = read_so(self.pattern.as_ref()?, self.word.shape, title, entry.readings)?;
-        let fine = if place.start == 0 { 4 } else { 0 };
+        let begins = if place.start == 0 { 4 } else { 2 * u32::from(is_border(title, place.start)) };
+        let fine = begins + u32::from(is_border(title, place.end));
         places.push(place);
         Some(Found { rank: Rank::TitleReading, fine, gaps: 0 })
     }
@@ -183,7 +184,7 @@ impl<'a> Needle<'a> {
                 self.find_in_title(entry, places).or_else(|| self.find_reading_in_title(entry, places))
             }
             Field::Lang => {
-                let rest = entry.lang.strip_prefix(self.folded())?;
+                let rest = entry.lang.strip_prefix(language(self.folded()))?;
                 let exact = matches!(self.word.shape, Shape::Suffix | Shape::Whole);
                 Found::when(rest.is_empty() || rest.starts_with(['-', '_']) && !exact)
             }

@@ -1,7 +1,7 @@
 //! A word looked for by its letters and by how it is read.
 //!
 //! A [`Pattern`] is what one typed word stands for in folded text: itself, Japanese by romaji
-//! (`romaji`, `mixed`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
+//! or unconverted hiragana (`romaji`, `mixed`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
 //! once for a query and costs the same whether a title, an article or all texts are searched.
 //! Capital letters mean the letters themselves.
 
@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 use crate::search::choseong::Choseong;
 use crate::search::mixed::Mixed;
 use crate::search::pinyin::Pinyin;
-use crate::search::romaji::{Romaji, is_long_enough};
+use crate::search::romaji::{Romaji, is_long_enough, is_long_enough_kana};
 use crate::text::fold::{fold, fold_word};
 
 /// The languages whose readings are tried.
@@ -79,7 +79,11 @@ impl Pattern {
         let spells = reads_as_letters(word, &folded);
         Self {
             finder: Finder::new(&folded).into_owned(),
-            romaji: if spells && languages.japanese { Romaji::of(&folded) } else { None },
+            romaji: match (languages.japanese, spells) {
+                (false, _) => None,
+                (true, true) => Romaji::of(&folded),
+                (true, false) => Romaji::of_kana(word),
+            },
             mixed: if spells && languages.japanese { Mixed::of(&folded) } else { None },
             pinyin: if spells && languages.chinese { Pinyin::of(&folded) } else { None },
             choseong: if languages.korean { Choseong::of(&folded) } else { None },
@@ -166,6 +170,9 @@ fn reads_as_letters(word: &str, folded: &str) -> bool {
 /// continuation.
 #[must_use]
 pub(super) fn narrows(longer: &str, shorter: &str) -> bool {
+    if is_long_enough_kana(longer) {
+        return is_long_enough_kana(shorter);
+    }
     let (long, short) = (fold(longer), fold(shorter));
     // Romaji begins at its third letter, pinyin at its second; `kil` becomes Japanese by `tu`.
     let ready = is_long_enough(&short) && !short.contains(['x', 'l']);
@@ -191,6 +198,11 @@ mod tests {
             ("ai", "AIとai", vec!["ai", "ai"]),
             ("さーばー", "サーバーのさーばー", vec!["さーば", "さーば"]),
             ("aichippu", "AIチップとaichippu", vec!["aiちっぷ", "aichippu"]),
+            ("ちょうたつ", "資金調達とちょうたつ", vec!["調達", "ちょうたつ"]),
+            ("つんどく", "積ん読の山", vec!["積ん読"]),
+            ("はんど", "半導体", vec!["半導体"]),
+            ("ハンドウタイ", "半導体", vec![]),
+            ("はし", "橋のはし", vec!["はし"]),
             ("", "猫", vec![]),
         ] {
             assert_eq!(all(word, text), expected, "{word}");

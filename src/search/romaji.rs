@@ -12,11 +12,14 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use crate::search::kana::{Pressed, Sound, Spelling, is_swallowed, kana, place, spelled};
+use crate::search::kana::{Pressed, Sound, Spelling, is_swallowed, kana, letters_of, place, spelled};
 use crate::search::lexicon::{self, GEMINATE, Kind, Read};
 
 /// Letters that a word must have been typed of.
 const LETTERS: usize = 3;
+
+/// Kana that a word must have been typed of.
+const SOUNDS: usize = 3;
 
 /// Letters beyond which a word is not looked for by its reading.
 const LONGEST: usize = 40;
@@ -107,6 +110,22 @@ impl Romaji {
         (!ways.is_empty()).then_some(Self { ways })
     }
 
+    /// A word typed in hiragana, which an input method has not converted; `None` where it is too
+    /// short or holds something else.
+    #[must_use]
+    pub fn of_kana(typed: &str) -> Option<Self> {
+        if !is_long_enough_kana(typed) {
+            return None;
+        }
+        let letters = letters_of(typed)?;
+        // き may still become きょ.
+        let open = letters.strip_suffix('i').filter(|begin| begin.ends_with(|last| !"aiueoy".contains(last)));
+        let open = open.map(|begin| format!("{begin}y"));
+        let ways = [Some(letters), open].into_iter().flatten().filter(|letters| letters.len() <= LONGEST);
+        let ways: Vec<Way> = ways.map(|letters| Way::of(&letters)).collect();
+        (!ways.is_empty()).then_some(Self { ways })
+    }
+
     /// The first place in folded text, from the byte `from` on, that is read so.
     #[must_use]
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
@@ -127,6 +146,12 @@ pub fn is_long_enough(typed: &str) -> bool {
     let is_letter = |letter: &u8| letter.is_ascii_lowercase() || letter.is_ascii_digit();
     typed.bytes().filter(is_letter).count() >= LETTERS
         && typed.bytes().any(|letter| letter.is_ascii_lowercase())
+}
+
+/// Whether a word was typed in hiragana alone and is long enough to be looked for by its reading.
+#[must_use]
+pub fn is_long_enough_kana(typed: &str) -> bool {
+    typed.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー')) && typed.chars().nth(SOUNDS - 1).is_some()
 }
 
 /// Whether what is read in Japanese may begin with `letter` where `c` stands first.
@@ -720,6 +745,27 @@ mod tests {
                     assert!(found(&typed[..end], text).is_some(), "{} {text}", &typed[..end]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn hiragana_is_found_while_it_is_being_typed() {
+        for (typed, text) in [
+            ("ちょうたつ", "調達"),
+            ("じんこうちのう", "人工知能"),
+            ("いっきょうじだい", "一強時代"),
+            ("つんどく", "積ん読"),
+            ("うりあげだか", "売上高"),
+            ("せかいをかえる", "世界を変える"),
+            ("しゅっけつ", "出血"),
+        ] {
+            for end in typed.char_indices().map(|(end, _)| end).skip(3).chain([typed.len()]) {
+                let place = Romaji::of_kana(&typed[..end]).and_then(|romaji| romaji.find(text, 0));
+                assert!(place.is_some(), "{} {text}", &typed[..end]);
+            }
+        }
+        for typed in ["はし", "カタカナ", "かんじ字", "kana"] {
+            assert!(Romaji::of_kana(typed).is_none(), "{typed}");
         }
     }
 
