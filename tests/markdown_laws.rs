@@ -438,6 +438,13 @@ fn a_table_that_is_open_around_a_footnote_takes_no_cell_of_it() {
 }
 
 #[test]
+fn a_ruby_whose_base_began_in_another_paragraph_reads_this_one() {
+    let document = parse("{/*<ruby><div>*猫<rt>*</rt>");
+    assert!(check(&document).is_ok(), "{:?}", check(&document));
+    assert!(document.text.contains("猫（*）"));
+}
+
+#[test]
 fn depth_without_end_is_cut_at_the_bound() {
     for token in ["> ", "- ", "<blockquote>", "<ul><li>", ":::note\n", "- > "] {
         let document = parse(&(token.repeat(100_000) + "底"));

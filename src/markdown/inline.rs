@@ -29,6 +29,8 @@ pub struct Inline {
     open_images: Vec<(usize, String, String)>,
     /// Where the raised and lowered text began that is being read.
     shifts: Vec<(usize, Shift)>,
+    /// Where the base of a ruby begins whose reading comes.
+    ruby_base: usize,
     soft: bool,
     line_start: usize,
 }
@@ -253,11 +255,13 @@ impl Inline {
         }
         self.lines.iter_mut().for_each(|(at, _)| *at = back(*at));
         self.shifts.iter_mut().for_each(|(at, _)| *at = back(*at));
+        self.ruby_base = back(self.ruby_base);
         self.line_start = back(self.line_start);
     }
 
     fn clip(&mut self) {
         let end = self.text.len();
+        self.ruby_base = self.ruby_base.min(end);
         while let Some((range, _)) = self.runs.last_mut() {
             if range.start < end {
                 range.end = range.end.min(end);
@@ -370,20 +374,20 @@ impl Inline {
         links.take_while(move |range| range.end > start)
     }
 
-    /// A reading in brackets, which belongs to what was gathered since `base`.
-    pub fn ruby(&mut self, base: usize, reading: &str) {
-        let start = self.text.len();
-        if base >= start || reading.trim().is_empty() {
-            return;
-        }
-        self.push_as(Role::Ruby, &format!("（{}）", reading.trim()));
-        self.ruby.push((base..start, start..self.text.len()));
+    /// The base of a ruby begins with the next text, or with the next paragraph.
+    pub fn open_ruby(&mut self) {
+        self.ruby_base = self.text.len();
     }
 
-    /// Where the next text will stand, for [`Inline::ruby`].
-    #[must_use]
-    pub fn position(&self) -> usize {
-        self.text.len()
+    /// A reading in brackets, which belongs to what was gathered since the base began; behind it
+    /// the next base begins.
+    pub fn ruby(&mut self, reading: &str) {
+        let (base, start) = (self.ruby_base, self.text.len());
+        if base < start && !reading.trim().is_empty() {
+            self.push_as(Role::Ruby, &format!("（{}）", reading.trim()));
+            self.ruby.push((base..start, start..self.text.len()));
+        }
+        self.open_ruby();
     }
 
     /// Appends all that was gathered to `document`, behind what stands there, and begins anew with
@@ -411,6 +415,8 @@ impl Inline {
         ruby.clear();
         lines.clear();
         open_images.clear();
+        self.shifts.iter_mut().for_each(|(at, _)| *at = 0);
+        self.ruby_base = 0;
         self.soft = false;
         self.line_start = 0;
     }

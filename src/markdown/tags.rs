@@ -19,8 +19,17 @@ pub struct Tags {
     code: Option<(String, u32)>,
     /// The language of that code, where it is told.
     language: String,
-    /// Where the base of a ruby began, and its reading so far.
-    ruby: Option<(usize, Option<String>)>,
+    /// What of a ruby is open.
+    ruby: Ruby,
+}
+
+#[derive(Debug, Default)]
+enum Ruby {
+    #[default]
+    None,
+    Base,
+    /// What was read of it.
+    Reading(String),
 }
 
 impl Tags {
@@ -60,7 +69,7 @@ impl Tags {
     /// The paragraph or block ends: nothing stays hidden beyond it.
     pub fn end(&mut self, builder: &mut Builder) {
         self.hidden = None;
-        self.ruby = None;
+        self.ruby = Ruby::None;
         self.end_code(builder);
     }
 
@@ -78,7 +87,7 @@ impl Tags {
         if self.hidden.is_some() {
             return true;
         }
-        if let Some((_, Some(reading))) = &mut self.ruby {
+        if let Ruby::Reading(reading) = &mut self.ruby {
             reading.push_str(text.trim());
             return true;
         }
@@ -142,10 +151,13 @@ impl Tags {
                     builder.inline.soft_break();
                 }
             }
-            "ruby" => self.ruby = Some((builder.inline.position(), None)),
+            "ruby" => {
+                builder.inline.open_ruby();
+                self.ruby = Ruby::Base;
+            }
             "rt" => {
-                if let Some((_, reading)) = &mut self.ruby {
-                    *reading = Some(String::new());
+                if !matches!(self.ruby, Ruby::None) {
+                    self.ruby = Ruby::Reading(String::new());
                 }
             }
             "script" | "style" | "rp" | "template" | "noscript" | "head" | "svg"
@@ -221,11 +233,11 @@ impl Tags {
             "br" => builder.hard_break(),
             "pre" => self.end_code(builder),
             "code" | "span" if self.code.is_some() => {}
-            "ruby" => self.ruby = None,
+            "ruby" => self.ruby = Ruby::None,
             "rt" => {
-                if let Some((base, Some(reading))) = self.ruby.take() {
-                    builder.inline.ruby(base, &reading);
-                    self.ruby = Some((builder.inline.position(), None));
+                if let Ruby::Reading(reading) = &self.ruby {
+                    builder.inline.ruby(reading);
+                    self.ruby = Ruby::Base;
                 }
             }
             "tr" => {
