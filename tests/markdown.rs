@@ -131,6 +131,10 @@ fn braces_at_the_end_of_a_heading_stay_unless_they_name_it() {
         ("## `{}`", "{}"),
         ("# 題 {漢字|かんじ}", "題 漢字（かんじ）"),
         ("# 題 {.class #id}", "題"),
+        ("* # 題 {名前}", "題 {名前}"),
+        ("1. > # {$5}", "{$5}"),
+        ("題 {名前}\n===", "題 {名前}"),
+        ("題 {#id}\n---", "題"),
     ] {
         assert_eq!(headings(source)[0].1, text);
     }

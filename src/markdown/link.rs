@@ -121,7 +121,7 @@ fn no_names(source: &str) -> Vec<usize> {
         let start = source[from..brace].rfind('\n').map_or(from, |end| from + end + 1);
         let end = next_of(source, brace, *b"\n").unwrap_or(source.len());
         let text = source[start..end].trim_end();
-        if text.ends_with('}') && text.trim_start_matches([' ', '>']).starts_with('#') {
+        if text.ends_with('}') && (may_begin_heading(text) || is_underline(&source[end..])) {
             let inner = text.rfind('{').map_or("", |open| &text[open + 1..text.len() - 1]);
             let names = |word: &str| word.starts_with(['#', '.', ':']) || word.contains('=');
             let is_name =
@@ -133,6 +133,20 @@ fn no_names(source: &str) -> Vec<usize> {
         from = end;
     }
     ends
+}
+
+/// Whether `line` may begin a heading, in quotes and lists too.
+fn may_begin_heading(line: &str) -> bool {
+    let marks =
+        |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':') || c.is_ascii_digit();
+    line.trim_start_matches(marks).starts_with('#')
+}
+
+/// Whether what follows the end of a line makes a heading of it.
+fn is_underline(behind: &str) -> bool {
+    let mut rows = behind.lines().skip(1);
+    let signs = rows.next().unwrap_or_default().trim_matches([' ', '\t', '>']);
+    !signs.is_empty() && (signs.bytes().all(|sign| sign == b'=') || signs.bytes().all(|sign| sign == b'-'))
 }
 
 /// What a wiki-link without a label reads: `note#heading` as `note > heading`, names of blocks
