@@ -49,7 +49,8 @@ pub enum Event {
         /// Rows.
         rows: u16,
     },
-    /// Something that was waited for in vain: notices go, what is to be saved is saved.
+    /// Something that was waited for in vain: notices go, what is to be saved is saved,
+    /// articles that were found are listed.
     Deadline,
     /// The program is asked to end, with this exit code.
     End(i32),

@@ -94,6 +94,11 @@ fn a_saved_query_takes_the_place_of_the_query() {
     let reader = with(QUERIES, &["desk"]).types("/tag:組版<enter>tg<enter>");
     assert_eq!((query(&reader), titles(&reader)), ("is:unread 積ん読", vec!["積ん読の山"]));
     screen!("saved_broken", with(QUERIES, &["desk"]), "tgjj<enter>");
+    // It stays in the bar until it is mended, and is not what the list is narrowed by.
+    let reader = with(QUERIES, &["desk"]).types("tgjj<enter><enter>");
+    assert!(reader.app().bar.typed.is_some());
+    assert_eq!((query(&reader), titles(&reader).len()), ("", 7));
+    assert_eq!(query(&reader.types("<ctrl-u>title:積<enter>")), "title:積");
 }
 
 #[test]

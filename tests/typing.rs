@@ -5,8 +5,10 @@ mod common;
 use common::screen::{Reader, desk, reader};
 use tsundoku::config::config::{self, GlyphsSetting};
 use tsundoku::corpus::source::Source;
+use tsundoku::input::key::keys;
 use tsundoku::memory::memory::Memory;
-use tsundoku::message::{Effect, Event};
+use tsundoku::message::{Effect, Event, Report};
+use tsundoku::shelf::lister::Listed;
 
 /// The last `rows` rows of the screen.
 fn bottom(reader: &mut Reader, rows: usize) -> String {
@@ -217,4 +219,35 @@ fn what_is_wrong_with_a_query_can_be_read_beside_or_above_it() {
 fn the_panes_are_whole_again_when_the_query_is_mended() {
     let mended = desk("desk").sized(40, 15).types("/date:20<bs><bs><c-u>").screen();
     assert_eq!(mended, desk("desk").sized(40, 15).types("/").screen());
+}
+
+#[test]
+fn keys_that_clear_and_keep_the_bar_do_so_in_the_filter_of_a_picker() {
+    let reader = desk("desk").types("t/draft");
+    assert!(reader.app().picker.as_ref().is_some_and(|picker| picker.filter.text() == "draft"));
+    let reader = reader.types("<ctrl-g>");
+    assert!(reader.app().picker.as_ref().is_some_and(|picker| picker.filter.text().is_empty()));
+    assert!(desk("desk").types("t/draft<enter>").app().picker.is_none());
+}
+
+#[test]
+fn a_list_that_is_still_coming_leaves_the_cursor_where_it_was_put() {
+    let wheel = Event::Wheel { rows: 2, column: 3 };
+    for goes in [vec![wheel], vec![Event::Click { column: 3, row: 4 }], vec![Event::Key(keys("j")[0]); 2]] {
+        let mut reader = desk("desk").types("/");
+        reader.kept_back = Some(Vec::new());
+        reader = reader.types("a<enter>");
+        let reports = reader.kept_back.take().expect("they were kept back");
+        let Some(Report::Listed(ticket, whole)) = reports.last().cloned() else { panic!("no list was made") };
+        assert!(whole.matches.articles.len() > 2, "the first query finds enough");
+        let first = Listed { whole: false, ..whole.clone() };
+        reader.event(Event::Report(Report::Listed(ticket, first)));
+        assert_eq!(reader.app().list.at(), 0);
+        for event in &goes {
+            reader.event(event.clone());
+        }
+        assert_eq!(reader.app().list.at(), 2, "{goes:?}");
+        reader.event(Event::Report(Report::Listed(ticket, whole)));
+        assert_eq!(reader.app().list.at(), 2, "{goes:?}");
+    }
 }

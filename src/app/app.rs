@@ -9,23 +9,24 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
+use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
-use crate::config::config::{Config, SortSetting};
+use crate::config::config::Config;
 use crate::config::strings::{Strings, Word};
 use crate::config::theme::Theme;
 use crate::corpus::article::ArticleId;
-use crate::corpus::corpus::{Corpus, Direction, Order};
+use crate::corpus::corpus::Corpus;
 use crate::input::action::{Action, AppAction, ListAction, Pane, PickerAction};
 use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given, Goal};
 use crate::page::measure::Measure;
-use crate::shelf::lister::Drafts;
+use crate::shelf::settings;
 use crate::shelf::stock::Stock;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -86,6 +87,7 @@ pub struct App {
     /// While the folders are read anew: the articles that were not found again yet.
     pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
+    pub(super) coming: Coming,
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
     pub(super) counting: Counting,
@@ -104,15 +106,8 @@ impl App {
     /// An app that has found nothing yet.
     #[must_use]
     pub fn new(start: Start, now: Timestamp) -> Self {
-        let order = match start.config.sort {
-            SortSetting::Date => Order::Date,
-            SortSetting::Title => Order::Title,
-            SortSetting::Path => Order::Path,
-            SortSetting::Read => Order::Read,
-            SortSetting::Length => Order::Length,
-        };
-        let direction = if start.config.reverse { Direction::Backward } else { Direction::Forward };
-        let drafts = if start.config.drafts { Drafts::Shown } else { Drafts::Hidden };
+        let (order, direction) = settings::order(&start.config);
+        let drafts = settings::drafts(&start.config);
         let panes = if start.given.open.is_some() { Panes::Reader } else { Panes::List };
         let mut app = Self {
             width: start.config.width,
@@ -133,6 +128,7 @@ impl App {
             troubles: Vec::new(),
             expected: None,
             tickets: Tickets::default(),
+            coming: Coming::default(),
             unread: None,
             counting: Counting::default(),
             now,
@@ -178,7 +174,7 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let notice = self.bar.notice.as_ref().map(|notice| notice.until);
-        [notice, self.save_by, self.tickets.listing.due()].into_iter().flatten().min()
+        [notice, self.save_by, self.coming.due()].into_iter().flatten().min()
     }
 
     /// What the app asks for as it ends: what is remembered is written.
@@ -363,6 +359,8 @@ impl App {
     /// Gives the keys to a pane.
     pub(super) fn focus(&mut self, panes: Panes) -> Vec<Effect> {
         if self.panes == Panes::List && panes != Panes::List {
+            // What is read stays under the eye, whatever list is still to come.
+            self.coming.aim = None;
             self.opened_for_reading();
         }
         self.panes = panes;
@@ -427,6 +425,8 @@ impl App {
             self.read_on();
             return Vec::new();
         }
+        self.touched = true;
+        self.coming.aim = None;
         self.list.step(rows);
         self.preview()
     }
@@ -437,6 +437,7 @@ impl App {
         if self.picker.is_some() || !list.contains((column, row).into()) {
             return Vec::new();
         }
+        self.coming.aim = None;
         let at = self.list.top + usize::from(row - list.y);
         if at == self.list.at() {
             return self.act_in_list(ListAction::Open, None);

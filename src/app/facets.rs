@@ -6,10 +6,11 @@
 
 use crate::app::app::App;
 use crate::app::areas::Panes;
+use crate::app::coming::Aim;
 use crate::app::picker::{Item, Kind, Pick, Picker};
 use crate::app::reader::Over;
-use crate::app::tickets::Row;
 use crate::config::strings::Word;
+use crate::input::action::ListAction;
 use crate::message::Effect;
 use crate::search::facets::{Facet, Group, Groups, Value};
 use crate::search::query::{Query, State};
@@ -144,13 +145,19 @@ impl App {
         self.query_list(query)
     }
 
-    /// Closes the picker and shows in the list what `query` finds.
+    /// Closes the picker and shows in the list what `query` finds; a broken one comes into the bar,
+    /// to be mended there.
     pub(super) fn query_list(&mut self, query: String) -> Vec<Effect> {
         self.leave_facets();
         self.picker = None;
-        self.list.query = query;
-        self.tickets.listing.to = Some(Row::First);
         let mut effects = if self.reading() { self.focus(Panes::List) } else { Vec::new() };
+        if Query::parse(&query).is_err() {
+            effects.extend(self.act_in_list(ListAction::Filter, None));
+            effects.extend(self.retype(&query));
+            return effects;
+        }
+        self.list.query = query;
+        self.coming.aim = Some(Aim::First);
         effects.extend(self.refresh_list());
         effects
     }

@@ -83,8 +83,8 @@ impl Line {
     /// Puts in at the cursor what can stand in a line of what was typed or pasted, up to the length
     /// of a line.
     pub fn insert(&mut self, raw: &str) {
-        let mut text = pasted(&raw[..raw.floor_char_boundary(PASTE_BYTES)]);
-        text.truncate(text.floor_char_boundary(LINE_BYTES.saturating_sub(self.text.len())));
+        let text = pasted(&raw[..raw.floor_char_boundary(PASTE_BYTES)]);
+        let text = self.fitting(&text);
         if text.is_empty() {
             return;
         }
@@ -94,7 +94,7 @@ impl Line {
             Deed::Typed(_) | Deed::Other | Deed::Cut | Deed::Yanked { .. } => 0,
         };
         let is_typed = text.chars().nth(1).is_none();
-        self.put(&text);
+        self.put(text);
         self.deed = if is_typed { Deed::Typed(typed_before + 1) } else { Deed::Other };
         if !is_typed || typed_before == 0 {
             self.remember(before);
@@ -188,6 +188,11 @@ impl Line {
         self.cursor = self.borders().into_iter().find(|&border| border >= at).unwrap_or(self.text.len());
     }
 
+    /// What of `text` a line still has room for.
+    fn fitting<'t>(&self, text: &'t str) -> &'t str {
+        &text[..text.floor_char_boundary(LINE_BYTES.saturating_sub(self.text.len()))]
+    }
+
     fn put(&mut self, text: &str) {
         self.text.insert_str(self.cursor, text);
         self.go(self.cursor + text.len());
@@ -232,7 +237,8 @@ impl Line {
         let cut = self.cuts[newest - older].clone();
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
-        self.put(&cut);
+        let cut = self.fitting(&cut);
+        self.put(cut);
         self.deed = Deed::Yanked { from, older };
     }
 
@@ -390,6 +396,11 @@ mod tests {
         assert!((LINE_BYTES - 3..=LINE_BYTES).contains(&line.text().len()));
         line.insert("犬");
         assert!(line.text().len() <= LINE_BYTES);
+        line.edit(BarAction::DeleteToStart);
+        for _ in 0..3 {
+            line.edit(BarAction::Yank);
+        }
+        assert!((LINE_BYTES - 3..=LINE_BYTES).contains(&line.text().len()));
     }
 
     #[test]

@@ -6,14 +6,14 @@
 use std::sync::Arc;
 
 use crate::app::app::App;
-use crate::app::tickets::Row;
+use crate::app::coming::Aim;
 use crate::corpus::article::Article;
 use crate::message::{Effect, Goal};
 use crate::search::entry::Entry;
 use crate::search::fault::Fault;
 use crate::search::query::Query;
-use crate::search::readings::Readings;
 use crate::shelf::lister::{Listed, Wish};
+use crate::shelf::settings;
 use crate::shelf::told::told;
 use crate::text::role::Role;
 
@@ -26,7 +26,7 @@ impl App {
         }
         self.stock.add(found);
         self.unread = None;
-        self.tickets.listing.behind = true;
+        self.coming.behind = true;
         self.catch_up()
     }
 
@@ -38,7 +38,7 @@ impl App {
         }
         self.unread = None;
         let mut effects = Vec::new();
-        if self.tickets.listing.behind || !gone.is_empty() {
+        if self.coming.behind || !gone.is_empty() {
             effects = self.refresh_list();
         }
         effects.extend(self.preview());
@@ -47,7 +47,7 @@ impl App {
 
     /// Asks for the list where enough articles came since it was asked for last.
     pub(super) fn catch_up(&mut self) -> Vec<Effect> {
-        let is_due = self.tickets.listing.is_due(self.stock.corpus.len(), self.now);
+        let is_due = self.coming.is_due(self.stock.corpus.len(), self.now);
         if is_due { self.refresh_list() } else { Vec::new() }
     }
 
@@ -63,11 +63,6 @@ impl App {
         effects
     }
 
-    /// The languages in which what is typed may be read.
-    pub(super) const fn readings(&self) -> Readings {
-        if self.config.readings { Readings::ALL } else { Readings::NONE }
-    }
-
     /// Lists what `typed` means from its first row on. Where its end cannot be understood, what
     /// stands before is listed; where more of it cannot, the list stays.
     pub(super) fn ask(&mut self, typed: &str) -> (Vec<Effect>, Option<Fault>) {
@@ -78,38 +73,39 @@ impl App {
             return (Vec::new(), fault);
         }
         query.clone_into(&mut self.list.query);
-        self.tickets.listing.to = Some(Row::First);
+        self.coming.aim = Some(Aim::First);
         (self.refresh_list(), fault)
     }
 
     /// Brings the list up to date with corpus, order and query.
     pub(super) fn refresh_list(&mut self) -> Vec<Effect> {
-        self.tickets.listing.behind = false;
+        self.coming.behind = false;
         let query = match Query::parse(&self.list.query) {
-            Ok(query) => query.read_in(self.readings()),
+            Ok(query) => query.read_in(settings::readings(&self.config)),
             Err(fault) => {
                 self.bar.tell(told(&fault, &self.strings), Role::Trouble, self.now);
                 return Vec::new();
             }
         };
         let wish = Wish::of(query, (self.list.order, self.list.direction), self.list.drafts);
-        let ticket = self.tickets.list(self.stock.corpus.len(), self.now);
+        self.coming.begin(self.stock.corpus.len(), self.now);
+        let ticket = self.tickets.list();
         vec![Effect::List { ticket, wish, stock: self.stock.clone(), now: self.now }]
     }
 
     pub(super) fn listed(&mut self, listed: Listed) -> Vec<Effect> {
         self.list.show(listed);
-        match self.tickets.listing.to {
-            Some(Row::First) => self.list.first(),
-            Some(Row::Of(article)) => {
+        match self.coming.aim {
+            Some(Aim::First) => self.list.first(),
+            Some(Aim::At(article)) => {
                 self.list.go_to(article);
             }
             None if !self.touched => self.list.first(),
             None => {}
         }
         if self.list.whole {
-            self.tickets.listing.under_way = false;
-            self.tickets.listing.to = None;
+            self.coming.under_way = false;
+            self.coming.aim = None;
         }
         let mut effects = self.preview();
         effects.extend(self.catch_up());

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod areas;
 pub mod bar;
+pub mod coming;
 pub mod counting;
 pub mod facets;
 pub mod follow;

@@ -14,7 +14,7 @@ impl App {
     pub(super) fn act_in_list(&mut self, action: ListAction, count: Option<usize>) -> Vec<Effect> {
         let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
         let page = isize::try_from(self.list.height.max(1)).unwrap_or(1);
-        self.tickets.listing.to = None;
+        self.coming.aim = None;
         match action {
             ListAction::Down => self.list.step(many),
             ListAction::Up => self.list.step(-many),
@@ -147,6 +147,7 @@ impl App {
 
     fn step_article(&mut self, steps: isize) -> Vec<Effect> {
         let before = self.list.at();
+        self.coming.aim = None;
         self.list.step(steps);
         if self.list.at() == before {
             self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });

@@ -9,13 +9,14 @@ use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick, Picker};
 use crate::config::strings::Word;
-use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::article::Article;
 use crate::input::action::{Action, Pane};
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
 use crate::message::{Effect, Goal};
+use crate::shelf::settings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 use crate::text::width;
@@ -27,12 +28,6 @@ const SAVE_WITHIN: i64 = 1_500;
 const TRY_AGAIN: i64 = 30_000;
 
 impl App {
-    /// The name on disk of an article of the corpus.
-    #[must_use]
-    pub fn key_of(&self, id: ArticleId) -> Option<Key> {
-        self.stock.corpus.get(id).map(|article| Key::of(article))
-    }
-
     /// What is remembered has changed and has to be written soon.
     pub(super) fn save_soon(&mut self) {
         let by = Timestamp::from_millisecond(self.now.as_millisecond().saturating_add(SAVE_WITHIN))
@@ -100,7 +95,7 @@ impl App {
 
     /// `r`: an article that was read is unread again, any other is done.
     pub(super) fn toggle_read(&mut self) {
-        let Some(key) = self.list.cursor().and_then(|id| self.key_of(id)) else { return };
+        let Some(key) = self.list.cursor().and_then(|id| self.stock.key(id)) else { return };
         let state = if self.stock.memory.state(&key) == State::Done { State::Unread } else { State::Done };
         self.stock.memory.set_state(&key, state, self.now);
         self.unread = None;
@@ -312,7 +307,7 @@ impl App {
 
     /// Lays a picker of these items over the page, the cursor on the one at `at`.
     pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
-        self.picker = Some(Picker::new(kind, items, at, self.readings(), self.ambiguous));
+        self.picker = Some(Picker::new(kind, items, at, settings::readings(&self.config), self.ambiguous));
         self.lay_out();
         if let Some(picker) = &mut self.picker {
             picker.go(at);

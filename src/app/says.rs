@@ -18,7 +18,7 @@ impl App {
     /// How many articles the query leaves of how many.
     #[must_use]
     pub fn found_summary(&self) -> Safe {
-        let (shown, all) = self.list_count();
+        let (shown, all) = (self.list.shown().len(), self.stock.corpus.len());
         let more = if self.list.whole { "" } else { "+" };
         self.strings.fill(Word::Matches, &[&format_args!("{shown}{more}"), &all])
     }
@@ -64,7 +64,7 @@ impl App {
         if self.scanning {
             return self.strings.fill(Word::Scanning, &[&self.stock.corpus.len()]);
         }
-        if self.tickets.listing.under_way {
+        if self.coming.under_way {
             return Safe::default();
         }
         let (word, hint) = if !self.list.query.is_empty() && !self.stock.corpus.is_empty() {

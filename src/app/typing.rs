@@ -2,12 +2,12 @@
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
+use crate::app::coming::Aim;
 use crate::app::past::Past;
 use crate::app::picker::Typing;
-use crate::app::tickets::Row;
 use crate::config::strings::Word;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
-use crate::input::key::{Code, Key};
+use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::message::Effect;
 use crate::shelf::told::told;
@@ -72,7 +72,7 @@ impl App {
                 let step = if action == BarAction::Up { -1 } else { 1 };
                 match typed.purpose {
                     Purpose::Filter(_) => {
-                        self.tickets.listing.to = None;
+                        self.coming.aim = None;
                         self.list.step(step);
                         self.preview()
                     }
@@ -112,15 +112,22 @@ impl App {
             typed.said = Some(if past.is_empty() { Word::NoPast } else { Word::OldestPast });
             return Vec::new();
         };
-        typed.line.set(query);
-        self.typed_on()
+        let query = query.to_owned();
+        self.retype(&query)
     }
 
     /// Offers the next newer of them, or what was typed.
     fn offer_newer(&mut self) -> Vec<Effect> {
         let Some(typed) = &mut self.bar.typed else { return Vec::new() };
         let Some(query) = typed.past.as_mut().and_then(Past::newer) else { return Vec::new() };
-        typed.line.set(query);
+        let query = query.to_owned();
+        self.retype(&query)
+    }
+
+    /// Puts `text` in the place of what was typed.
+    pub(super) fn retype(&mut self, text: &str) -> Vec<Effect> {
+        let Some(typed) = &mut self.bar.typed else { return Vec::new() };
+        typed.line.set(text);
         self.typed_on()
     }
 
@@ -146,8 +153,7 @@ impl App {
             Purpose::Filter(before) => {
                 self.list.query.clear();
                 // It stays on what was found; where nothing was, it goes back.
-                self.tickets.listing.to =
-                    before.article.map(Row::Of).filter(|_| self.list.cursor().is_none());
+                self.coming.aim = before.article.map(Aim::At).filter(|_| self.list.cursor().is_none());
                 self.refresh_list()
             }
             Purpose::Find(from) => {
@@ -162,17 +168,14 @@ impl App {
 
     pub(super) fn type_in_picker(&mut self, key: Key) -> Vec<Effect> {
         let Some(picker) = &mut self.picker else { return Vec::new() };
-        if key.code == Code::Esc {
-            picker.typing = Typing::No;
-            picker.filter.clear();
-            picker.refilter();
-            return Vec::new();
-        }
-        if key.code == Code::Enter {
-            return self.act_in_picker(PickerAction::Choose, None);
-        }
         if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
             match action {
+                Action::Bar(BarAction::Clear) => {
+                    picker.typing = Typing::No;
+                    picker.filter.clear();
+                    picker.refilter();
+                }
+                Action::Bar(BarAction::Keep) => return self.act_in_picker(PickerAction::Choose, None),
                 Action::Bar(BarAction::Up) => picker.step(-1),
                 Action::Bar(BarAction::Down) => picker.step(1),
                 Action::Bar(edit) => {

@@ -2,9 +2,9 @@
 //! is in `listing`.
 
 use crate::app::app::App;
-use crate::app::bar::Purpose;
 use crate::markdown::document::{Anchor, BlockKind};
 use crate::message::{Effect, Goal, Report};
+use crate::shelf::settings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -115,20 +115,8 @@ impl App {
             return Vec::new();
         }
         let document = shown.page.document().clone();
-        let readings = self.readings();
+        let readings = settings::readings(&self.config);
         vec![Effect::Find { ticket: self.tickets.find, word, readings, document }]
-    }
-
-    /// A line about the list: what is in it.
-    #[must_use]
-    pub fn list_count(&self) -> (usize, usize) {
-        (self.list.shown().len(), self.stock.corpus.len())
-    }
-
-    /// What the line being typed is for, if one is.
-    #[must_use]
-    pub fn purpose(&self) -> Option<&Purpose> {
-        self.bar.typed.as_ref().map(|typed| &typed.purpose)
     }
 
     /// Tells a trouble, and keeps it.

@@ -19,17 +19,17 @@ use crate::cli::args::{ListArguments, SortWish};
 use crate::cli::json;
 use crate::cli::say::{Ended, cannot_write, say_all};
 use crate::cli::setup::{Kept, Setup};
-use crate::config::config::{Config, SortSetting};
+use crate::config::config::SortSetting;
 use crate::config::strings::Strings;
 use crate::corpus::article::Article;
-use crate::corpus::corpus::{Corpus, Direction, Order};
+use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, scan_all};
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;
 use crate::search::filter::Waiting;
 use crate::search::query::{self, Query, Sort, SortKey};
-use crate::search::readings::Readings;
-use crate::shelf::lister::{Drafts, Lister, Outside, Wish};
+use crate::shelf::lister::{Lister, Outside, Wish};
+use crate::shelf::settings;
 use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
 use crate::shelf::told::told;
@@ -53,8 +53,7 @@ pub fn list(
 ) -> anyhow::Result<Ended> {
     let typed = arguments.query.as_deref().unwrap_or_default();
     let query = match Query::parse(typed) {
-        Ok(query) if setup.config.readings => query,
-        Ok(query) => query.read_in(Readings::NONE),
+        Ok(query) => query.read_in(settings::readings(&setup.config)),
         Err(fault) => bail!("cannot understand the query: {}", told(&fault, &Strings::of("en"))),
     };
     let by_read = arguments.sort.is_some_and(|sort| sort.key == SortKey::Read)
@@ -116,8 +115,7 @@ fn chosen(
         Some(sort) => query.or_by(wished(sort)),
         None => query,
     };
-    let drafts = if config.drafts { Drafts::Shown } else { Drafts::Hidden };
-    let mut wish = Wish::of(query, settings_order(config), drafts);
+    let mut wish = Wish::of(query, settings::order(config), settings::drafts(config));
     if arguments.reverse {
         wish.direction = wish.direction.reversed();
     }
@@ -148,17 +146,6 @@ fn nothing(corpus: &Corpus, typed: &str, sources: &[Source]) -> String {
         );
     }
     format!("nothing found for \"{}\" in {} articles", Safe::line(typed), corpus.len())
-}
-
-fn settings_order(config: &Config) -> (Order, Direction) {
-    let order = match config.sort {
-        SortSetting::Date => Order::Date,
-        SortSetting::Title => Order::Title,
-        SortSetting::Path => Order::Path,
-        SortSetting::Read => Order::Read,
-        SortSetting::Length => Order::Length,
-    };
-    (order, if config.reverse { Direction::Backward } else { Direction::Forward })
 }
 
 /// What is asked for on the command line: each order begins with what one looks for; a `-` is

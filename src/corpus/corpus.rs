@@ -75,7 +75,7 @@ enum Titled {
 }
 
 /// Articles of one title that are compared to find what tells them apart; among more each is
-/// told by its path, which is its own.
+/// told by its path, which is its own but where several folders were given.
 const COMPARED: usize = 32;
 
 impl Corpus {
@@ -85,8 +85,12 @@ impl Corpus {
         for article in articles.into_iter().map(Into::into) {
             let (id, title) = (article.id, hash(&article.meta.title));
             if let Some(&place) = inner.places.get(&id) {
-                inner.forget_title(hash(&inner.articles[place].meta.title), id);
-                inner.articles[place] = article;
+                let known = std::mem::replace(&mut inner.articles[place], article);
+                let before = hash(&known.meta.title);
+                if before == title {
+                    continue;
+                }
+                inner.forget_title(before, id);
             } else {
                 inner.places.insert(id, inner.articles.len());
                 inner.articles.push(article);
@@ -259,7 +263,9 @@ impl<'a> Keyed<'a> {
 /// Unicode has them, which is no dictionary's order for kanji.
 fn sort_key(title: &str) -> Box<[u32]> {
     let mut key = Vec::with_capacity(title.len());
-    if title.contains(|c| matches!(c, '\u{ff61}'..='\u{ffdc}')) {
+    // Half-width and decomposed letters, as file names hold them.
+    let is_apart = |c| matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{3099}' | '\u{309a}' | '\u{ff61}'..='\u{ffdc}');
+    if title.contains(is_apart) {
         title.nfkc().for_each(|c| push_key(&mut key, c));
     } else {
         title.chars().for_each(|c| push_key(&mut key, c));
@@ -318,6 +324,7 @@ mod tests {
 
     use jiff::Timestamp;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     use super::{Corpus, Direction, Order};
     use crate::corpus::article::{Article, ArticleId};
@@ -412,6 +419,13 @@ mod tests {
         let articles: Vec<_> = files.iter().zip(ordered).collect();
         let mut corpus = Corpus::default();
         corpus.add(articles.iter().rev().map(|(file, title)| article(file, &format!("title: \"{title}\""))));
+        assert_eq!(paths(&corpus, Order::Title, Direction::Forward), files);
+
+        // File names of some systems are decomposed.
+        for (file, title) in files.iter().zip(ordered) {
+            let title: String = title.nfd().collect();
+            corpus.add([article(file, &format!("title: \"{title}\""))]);
+        }
         assert_eq!(paths(&corpus, Order::Title, Direction::Forward), files);
     }
 

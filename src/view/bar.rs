@@ -106,7 +106,7 @@ fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     let marks = app
         .reader
         .article()
-        .and_then(|article| app.key_of(article.id))
+        .and_then(|article| app.stock.key(article.id))
         .map_or(0, |key| app.stock.memory.count_marks(&key));
     if marks > 0 {
         let glyph = if app.measure().glyphs == Glyphs::Ascii { "*" } else { "▪" };

@@ -77,7 +77,7 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, plac
         (false, _) => Style::new(),
     };
     canvas.fill(strip, " ", ground);
-    let key = app.key_of(article.id);
+    let key = app.stock.key(article.id);
     let state = key.as_ref().map_or(State::Unread, |key| app.stock.memory.state(key));
     let marked = key.as_ref().is_some_and(|key| app.stock.memory.count_marks(key) > 0);
     let ascii = app.measure().glyphs == Glyphs::Ascii;

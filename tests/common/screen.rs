@@ -29,6 +29,8 @@ pub struct Reader {
     now: Timestamp,
     /// Effects that only the terminal could do, in order.
     pub asked: Vec<Effect>,
+    /// Lists that were made and not yet told of, where they are kept back.
+    pub kept_back: Option<Vec<Report>>,
 }
 
 /// The folder of fixtures of that name.
@@ -62,7 +64,7 @@ pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows):
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, now));
-    let mut reader = Reader { app, hands, screen, now, asked: Vec::new() };
+    let mut reader = Reader { app, hands, screen, now, asked: Vec::new(), kept_back: None };
     reader.perform(effects);
     reader
 }
@@ -121,6 +123,10 @@ impl Reader {
             };
             perform(effect, &mut self.hands, &mut keep, &|| false);
             for report in reports {
+                if let (Some(kept), Report::Listed(..)) = (&mut self.kept_back, &report) {
+                    kept.push(report);
+                    continue;
+                }
                 waiting.extend(self.app.update(Event::Report(report), self.now));
             }
         }
