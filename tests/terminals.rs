@@ -228,6 +228,17 @@ fn rows_that_every_terminal_shows_alike_cost_nothing_more() {
 }
 
 #[test]
+fn a_screen_that_shrinks_under_its_last_character_is_written() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SCREEN.0, SCREEN.1));
+    let mut wide = Buffer::empty(Rect::new(0, 0, SCREEN.0 + 1, 1));
+    wide.set_string(0, 0, format!("ｶﾞa{}", "猫".repeat(usize::from(SCREEN.0) / 2)), Style::new());
+    for x in 0..SCREEN.0 {
+        buffer[(x, 0)] = wide[(x, 0)].clone();
+    }
+    assert!(frames(&[buffer]).concat().ends_with(b"\x1b8"));
+}
+
+#[test]
 fn a_row_that_did_not_change_is_not_written_again() {
     let same = screen(["ｻﾞｰ", "কি"], Ambiguous::Narrow, Style::new());
     let frames = frames(&[same.clone(), same]);

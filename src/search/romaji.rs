@@ -117,7 +117,7 @@ impl Romaji {
         if !is_long_enough_kana(typed) {
             return None;
         }
-        let letters = letters_of(typed)?;
+        let letters = letters_of(typed).filter(|letters| !letters.is_empty())?;
         // き may still become きょ.
         let open = letters.strip_suffix('i').filter(|begin| begin.ends_with(|last| !"aiueoy".contains(last)));
         let open = open.map(|begin| format!("{begin}y"));
@@ -764,8 +764,17 @@ mod tests {
                 assert!(place.is_some(), "{} {text}", &typed[..end]);
             }
         }
-        for typed in ["はし", "カタカナ", "かんじ字", "kana"] {
+        for typed in ["はし", "ーーー", "っっっ", "カタカナ", "かんじ字", "kana"] {
             assert!(Romaji::of_kana(typed).is_none(), "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_kana_may_be_typed(typed in "[ぁ-ゖー]{0,6}", text in "[ぁ-ゖー調達積読山一]{0,6}") {
+            if let Some(place) = Romaji::of_kana(&typed).and_then(|romaji| romaji.find(&text, 0)) {
+                prop_assert!(text.get(place).is_some_and(|found| !found.is_empty()));
+            }
         }
     }
 

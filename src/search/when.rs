@@ -47,7 +47,7 @@ pub enum NoDate {
 
 impl When {
     /// What `typed` asks for: `2026`, `2026-02`, `2026-02-07`, `a..b`, `..b`, `a..`, `>a`, `>=a`,
-    /// `<a`, `<=a`, `30d`, `2w`, `6m`, `1y`; `/` and `年月日` may part a date, `~` a range, and what
+    /// `<a`, `<=a`, `30d`, `2w`, `6m`, `1y`; `/`, `年月日` and `년월일` may part a date, `~` a range, and what
     /// an input method writes for these signs is taken for them.
     ///
     /// # Errors
@@ -55,11 +55,12 @@ impl When {
     pub fn parse(typed: &str) -> Result<Self, NoDate> {
         let plain = typed.replace(['ー', '−', '–', '—'], "-").replace('。', ".");
         let plain = plain.replace(['〜', '～', '~'], "..");
-        let dated = fold(&plain).replace(['/', '年', '月', '.'], "-").replace('日', "");
+        let dated = fold(&plain).replace(['/', '年', '月', '년', '월', '.'], "-").replace(['日', '일'], "");
         // The two dots of a range were dots, and now are dashes like those of `2026.02.07`.
         if let Some((from, to)) = dated.split_once("--") {
             let from = if from.is_empty() { None } else { Some(span(from)?.0) };
-            let to = if to.is_empty() { None } else { Some(span(to.trim_start_matches('-'))?.1) };
+            let to = to.trim_start_matches('-');
+            let to = if to.is_empty() { None } else { Some(span(to)?.1) };
             if from.zip(to).is_some_and(|(from, to)| from > to) {
                 return Err(NoDate::Backwards(typed.to_owned()));
             }
@@ -199,6 +200,12 @@ mod tests {
             ("2025ー12", on(2025, 12, 1), on(2026, 1, 1)),
             ("2025。。2026", on(2025, 1, 1), on(2027, 1, 1)),
             ("2025-09〜2026-01", on(2026, 1, 31), on(2026, 2, 1)),
+            ("2026年2月..2026年3月", on(2026, 2, 1), on(2026, 1, 31)),
+            ("2026年〜", on(2030, 2, 1), on(2025, 12, 31)),
+            ("2026年2月..", on(2026, 2, 1), on(2026, 1, 31)),
+            ("〜2026年", on(2026, 2, 1), on(2027, 1, 1)),
+            ("2026년", on(2026, 2, 1), on(2027, 1, 1)),
+            ("2026년2월7일", on(2026, 2, 7), on(2026, 2, 6)),
             ("２０２５年９月～２０２６年１月", on(2025, 9, 1), on(2025, 8, 31)),
             ("2025~", on(2026, 1, 31), on(2024, 2, 1)),
             ("30d", on(2026, 1, 12), on(2026, 1, 10)),

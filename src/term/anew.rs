@@ -75,7 +75,7 @@ fn write_row(row: &[Cell], y: u16, out: &mut impl Write) -> io::Result<()> {
         x += columns;
         // Words flow as the terminal has it, or it would lose vowel signs that it gives a cell; what
         // stands apart from them has its place.
-        let is_gap = row[usize::from(x)..].iter().take(2).filter(|cell| cell.symbol() == " ").count() == 2;
+        let is_gap = row.iter().skip(x.into()).take(2).filter(|cell| cell.symbol() == " ").count() == 2;
         if doubted && is_gap && columns == 1 {
             backend.draw(cells.drain(..))?;
             doubted = false;

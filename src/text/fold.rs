@@ -58,7 +58,7 @@ pub fn fold_word(word: &str) -> String {
     let mut folded = fold(word);
     while folded.ends_with('ー')
         && folded.chars().count() > SOUNDS
-        && folded.chars().all(|c| c == 'ー' || ('ぁ'..='ゖ').contains(&c))
+        && folded.chars().all(|c| c == 'ー' || is_hiragana(c))
     {
         folded.pop();
     }
@@ -144,6 +144,8 @@ struct Pass<'a> {
     done: Folded,
     /// Letters of the katakana run that ends here.
     sounds: usize,
+    /// Behind which byte the run of long-vowel marks is not known, and whether it ends its word.
+    marks: (usize, bool),
     /// Letters that each mark of the run of 々 that ends here goes back.
     back: usize,
     /// Whether something was written that another pass might fold again.
@@ -155,7 +157,8 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn over(text: &'a str) -> Self {
         let done = Folded { text: String::with_capacity(text.len()), pieces: Vec::new() };
-        let mut pass = Self { text, done, sounds: 0, back: 1, unsettled: false, last: None };
+        let mut pass =
+            Self { text, done, sounds: 0, marks: (0, false), back: 1, unsettled: false, last: None };
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let next = at + c.len_utf8();
@@ -196,9 +199,7 @@ impl<'a> Pass<'a> {
         let sounds = std::mem::take(&mut self.sounds);
         match c {
             'ー' | 'ｰ' => {
-                let rest = &self.text[end..];
-                let ends = !rest.trim_start_matches(['ー', 'ｰ']).starts_with(is_katakana);
-                if sounds >= SOUNDS && ends {
+                if sounds >= SOUNDS && self.ends_word(end) {
                     self.sounds = sounds;
                     self.lengthen(end);
                     return;
@@ -239,18 +240,28 @@ impl<'a> Pass<'a> {
             }
             '箇' if self.back(1).is_some_and(counts) => self.put('か', c, at),
             '一'..='鿿' => self.put(usual_form(c), c, at),
-            '‐'..='‟' | '•' | '‧' | '·' | '−' | '∙' | '⋅' | '∼' | '〜' | '〝'..='〟' | '･' | 'ㆍ' => {
-                match usual_sign(c) {
-                    Some(sign) => self.put(sign, c, at),
-                    None => self.cluster(c.encode_utf8(&mut [0; 4]), at),
+            '가'..='힣' => self.put(c, c, at),
+            _ => match usual_sign(c) {
+                Some(sign) => self.put(sign, c, at),
+                None if matches!(c, '、'..='〩' | 'ぁ'..='ゖ' | '・' | 'ㄱ'..='ㆎ') => {
+                    self.put(c, c, at)
                 }
-            }
-            '、'..='〩' | 'ぁ'..='ゖ' | '・' | '가'..='힣' | 'ㄱ'..='ㆎ' => self.put(c, c, at),
-            _ => {
-                self.sounds = sounds;
-                self.cluster(c.encode_utf8(&mut [0; 4]), at);
-            }
+                None => {
+                    self.sounds = sounds;
+                    self.cluster(c.encode_utf8(&mut [0; 4]), at);
+                }
+            },
         }
+    }
+
+    /// Whether no katakana follows the long-vowel marks that run on from `at`.
+    fn ends_word(&mut self, at: usize) -> bool {
+        if self.marks.0 <= at {
+            let rest = self.text[at..].trim_start_matches(['ー', 'ｰ']);
+            // A run is looked along once, however many marks it has.
+            self.marks = (self.text.len() - rest.len() + 1, !rest.starts_with(is_katakana));
+        }
+        self.marks.1
     }
 
     /// Writes `folded` for the character `c`, a grapheme that begins at `at`.
@@ -607,6 +618,9 @@ mod tests {
             ("一カ月", "一箇月"),
             ("３ｹ月", "3ケ月"),
             ("数ヶ所", "数箇所"),
+            ("各ヶ所", "各か所"),
+            ("三十余ヶ国", "三十余カ国"),
+            ("二兆ヶ", "二兆か"),
             ("霞ヶ関", "霞が関"),
             ("鎌ケ谷", "鎌ヶ谷"),
         ] {
@@ -696,6 +710,14 @@ mod tests {
             let at = folded.text.find(needle).unwrap_or_else(|| panic!("{needle} in {}", folded.text));
             assert_eq!(&text[folded.original(at..at + needle.len())], found);
         }
+    }
+
+    #[test]
+    fn a_long_run_of_marks_is_looked_along_once() {
+        let run = "ー".repeat(300_000);
+        assert_eq!(fold(&format!("サーバ{run}")), "さーば");
+        assert!(fold(&format!("サーバ{run}ア")).starts_with("さーばーーー"));
+        assert!(fold(&format!("{run}猫{run}")).len() > 1_500_000);
     }
 
     #[test]

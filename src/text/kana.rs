@@ -1,5 +1,7 @@
 //! Kana as folded texts have them: hiragana, and what changes one into another.
 
+use crate::text::forms::is_han;
+
 /// The hiragana of a katakana letter; anything else stays.
 #[must_use]
 pub fn hiragana(c: char) -> char {
@@ -69,7 +71,7 @@ pub const fn plain_v(small: char) -> Option<char> {
 #[must_use]
 pub fn counter(before: Option<char>) -> char {
     match before {
-        Some(before) if !counts(before) && crate::text::forms::is_han(before) => 'が',
+        Some(before) if !counts(before) && is_han(before) => 'が',
         _ => 'か',
     }
 }
@@ -95,10 +97,14 @@ pub const fn counts(c: char) -> bool {
             | '千'
             | '万'
             | '億'
+            | '兆'
             | '数'
             | '何'
             | '幾'
             | '半'
+            | '各'
+            | '余'
+            | '毎'
     )
 }
 

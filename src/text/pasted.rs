@@ -14,13 +14,14 @@ use crate::text::safe::Safe;
 pub fn pasted(raw: &str) -> String {
     let mut line = String::with_capacity(raw.len());
     let mut blank_due = false;
+    let mut ends = true;
     let mut rest = raw.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
             '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => blank_due = !line.is_empty(),
-            '\x1b' => skip_escape(&mut rest),
+            '\x1b' => skip_escape(&mut rest, &mut ends),
             '\u{9b}' => skip_control(&mut rest),
-            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
+            '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest, &mut ends),
             c if is_seen(c) => {
                 if std::mem::take(&mut blank_due) {
                     line.push(' ');
@@ -47,12 +48,12 @@ fn is_seen(c: char) -> bool {
 }
 
 /// What follows ESC, after ECMA-35: intermediates and an end, or what introduces more.
-fn skip_escape(rest: &mut Peekable<Chars<'_>>) {
+fn skip_escape(rest: &mut Peekable<Chars<'_>>, ends: &mut bool) {
     if rest.next_if_eq(&'[').is_some() {
         return skip_control(rest);
     }
     if rest.next_if(|c| matches!(c, ']' | 'P' | 'X' | '^' | '_')).is_some() {
-        return skip_string(rest);
+        return skip_string(rest, ends);
     }
     // SS2 and SS3 shift the one character behind them.
     if rest.next_if(|c| matches!(c, 'N' | 'O')).is_some() {
@@ -69,8 +70,12 @@ fn skip_control(rest: &mut Peekable<Chars<'_>>) {
     rest.next_if(|c| matches!(c, '@'..='~'));
 }
 
-/// OSC, DCS, APC, PM and SOS up to their end. Where none comes, what seemed to be within is text.
-fn skip_string(rest: &mut Peekable<Chars<'_>>) {
+/// OSC, DCS, APC, PM and SOS up to their end. Where none comes, what seemed to be within is text;
+/// `ends` keeps that in mind, for then none comes further on either.
+fn skip_string(rest: &mut Peekable<Chars<'_>>, ends: &mut bool) {
+    if !*ends {
+        return;
+    }
     let mut ahead = rest.clone();
     while let Some(c) = ahead.next() {
         if matches!(c, '\x07' | '\u{9c}') || c == '\x1b' && ahead.next_if_eq(&'\\').is_some() {
@@ -78,6 +83,7 @@ fn skip_string(rest: &mut Peekable<Chars<'_>>) {
             return;
         }
     }
+    *ends = false;
 }
 
 #[cfg(test)]
@@ -106,6 +112,7 @@ mod tests {
     #[test]
     fn a_string_that_never_ends_takes_no_text_with_it() {
         assert_eq!(pasted("a\x1b]猫と犬"), "a猫と犬");
+        assert_eq!(pasted(&"\x1b]猫".repeat(200_000)).chars().count(), 200_000);
     }
 
     #[test]

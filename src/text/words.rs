@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::text::breaks::{Breaks, breaks};
+use crate::text::forms::is_han;
 use crate::text::width::{Ambiguous, graphemes};
 
 /// Characters from which on a run of Chinese parts at particles: 目的 and 共和国 stay whole.
@@ -106,15 +107,8 @@ fn script(grapheme: &str) -> Script {
         | '\u{30fd}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}'
         | '\u{ff66}'..='\u{ff9f}' => Script::Katakana,
-        '々'
-        | '〆'
-        | '〇'
-        | '〻'
-        | '\u{2e80}'..='\u{2fdf}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3fffd}' => Script::Kanji,
+        '々' | '〆' | '〻' => Script::Kanji,
+        c if is_han(c) => Script::Kanji,
         '\u{1100}'..='\u{11ff}'
         | '\u{3131}'..='\u{318e}'
         | '\u{a960}'..='\u{a97f}'
