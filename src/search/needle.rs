@@ -252,7 +252,14 @@ impl<'a> Needle<'a> {
             Shape::Suffix => ends(*start),
             Shape::Whole => begins(*start) && ends(*start),
         };
-        for start in self.finder.find_iter(bytes).filter(fits).take(PLACES) {
+        let mut from = 0;
+        // Places may overlap: ハハハ ends with ハハ.
+        let places = std::iter::from_fn(|| {
+            let start = from + self.finder.find(&bytes[from..])?;
+            from = start + 1;
+            Some(start)
+        });
+        for start in places.filter(fits).take(PLACES) {
             let (begins, ends) = (begins(start), ends(start));
             let fine = match entry.field_at(range.start + start) {
                 Field::Tag | Field::Category => 4 + u32::from(begins) + 3 * u32::from(begins && ends),
