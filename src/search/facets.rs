@@ -373,6 +373,9 @@ mod tests {
         let articles = [article(0, &["日日日日日日日日日日", "日"]), article(1, &["日日"])];
         assert_eq!(found(&articles, "tag:^日$").len(), 1);
         assert_eq!(found(&articles, "tag:日$").len(), 2);
+        // Three side by side end with two of them.
+        let articles = [article(0, &["ハハハ"]), article(1, &["ハハ猫"])];
+        assert_eq!(found(&articles, "tag:ハハ$").len(), 1);
     }
 
     #[test]
