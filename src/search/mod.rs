@@ -5,6 +5,7 @@ pub mod entry;
 pub mod facets;
 pub mod fault;
 pub mod filter;
+pub mod inside;
 pub mod kana;
 pub mod lexicon;
 pub mod matches;

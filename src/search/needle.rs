@@ -91,13 +91,14 @@ impl<'a> Needle<'a> {
 
     /// `word`, its letters side by side or, unless it is to stand exactly so, read so.
     pub fn whole(word: &'a Word, languages: Readings) -> Self {
-        let pattern = (word.shape != Shape::Exact).then(|| Pattern::of(&word.typed, languages));
+        let languages = if word.shape == Shape::Exact { Readings::NONE } else { languages };
+        let pattern = Pattern::of(&word.typed, languages);
         Self {
             word,
             finder: Finder::new(&word.folded),
             letters: Signature::of(&word.folded),
             looseness: Looseness::Literal,
-            pattern: pattern.filter(|pattern| !pattern.is_literal()),
+            pattern: (!pattern.is_literal()).then_some(pattern),
         }
     }
 

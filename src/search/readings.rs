@@ -1,8 +1,9 @@
 //! A word looked for by its letters and by how it is read.
 //!
-//! A [`Pattern`] is what one typed word stands for in folded text: itself, Japanese by romaji
-//! or unconverted hiragana (`romaji`, `mixed`), Chinese by pinyin (`pinyin`), Korean by initial consonants (`choseong`). It is made
-//! once for a query and costs the same whether a title, an article or all texts are searched.
+//! A [`Pattern`] is what one typed word stands for in folded text: itself, Japanese by romaji or
+//! unconverted hiragana (`romaji`, `mixed`), Chinese by pinyin (`pinyin`), Korean by initial
+//! consonants (`choseong`), and what folding makes of it in the midst of a text (`inside`). It is
+//! made once for a query and costs the same whether a title, an article or all texts are searched.
 //! Capital letters mean the letters themselves.
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::search::choseong::Choseong;
+use crate::search::inside::Inside;
 use crate::search::mixed::Mixed;
 use crate::search::pinyin::Pinyin;
 use crate::search::romaji::{Romaji, is_long_enough, is_long_enough_kana};
@@ -69,6 +71,7 @@ pub struct Pattern {
     mixed: Option<Mixed>,
     pinyin: Option<Pinyin>,
     choseong: Option<Choseong>,
+    inside: Option<Inside>,
 }
 
 impl Pattern {
@@ -87,6 +90,7 @@ impl Pattern {
             mixed: if spells && languages.japanese { Mixed::of(&folded) } else { None },
             pinyin: if spells && languages.chinese { Pinyin::of(&folded) } else { None },
             choseong: if languages.korean { Choseong::of(&folded) } else { None },
+            inside: Inside::of(word),
             folded,
         }
     }
@@ -94,7 +98,11 @@ impl Pattern {
     /// Whether it stands for nothing but its letters.
     #[must_use]
     pub const fn is_literal(&self) -> bool {
-        self.romaji.is_none() && self.mixed.is_none() && self.pinyin.is_none() && self.choseong.is_none()
+        self.romaji.is_none()
+            && self.mixed.is_none()
+            && self.pinyin.is_none()
+            && self.choseong.is_none()
+            && self.inside.is_none()
     }
 
     /// The first place in folded text: the letters themselves wherever they stand, else the
@@ -146,6 +154,7 @@ impl Pattern {
             mixed.and_then(|mixed| mixed.find(folded, from)),
             chinese.and_then(|pinyin| pinyin.find(folded, from)),
             korean.and_then(|choseong| choseong.find(folded, from)),
+            self.inside.as_ref().and_then(|inside| inside.find(folded, from)),
         ];
         found.into_iter().flatten().min_by_key(|found| found.start)
     }
@@ -170,6 +179,9 @@ fn reads_as_letters(word: &str, folded: &str) -> bool {
 /// continuation.
 #[must_use]
 pub(super) fn narrows(longer: &str, shorter: &str) -> bool {
+    if Inside::of(longer).is_some() && Inside::of(shorter).is_none() {
+        return false;
+    }
     if is_long_enough_kana(longer) {
         return is_long_enough_kana(shorter);
     }

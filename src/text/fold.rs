@@ -244,7 +244,7 @@ impl<'a> Pass<'a> {
             _ => match usual_sign(c) {
                 Some(sign) => self.put(sign, c, at),
                 None if matches!(c, '、'..='〩' | 'ぁ'..='ゖ' | '・' | 'ㄱ'..='ㆎ') => {
-                    self.put(c, c, at)
+                    self.put(c, c, at);
                 }
                 None => {
                     self.sounds = sounds;
