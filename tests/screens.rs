@@ -51,6 +51,16 @@ fn a_match_at_the_end_of_a_long_title_is_seen() {
 }
 
 #[test]
+fn a_match_at_the_end_of_a_long_row_of_a_picker_is_seen() {
+    screen!("picker_match_cut", desk("desk").sized(44, 10), "?/saved queries");
+    screen!(
+        "kept_query_cut",
+        desk("desk").sized(60, 8),
+        "/title:積ん読の山 !tag:AI date:2024..2027 is:unread<enter>"
+    );
+}
+
+#[test]
 fn what_matches_outside_the_title_is_shown_first_and_highlighted() {
     for (typed, expected) in [
         ("旅行", "旅行"),

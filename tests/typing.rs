@@ -210,7 +210,7 @@ fn what_is_wrong_with_a_query_can_be_read_beside_or_above_it() {
     ] {
         insta::assert_snapshot!(
             name,
-            bottom(&mut desk("desk").sized(size.0, size.1).types(keys), 3.min(size.1.into()))
+            bottom(&mut desk("desk").sized(size.0, size.1).types(keys), 4.min(size.1.into()))
         );
     }
 }

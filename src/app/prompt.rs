@@ -8,7 +8,7 @@ use crate::app::bar::{Purpose, Typed};
 use crate::config::strings::Word;
 use crate::page::measure::Measure;
 use crate::text::role::Role;
-use crate::text::safe::Safe;
+use crate::text::safe::{Safe, SafeStr};
 use crate::text::width;
 
 /// Columns between what is typed and what stands beside it.
@@ -20,8 +20,8 @@ const KEPT: usize = 24;
 /// Columns from which on a cut sentence beside the line tells something.
 const TELLING: usize = 12;
 
-/// Rows above the bar that a fault may take.
-const ROWS: usize = 2;
+/// Rows above the bar that a fault may take: enough for every one of them in 40 columns.
+const ROWS: usize = 3;
 
 /// How the last row is shared out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,12 +96,13 @@ impl App {
         let mut rows = measure.lines(text.as_safe_str());
         if rows.len() > most {
             rows.truncate(most);
-            let seen: usize = rows.iter().rev().skip(1).map(|row| row.len()).sum();
-            // The first row begins the text; only blanks are left out behind it.
-            let rest = text.as_safe_str().slice(seen..text.len());
-            let start = rest.len() - rest.trim_start().len();
+            // Only blanks are left out between rows.
+            // Only blanks are left out between rows.
+            let before = rows.iter().rev().skip(1).rev();
+            let rest =
+                before.fold(text.as_safe_str(), |rest, row| behind_blanks(rest.slice(row.len()..rest.len())));
             if let Some(last) = rows.last_mut() {
-                *last = measure.shorten(rest.slice(start..rest.len()), columns);
+                *last = measure.shorten(rest, columns);
             }
         }
         rows
@@ -114,4 +115,8 @@ impl App {
             typed.line.settle(prompt.columns, self.ambiguous);
         }
     }
+}
+
+fn behind_blanks(text: SafeStr<'_>) -> SafeStr<'_> {
+    text.slice(text.len() - text.trim_start().len()..text.len())
 }

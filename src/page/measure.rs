@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::breaks::Breaks;
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::shorten::{Excerpt, excerpt, shorten};
+use crate::text::shorten::{Part, part, shorten};
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify, Setting, wrap};
 
@@ -89,8 +89,8 @@ impl Measure {
     /// What of a title or a label stands on one line of at most so many columns, so that `seen` of
     /// it is seen.
     #[must_use]
-    pub fn excerpt(&self, text: SafeStr<'_>, columns: usize, seen: Option<Range<usize>>) -> Excerpt {
-        excerpt(text, columns, self.ambiguous, self.heading_breaks, seen)
+    pub fn part(&self, text: SafeStr<'_>, columns: usize, seen: Option<Range<usize>>) -> Part {
+        part(text, columns, self.ambiguous, self.heading_breaks, seen)
     }
 }
 

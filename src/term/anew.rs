@@ -3,7 +3,8 @@
 //! Of some clusters (`ｶﾞ`, a conjunct, an emoji of several characters) terminals disagree how many
 //! cells they take: one leaves a mark in a cell that we believe covered, another reaches into the
 //! next. Cell by cell such a row is never known to be clean. So a row that holds one, or held one
-//! in the last frame, is cleared and written from its start, the cursor set where words end. It comes after the frame's own changes and leaves the cursor where they left it.
+//! in the last frame, is cleared and written from its start, the cursor set where words end. It
+//! comes after the frame's own changes and leaves the cursor where they left it.
 
 use std::io::{self, Write};
 

@@ -26,7 +26,7 @@ const BEHIND: usize = 240;
 
 /// Which part of a text stands on the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
+pub struct Part {
     /// The bytes of the text that are shown, on grapheme borders.
     pub kept: Range<usize>,
     /// Whether dots stand before them.
@@ -35,16 +35,9 @@ pub struct Excerpt {
     pub dots_after: bool,
 }
 
-impl Excerpt {
-    /// Whether something of the text is left out.
-    #[must_use]
-    pub const fn is_cut(&self) -> bool {
-        self.dots_before || self.dots_after
-    }
-}
-
 /// `text` where it fits into `columns`; otherwise a beginning of it with `dots` behind it, no wider
-/// than `columns`; it ends between phrases where `kind` asks for them. Empty when there is no room for the dots. `dots` takes one column.
+/// than `columns`; it ends between phrases where `kind` asks for them. Empty when there is no room
+/// for the dots. `dots` takes one column.
 #[must_use]
 pub fn shorten(
     text: SafeStr<'_>,
@@ -53,7 +46,7 @@ pub fn shorten(
     kind: Breaks,
     dots: &'static str,
 ) -> Safe {
-    let Excerpt { kept, dots_after, .. } = excerpt(text, columns, ambiguous, kind, None);
+    let Part { kept, dots_after, .. } = part(text, columns, ambiguous, kind, None);
     let mut cut = text.slice(kept).to_safe();
     if dots_after {
         cut.push_safe(SafeStr::fixed(dots));
@@ -65,31 +58,31 @@ pub fn shorten(
 /// grapheme borders, would be cut away; then a part that holds as much of `seen` as has room, from
 /// a little before it on. Dots take one column; without room for them nothing is kept.
 #[must_use]
-pub fn excerpt(
+pub fn part(
     text: SafeStr<'_>,
     columns: usize,
     ambiguous: Ambiguous,
     kind: Breaks,
     seen: Option<Range<usize>>,
-) -> Excerpt {
+) -> Part {
     let text = text.as_str();
     if fit(text, columns, ambiguous).0 == text.len() {
-        return Excerpt { kept: 0..text.len(), dots_before: false, dots_after: false };
+        return Part { kept: 0..text.len(), dots_before: false, dots_after: false };
     }
     let Some(room) = columns.checked_sub(1) else {
-        return Excerpt { kept: 0..0, dots_before: false, dots_after: false };
+        return Part { kept: 0..0, dots_before: false, dots_after: false };
     };
     let end = last_end(text, room, ambiguous, kind);
-    let head = Excerpt { kept: 0..end, dots_before: false, dots_after: true };
+    let head = Part { kept: 0..end, dots_before: false, dots_after: true };
     let Some(seen) = seen.filter(|seen| seen.end > end && seen.start < seen.end) else { return head };
     if seen.end <= fit(text, room, ambiguous).0 {
         // The end between phrases alone would have cut it away.
-        return Excerpt { kept: 0..seen.end, ..head };
+        return Part { kept: 0..seen.end, ..head };
     }
     let start = first_start(text, room, ambiguous, kind, &seen);
     let tail = &text[start..];
     if fit(tail, room, ambiguous).0 == tail.len() {
-        return Excerpt { kept: start..text.len(), dots_before: start > 0, dots_after: false };
+        return Part { kept: start..text.len(), dots_before: start > 0, dots_after: false };
     }
     let room = room.saturating_sub(1);
     let wanted = seen.end.min(start + fit(tail, room, ambiguous).0);
@@ -97,7 +90,7 @@ pub fn excerpt(
     if start == end {
         return head;
     }
-    Excerpt { kept: start..end, dots_before: start > 0, dots_after: true }
+    Part { kept: start..end, dots_before: start > 0, dots_after: true }
 }
 
 /// Where the beginning of `text` that has room ends.
@@ -171,7 +164,7 @@ pub fn cut_middle(text: SafeStr<'_>, columns: usize, ambiguous: Ambiguous, dots:
 mod tests {
     use proptest::prelude::*;
 
-    use super::{cut_middle, excerpt, shorten};
+    use super::{cut_middle, part, shorten};
     use crate::text::breaks::Breaks;
     use crate::text::kinsoku::{is_blank, never_ends};
     use crate::text::safe::Safe;
@@ -235,7 +228,7 @@ mod tests {
         let at = text.find(seen).unwrap();
         let safe = Safe::text(text);
         let seen = Some(at..at + seen.len());
-        let found = excerpt(safe.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, seen);
+        let found = part(safe.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, seen);
         let dots = |shown: bool| if shown { "⋯" } else { "" };
         format!("{}{}{}", dots(found.dots_before), &text[found.kept], dots(found.dots_after))
     }
@@ -301,7 +294,7 @@ mod tests {
         }
 
         #[test]
-        fn an_excerpt_fits_and_shows_what_is_to_be_seen(
+        fn a_part_fits_and_shows_what_is_to_be_seen(
             before in "[「」。、ぁあアー漢字가나a-c \u{301}👍]{0,24}",
             seen in "[あ漢가a]{1,3}",
             after in "[「」。、ぁあアー漢字가나a-c 👍]{0,24}",
@@ -311,7 +304,7 @@ mod tests {
             let at = text.as_str().find(&format!("字{seen}漢")).unwrap() + "字".len();
             let seen = at..at + seen.len();
             let found =
-                excerpt(text.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, Some(seen.clone()));
+                part(text.as_safe_str(), columns, Ambiguous::Narrow, Breaks::Phrase, Some(seen.clone()));
             let wide = width::of(&text.as_str()[found.kept.clone()], Ambiguous::Narrow);
             prop_assert!(wide + usize::from(found.dots_before) + usize::from(found.dots_after) <= columns.max(1));
             prop_assert!(columns > 0 || found.kept.is_empty());

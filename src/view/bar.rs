@@ -12,7 +12,7 @@ use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::shorten::cut_middle;
 use crate::text::width;
-use crate::view::field;
+use crate::view::line;
 use crate::view::paint::{Canvas, Strip};
 
 /// Draws the bar; gives the place of the cursor where something is being typed.
@@ -27,7 +27,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     let strip = Strip { to: area.right() - 1, ..Strip::of(area, area.y) };
     canvas.fill(Strip::of(area, area.y), " ", ground);
     if let (Some(typed), Some(prompt)) = (&app.bar.typed, app.prompt()) {
-        return Some(line(canvas, app, &typed.line, &prompt, strip));
+        return Some(typing(canvas, app, &typed.line, &prompt, strip));
     }
     if let Some(notice) = &app.bar.notice {
         let strip = strip.after(area.x + 1);
@@ -46,7 +46,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
 }
 
 /// The line being typed, with what it finds at the right, or what is wrong with it above.
-fn line(canvas: &mut Canvas<'_>, app: &App, line: &Line, prompt: &Prompt, strip: Strip) -> (u16, u16) {
+fn typing(canvas: &mut Canvas<'_>, app: &App, line: &Line, prompt: &Prompt, strip: Strip) -> (u16, u16) {
     let theme = app.theme();
     let ground = theme.style(Role::Bar);
     let style = ground.patch(theme.style(prompt.role));
@@ -63,7 +63,7 @@ fn line(canvas: &mut Canvas<'_>, app: &App, line: &Line, prompt: &Prompt, strip:
     let sign = Strip { to: start, ..strip }.after(column(1));
     canvas.put(sign, prompt.sign.as_safe_str(), ground.patch(theme.style(Role::Prompt)));
     let end = column(prompt.start + prompt.columns).min(strip.to);
-    field::draw(canvas, app, line, Strip { to: end, ..strip }.after(start), ground)
+    line::draw(canvas, app, line, Strip { to: end, ..strip }.after(start), ground)
 }
 
 /// Where one is: the kept query at the left, then how far one has read and under which heading.
@@ -73,7 +73,10 @@ fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     let mut x = strip.from + 1;
     if !app.list.query.is_empty() && (!app.reading() || !app.areas.list.is_empty()) {
         x = canvas.put(strip.after(x), SafeStr::fixed("/ "), ground.patch(theme.style(Role::Prompt)));
-        x = canvas.put(strip.after(x), Safe::line(&app.list.query).as_safe_str(), ground);
+        let query = Safe::line(&app.list.query);
+        let room = usize::from(strip.to.saturating_sub(x)) / 2;
+        let query = app.measure().shorten(query.as_safe_str(), room);
+        x = canvas.put(strip.after(x), query.as_safe_str(), ground);
         x = canvas.put(strip.after(x + 2), app.found_summary().as_safe_str(), dim) + 3;
     }
     if let Some(count) = app.count {

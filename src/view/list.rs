@@ -16,9 +16,9 @@ use crate::search::query::Field;
 use crate::search::why::Reason;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::shorten::{Excerpt, cut_middle};
+use crate::text::shorten::{Part, cut_middle};
 use crate::text::width;
-use crate::view::paint::{Canvas, Strip};
+use crate::view::paint::{Canvas, Ink, Strip};
 
 /// From this many columns on a row has room for the whole date.
 const WITH_DATE: u16 = 34;
@@ -122,7 +122,7 @@ fn row(canvas: &mut Canvas<'_>, app: &App, article: &Article, strip: Strip, plac
         x = x.saturating_sub(detail.columns);
         let strip = Strip { to: room.to, ..room }.after(x);
         let style = with(theme.style(Role::Detail));
-        put_matched(canvas, app, strip, detail.text.as_safe_str(), &detail.shown, &detail.hits, style);
+        canvas.put_part(strip, detail.text.as_safe_str(), &detail.shown, &detail.hits, Ink::of(app, style));
         x = x.saturating_sub(1);
     }
 }
@@ -152,38 +152,8 @@ impl<'a> Title<'a> {
         }
         let room = usize::from(strip.to.saturating_sub(x));
         let seen = matches.first().map(|first| first.start as usize..first.end as usize);
-        let shown = app.measure().excerpt(self.text, room, seen);
-        put_matched(canvas, app, strip.after(x), self.text, &shown, matches, style);
-    }
-}
-
-/// Puts what is shown of `text`, its `hits` highlighted.
-fn put_matched(
-    canvas: &mut Canvas<'_>,
-    app: &App,
-    strip: Strip,
-    text: SafeStr<'_>,
-    shown: &Excerpt,
-    hits: &[Range<u32>],
-    style: Style,
-) {
-    let dots = SafeStr::fixed(app.measure().glyphs.glyph().goes_on);
-    let lit = style.patch(app.theme().style(Role::Match));
-    let mut x = strip.from;
-    if shown.dots_before {
-        x = canvas.put(strip, dots, style);
-    }
-    let within = |at: u32| (at as usize).clamp(shown.kept.start, shown.kept.end);
-    let mut from = shown.kept.start;
-    for hit in hits {
-        let (start, end) = (within(hit.start).max(from), within(hit.end).max(from));
-        x = canvas.put(strip.after(x), text.slice(from..start), style);
-        x = canvas.put(strip.after(x), text.slice(start..end), lit);
-        from = end;
-    }
-    x = canvas.put(strip.after(x), text.slice(from..shown.kept.end), style);
-    if shown.dots_after {
-        canvas.put(strip.after(x), dots, style);
+        let shown = app.measure().part(self.text, room, seen);
+        canvas.put_part(strip.after(x), self.text, &shown, matches, Ink::of(app, style));
     }
 }
 
@@ -191,14 +161,14 @@ fn put_matched(
 struct Detail {
     text: Safe,
     hits: Vec<Range<u32>>,
-    shown: Excerpt,
+    shown: Part,
     columns: u16,
 }
 
 impl Detail {
     fn of(app: &App, text: Safe, hits: Vec<Range<u32>>) -> Self {
         let columns = narrow(width::of(&text, app.ambiguous));
-        let shown = Excerpt { kept: 0..text.len(), dots_before: false, dots_after: false };
+        let shown = Part { kept: 0..text.len(), dots_before: false, dots_after: false };
         Self { text, hits, shown, columns }
     }
 
@@ -219,7 +189,7 @@ impl Detail {
             return Some(Self::of(app, text, Vec::new()));
         };
         let seen = first.start as usize..first.end as usize;
-        let shown = app.measure().excerpt(self.text.as_safe_str(), columns, Some(seen));
+        let shown = app.measure().part(self.text.as_safe_str(), columns, Some(seen));
         let dots = usize::from(shown.dots_before) + usize::from(shown.dots_after);
         let columns = narrow(width::of(&self.text.as_str()[shown.kept.clone()], app.ambiguous) + dots);
         Some(Self { shown, columns, ..self })

@@ -1,9 +1,9 @@
 //! Draws what the app thinks. Nothing is changed here, and nothing but `paint` touches a cell.
 
 pub mod bar;
-pub mod field;
 pub mod frame;
 pub mod hints;
+pub mod line;
 pub mod list;
 pub mod paint;
 pub mod peek;

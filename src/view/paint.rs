@@ -11,7 +11,10 @@ use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::app::App;
+use crate::text::role::Role;
 use crate::text::safe::SafeStr;
+use crate::text::shorten::Part;
 use crate::text::width::{self, Ambiguous};
 
 /// Columns of the widest clusters, conjuncts of Indic scripts.
@@ -49,6 +52,23 @@ impl Strip {
     }
 }
 
+/// How a text is written of which something matched.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink {
+    plain: Style,
+    lit: Style,
+    dots: SafeStr<'static>,
+}
+
+impl Ink {
+    /// In `style`, what matched as the theme has it.
+    #[must_use]
+    pub fn of(app: &App, style: Style) -> Self {
+        let lit = style.patch(app.theme().style(Role::Match));
+        Self { plain: style, lit, dots: SafeStr::fixed(app.measure().glyphs.glyph().goes_on) }
+    }
+}
+
 impl<'a> Canvas<'a> {
     /// A canvas on `buffer`.
     pub fn new(buffer: &'a mut Buffer, ambiguous: Ambiguous) -> Self {
@@ -77,25 +97,22 @@ impl<'a> Canvas<'a> {
         x
     }
 
-    /// As [`put`](Self::put), with `ranges` of the text in a style of their own; they stand in order
-    /// and apart; what does not fit is left out.
-    pub fn put_matched(
-        &mut self,
-        strip: Strip,
-        text: SafeStr<'_>,
-        ranges: &[Range<u32>],
-        (style, matched): (Style, Style),
-    ) -> u16 {
-        let room = usize::from(strip.to.saturating_sub(strip.from));
-        let whole = width::fit(text.as_str(), room, self.ambiguous).0;
-        let (mut x, mut from) = (strip.from, 0);
-        for range in ranges {
-            let [start, end] = [range.start, range.end].map(|at| (at as usize).min(whole));
-            x = self.put(strip.after(x), text.slice(from..start), style);
-            x = self.put(strip.after(x), text.slice(start..end), matched);
+    /// Puts what is shown of `text`, with dots where it is cut; its `hits`, in order, in a style of
+    /// their own.
+    pub fn put_part(&mut self, strip: Strip, text: SafeStr<'_>, shown: &Part, hits: &[Range<u32>], ink: Ink) {
+        let Range { start: mut from, end: last } = shown.kept;
+        let before = if shown.dots_before { ink.dots } else { SafeStr::fixed("") };
+        let mut x = self.put(strip, before, ink.plain);
+        for hit in hits {
+            let [start, end] = [hit.start, hit.end].map(|at| (at as usize).clamp(from, last));
+            x = self.put(strip.after(x), text.slice(from..start), ink.plain);
+            x = self.put(strip.after(x), text.slice(start..end), ink.lit);
             from = end;
         }
-        self.put(strip.after(x), text.slice(from..whole), style)
+        x = self.put(strip.after(x), text.slice(from..last), ink.plain);
+        if shown.dots_after {
+            self.put(strip.after(x), ink.dots, ink.plain);
+        }
     }
 
     fn set(&mut self, x: u16, y: u16, symbol: &str, columns: u16, style: Style) {

@@ -13,8 +13,8 @@ use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
-use crate::view::field;
-use crate::view::paint::{Canvas, Strip};
+use crate::view::line;
+use crate::view::paint::{Canvas, Ink, Strip};
 
 /// Columns between what stands side by side.
 const GAP: usize = 2;
@@ -75,7 +75,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
     let style = theme.style(Role::Popup);
     if picker.typing == Typing::Yes || !picker.filter.text().is_empty() {
         let x = canvas.put(strip, SafeStr::fixed("/ "), style.patch(theme.style(Role::Prompt)));
-        let cursor = field::draw(canvas, app, &picker.filter, strip.after(x), style);
+        let cursor = line::draw(canvas, app, &picker.filter, strip.after(x), style);
         return (picker.typing == Typing::Yes).then_some(cursor);
     }
     let word = match picker.kind {
@@ -124,13 +124,10 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     part(canvas, app, text, &item.text, in_text, style);
 }
 
-/// A part of a row with what the filter matches of it; cut where it does not fit.
+/// A text in a row, with what the filter matches of it seen and lit.
 fn part(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, matched: &[Range<u32>], style: Style) {
     let room = usize::from(strip.to.saturating_sub(strip.from));
-    let shown = app.measure().shorten(text.as_safe_str(), room);
-    let dots = app.measure().glyphs.glyph().goes_on;
-    let cut = if shown == *text { shown.len() } else { shown.len().saturating_sub(dots.len()) };
-    let styles = (style, style.patch(app.theme().style(Role::Match)));
-    let x = canvas.put_matched(strip, shown.as_safe_str().slice(0..cut), matched, styles);
-    canvas.put(strip.after(x), shown.as_safe_str().slice(cut..shown.len()), style);
+    let seen = matched.first().map(|hit| hit.start as usize..hit.end as usize);
+    let shown = app.measure().part(text.as_safe_str(), room, seen);
+    canvas.put_part(strip, text.as_safe_str(), &shown, matched, Ink::of(app, style));
 }
