@@ -118,7 +118,8 @@ pub fn perform(
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
         }
         Effect::Find { ticket, word, readings, document } => {
-            Some(Report::Hits { ticket, hits: find(&word, readings, &document) })
+            let hits = find(&word, readings, &document, stale);
+            hits.map(|hits| Report::Hits { ticket, hits })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.

@@ -294,18 +294,20 @@ impl<'a> Needle<'a> {
 
 /// The first place in folded `text` that is read so and stands where a word of this shape stands.
 pub fn read_so(pattern: &Pattern, shape: Shape, text: &str, languages: Readings) -> Option<Range<usize>> {
-    let mut place = pattern.find_reading(text, 0, languages)?;
-    loop {
-        let (begins, ends) = (place.start == 0, place.end == text.len());
-        match shape {
-            Shape::Fuzzy | Shape::Exact => return Some(place),
-            Shape::Prefix => return begins.then_some(place),
-            Shape::Whole => return (begins && ends).then_some(place),
-            Shape::Suffix if ends => return Some(place),
-            Shape::Suffix => {
+    let first = pattern.find_reading(text, 0, languages)?;
+    let (begins, ends) = (first.start == 0, first.end == text.len());
+    match shape {
+        Shape::Fuzzy | Shape::Exact => Some(first),
+        Shape::Prefix => begins.then_some(first),
+        Shape::Whole => (begins && ends).then_some(first),
+        Shape::Suffix => {
+            let mut places = pattern.places_read(text, languages);
+            let mut place = first;
+            while place.end < text.len() {
                 let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
-                place = pattern.find_reading(text, next, languages)?;
+                place = places.first(next)?;
             }
+            Some(place)
         }
     }
 }

@@ -129,8 +129,15 @@ impl Romaji {
     /// The first place in folded text, from the byte `from` on, that is read so.
     #[must_use]
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let first = |way: &Way| way.find(text, from);
-        self.ways.iter().filter_map(first).min_by_key(|found| (found.start, std::cmp::Reverse(found.end)))
+        // All ways side by side: one that never fits is not to walk to the end for each that does.
+        let mut last = text[..from].chars().next_back();
+        text[from..].char_indices().find_map(|(at, c)| {
+            let at = from + at;
+            let before = Before::Start(last.replace(c));
+            let ways = self.ways.iter().filter(|way| way.may_begin(c));
+            let length = ways.filter_map(|way| way.walk(&text[at..], 0, before)).max()?;
+            Some(at..at + length)
+        })
     }
 
     /// The bytes of folded text, from its start, that are read so behind another word.
@@ -288,15 +295,9 @@ impl Way {
         }
     }
 
-    fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let mut last = text[..from].chars().next_back();
-        text[from..].char_indices().find_map(|(at, c)| {
-            let at = from + at;
-            let before = Before::Start(last.replace(c));
-            let bits = self.firsts.get(c as usize / 64).copied().unwrap_or(0);
-            let first = bits >> (c as usize % 64) & 1 == 1;
-            if first { self.walk(&text[at..], 0, before).map(|length| at..at + length) } else { None }
-        })
+    fn may_begin(&self, c: char) -> bool {
+        let bits = self.firsts.get(c as usize / 64).copied().unwrap_or(0);
+        bits >> (c as usize % 64) & 1 == 1
     }
 
     /// The bytes of `text`, from its start, that the letters from `from` on stand for.
@@ -346,17 +347,16 @@ impl Way {
 
     /// As `walk`, where `text` begins with letters or digits that stand for themselves.
     fn walk_run(&self, text: &str, from: usize) -> Option<usize> {
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-        let (run, tail) = (&text[..end], &self.letters[from..]);
-        if run.starts_with(tail) {
-            return Some(tail.len());
+        // A run that goes on is not looked at further: it may be as long as the text.
+        let tail = &self.letters[from..];
+        let end = text.bytes().zip(tail.bytes()).take_while(|(one, other)| one == other).count();
+        if end == tail.len() {
+            return Some(end);
         }
-        let more = if tail.starts_with(run) {
-            self.walk(&text[end..], from + end, Before::Kana)?
-        } else {
+        if end == 0 || text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             return None;
-        };
-        Some(end + more)
+        }
+        self.walk(&text[end..], from + end, Before::Kana).map(|more| end + more)
     }
 
     /// Goes on behind `c`, for which `letters` letters stand.

@@ -10,23 +10,31 @@ use crate::markdown::document::Document;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
 
+/// Hits between two questions whether the answer is still wanted.
+const SLICE: usize = 512;
+
 /// Where `word`, folded or read in these languages, stands in the article: ascending, apart from one
-/// another.
+/// another. `None` when the answer is no longer wanted.
 #[must_use]
-pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u32>> {
+pub fn find(
+    word: &str,
+    readings: Readings,
+    document: &Document,
+    stale: &dyn Fn() -> bool,
+) -> Option<Vec<Range<u32>>> {
     let word = word.trim();
     if word.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let folded = Folded::of(&document.text);
     let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
-    let mut hits: Vec<_> = found(&pattern, &folded).collect();
+    let mut hits = found(&pattern, &folded, stale)?;
     if document.ruby.is_empty() {
-        return hits;
+        return Some(hits);
     }
     for version in [Version::without_readings(document), Version::with_readings_alone(document)] {
-        let folded = Folded::of(&version.text);
-        hits.extend(found(&pattern, &folded).map(|range| version.original(range)));
+        let found = found(&pattern, &Folded::of(&version.text), stale)?;
+        hits.extend(found.into_iter().map(|range| version.original(range)));
     }
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let mut end = 0;
@@ -35,7 +43,7 @@ pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u3
         end = end.max(hit.end);
         apart
     });
-    hits
+    Some(hits)
 }
 
 /// Whether the article, in the language `lang` (empty where unknown), holds a word or what is read
@@ -53,12 +61,18 @@ pub fn holds(document: &Document, lang: &str, word: &Pattern) -> bool {
                 .any(|version| holds(&version.text))
 }
 
-fn found<'a>(pattern: &'a Pattern, folded: &'a Folded) -> impl Iterator<Item = Range<u32>> + 'a {
+fn found(pattern: &Pattern, folded: &Folded, stale: &dyn Fn() -> bool) -> Option<Vec<Range<u32>>> {
     let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    pattern
-        .find_all(&folded.text)
-        .map(|found| folded.original(found))
-        .map(move |range| to(range.start)..to(range.end))
+    let mut hits = Vec::new();
+    let mut places = pattern.find_all(&folded.text);
+    loop {
+        if hits.len() % SLICE == 0 && stale() {
+            return None;
+        }
+        let Some(place) = places.next() else { return Some(hits) };
+        let place = folded.original(place);
+        hits.push(to(place.start)..to(place.end));
+    }
 }
 
 /// The text with parts of its ruby left out.
@@ -141,6 +155,8 @@ impl Version {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::{find, holds};
     use crate::markdown::parse::parse;
     use crate::search::readings::{Pattern, Readings};
@@ -149,7 +165,8 @@ mod tests {
     fn hits(source: &str, word: &str) -> Vec<String> {
         let document = parse(source);
         let text = |range: std::ops::Range<u32>| document.text.slice(range).as_str().to_owned();
-        find(word, Readings::ALL, &document).into_iter().map(text).collect()
+        let hits = find(word, Readings::ALL, &document, &|| false).unwrap();
+        hits.into_iter().map(text).collect()
     }
 
     const RUBY: &str = "<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>の<ruby>漢字<rt>かんじ</rt></ruby>の話。\
@@ -187,6 +204,16 @@ mod tests {
         ] {
             assert_eq!(hits(source, word), expected, "{word} in {source}");
         }
+    }
+
+    #[test]
+    fn nothing_is_found_for_nobody() {
+        let asked = Cell::new(0);
+        let stale = || asked.replace(asked.get() + 1) == 2;
+        let document = parse(&"推理。".repeat(10_000));
+        assert_eq!(find("tuili", Readings::ALL, &document, &stale), None);
+        assert_eq!(asked.get(), 3);
+        assert_eq!(find("東京", Readings::ALL, &parse(RUBY), &|| true), None);
     }
 
     #[test]
