@@ -117,8 +117,8 @@ pub fn perform(
             let colours = colours(&document, || !stale());
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
         }
-        Effect::Find { ticket, word, readings, document } => {
-            let hits = find(&word, readings, &document, stale);
+        Effect::Find { ticket, word, readings, language, document } => {
+            let hits = find(&word, readings, &language, &document, stale);
             hits.map(|hits| Report::Hits { ticket, hits })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),

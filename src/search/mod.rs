@@ -10,6 +10,7 @@ pub mod kana;
 pub mod lexicon;
 pub mod matches;
 pub mod mixed;
+pub mod names;
 pub mod narrowing;
 mod needle;
 mod pinyin;

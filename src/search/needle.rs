@@ -9,7 +9,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::limits::FUZZY_CHARACTERS;
-use crate::search::entry::{Entry, Signature, language};
+use crate::search::entry::{Entry, Signature};
 use crate::search::query::{Field, Shape, Word};
 use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
@@ -185,9 +185,9 @@ impl<'a> Needle<'a> {
                 self.find_in_title(entry, places).or_else(|| self.find_reading_in_title(entry, places))
             }
             Field::Lang => {
-                let rest = entry.lang.strip_prefix(language(self.folded()))?;
+                let rest = entry.language.behind(&field.compared(self.folded()))?;
                 let exact = matches!(self.word.shape, Shape::Suffix | Shape::Whole);
-                Found::when(rest.is_empty() || rest.starts_with(['-', '_']) && !exact)
+                Found::when(rest.is_empty() || !exact)
             }
             Field::Tag | Field::Category | Field::Author | Field::Path => {
                 let lines = entry.lines(field);

@@ -13,6 +13,7 @@ use memchr::memmem::Finder;
 use crate::search::choseong::Choseong;
 use crate::search::inside::{self, Inside};
 use crate::search::mixed::Mixed;
+use crate::search::names::Language;
 use crate::search::pinyin::Pinyin;
 use crate::search::romaji::{Romaji, is_long_enough, is_long_enough_kana};
 use crate::text::fold::{fold, fold_word};
@@ -41,12 +42,12 @@ impl Readings {
     /// Letters mean themselves.
     pub const NONE: Self = Self { japanese: false, chinese: false, korean: false };
 
-    /// The languages to read folded `text` in, of an article in `lang` (empty where unknown).
+    /// The languages to read folded `text` in, of an article in `language`.
     /// Characters that Japanese and Chinese share are read as the article's language has them,
     /// else as kana beside them show.
     #[must_use]
-    pub fn of(lang: &str, text: &str) -> Self {
-        let code = lang.split(['-', '_']).next().unwrap_or_default();
+    pub fn of(language: &Language, text: &str) -> Self {
+        let code = language.code();
         let (japanese, chinese) = (code == "ja", matches!(code, "zh" | "cmn" | "yue"));
         let kana = text.contains(|c| matches!(c, 'ぁ'..='ゖ'));
         Self { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
@@ -249,6 +250,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Pattern, Readings};
+    use crate::search::names::Language;
     use crate::text::fold::fold;
 
     fn all(word: &str, text: &str) -> Vec<String> {
@@ -326,12 +328,14 @@ mod tests {
     fn shared_characters_are_read_in_the_language_of_the_article() {
         for (lang, title, japanese, chinese) in [
             ("ja", "半導体市場", true, false),
+            ("jp", "半導体市場", true, false),
             ("zh-hans", "半导体市场", false, true),
+            ("CN", "半导体市场", false, true),
             ("zh", "の謎", true, true),
             ("", "半導体の市場", true, false),
             ("en", "半導体", true, true),
         ] {
-            let found = Readings::of(lang, title);
+            let found = Readings::of(&Language::named(lang), title);
             assert_eq!((found.japanese, found.chinese), (japanese, chinese), "{lang} {title}");
         }
     }

@@ -11,11 +11,12 @@ use std::ops::Range;
 use std::slice::from_ref;
 
 use crate::corpus::article::Article;
+use crate::search::names::Language;
 use crate::search::needle::{head, read_so};
 use crate::search::query::{Field, Query, Shape, Sign, What, Word};
 use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::Folded;
 use crate::text::safe::Safe;
 
 /// A query made ready to be asked why. Two that were made of equal queries are equal.
@@ -187,8 +188,7 @@ fn scattered(letters: &str, left_out: Gaps, folded: &str) -> Option<Vec<Range<us
 /// The folded title, and the languages that the article's words can be read in.
 fn title_of(article: &Article) -> (Folded, Readings) {
     let title = Folded::of(&article.meta.title);
-    let lang = article.meta.lang.as_deref().map(fold).unwrap_or_default();
-    let readings = Readings::of(&lang, &title.text);
+    let readings = Readings::of(&Language::of(article), &title.text);
     (title, readings)
 }
 

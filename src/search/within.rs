@@ -7,18 +7,20 @@
 use std::ops::Range;
 
 use crate::markdown::document::Document;
+use crate::search::names::Language;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
 
 /// Hits between two questions whether the answer is still wanted.
 const SLICE: usize = 512;
 
-/// Where `word`, folded or read in these languages, stands in the article: ascending, apart from one
-/// another. `None` when the answer is no longer wanted.
+/// Where `word`, folded or read in one of `readings`, stands in an article in `language`: ascending,
+/// apart from one another. `None` when the answer is no longer wanted.
 #[must_use]
 pub fn find(
     word: &str,
     readings: Readings,
+    language: &Language,
     document: &Document,
     stale: &dyn Fn() -> bool,
 ) -> Option<Vec<Range<u32>>> {
@@ -27,7 +29,7 @@ pub fn find(
         return Some(Vec::new());
     }
     let folded = Folded::of(&document.text);
-    let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
+    let pattern = Pattern::of(word, readings.and(Readings::of(language, &folded.text)));
     let mut hits = found(&pattern, &folded, stale)?;
     if document.ruby.is_empty() {
         return Some(hits);
@@ -46,19 +48,16 @@ pub fn find(
     Some(hits)
 }
 
-/// Whether the article, in the language `lang` (empty where unknown), holds a word or what is read
-/// so.
+/// Whether an article in `language` holds a word or what is read so.
 #[must_use]
-pub fn holds(document: &Document, lang: &str, word: &Pattern) -> bool {
-    let holds = |text: &str| {
-        let folded = fold(text);
-        word.is_in(&folded, Readings::of(lang, &folded))
-    };
-    holds(&document.text)
+pub fn holds(document: &Document, language: &Language, word: &Pattern) -> bool {
+    let folded = fold(&document.text);
+    let readings = Readings::of(language, &folded);
+    word.is_in(&folded, readings)
         || !document.ruby.is_empty()
             && [Version::without_readings(document), Version::with_readings_alone(document)]
                 .iter()
-                .any(|version| holds(&version.text))
+                .any(|version| word.is_in(&fold(&version.text), readings))
 }
 
 fn found(pattern: &Pattern, folded: &Folded, stale: &dyn Fn() -> bool) -> Option<Vec<Range<u32>>> {
@@ -159,13 +158,14 @@ mod tests {
 
     use super::{find, holds};
     use crate::markdown::parse::parse;
+    use crate::search::names::Language;
     use crate::search::readings::{Pattern, Readings};
 
     /// What of the text is found.
     fn hits(source: &str, word: &str) -> Vec<String> {
         let document = parse(source);
         let text = |range: std::ops::Range<u32>| document.text.slice(range).as_str().to_owned();
-        let hits = find(word, Readings::ALL, &document, &|| false).unwrap();
+        let hits = find(word, Readings::ALL, &Language::default(), &document, &|| false).unwrap();
         hits.into_iter().map(text).collect()
     }
 
@@ -210,10 +210,10 @@ mod tests {
     fn nothing_is_found_for_nobody() {
         let asked = Cell::new(0);
         let stale = || asked.replace(asked.get() + 1) == 2;
-        let document = parse(&"推理。".repeat(10_000));
-        assert_eq!(find("tuili", Readings::ALL, &document, &stale), None);
+        let (unknown, document) = (Language::default(), parse(&"推理。".repeat(10_000)));
+        assert_eq!(find("tuili", Readings::ALL, &unknown, &document, &stale), None);
         assert_eq!(asked.get(), 3);
-        assert_eq!(find("東京", Readings::ALL, &parse(RUBY), &|| true), None);
+        assert_eq!(find("東京", Readings::ALL, &unknown, &parse(RUBY), &|| true), None);
     }
 
     #[test]
@@ -221,18 +221,38 @@ mod tests {
         let document = parse(RUBY);
         for word in ["東京", "とうきょう", "漢字の", "ツンドクデス", "新宿駅", "（とう）"]
         {
-            assert!(holds(&document, "", &Pattern::of(word, Readings::ALL)), "{word}");
+            assert!(holds(&document, &Language::default(), &Pattern::of(word, Readings::ALL)), "{word}");
         }
-        let holds = |source, lang, word| holds(&parse(source), lang, &Pattern::of(word, Readings::ALL));
+        let holds = |source, lang, word| {
+            holds(&parse(source), &Language::named(lang), &Pattern::of(word, Readings::ALL))
+        };
         assert!(!holds(RUBY, "ja", "大阪"));
         assert!(!holds("한국어 中文", "", "東京"));
         for (source, lang, word) in [
             ("資金を調達した", "", "choutatsu"),
             ("大模型推理", "zh", "tuili"),
+            ("大模型推理", "CN", "tuili"),
             ("한국 반도체", "ko", "ㅂㄷㅊ"),
         ] {
             assert!(holds(source, lang, word), "{word}");
         }
-        assert!(!holds("大模型推理", "zh", "suiri"));
+        for lang in ["zh", "cn", "zh-Hans"] {
+            assert!(!holds("大模型推理", lang, "suiri"), "{lang}");
+        }
+        // The ruby is read in the language of the article too.
+        assert!(!holds("<ruby>東京<rt>とう</rt></ruby>", "ja", "dongjing"));
+    }
+
+    #[test]
+    fn characters_are_read_in_the_language_of_the_article() {
+        let document = parse("大模型推理");
+        let found = |word, lang| {
+            find(word, Readings::ALL, &Language::named(lang), &document, &|| false).unwrap().len()
+        };
+        for (lang, japanese, chinese) in
+            [("", 1, 1), ("ja", 1, 0), ("jp", 1, 0), ("zh", 0, 1), ("cn-TW", 0, 1), ("ko", 1, 1)]
+        {
+            assert_eq!((found("suiri", lang), found("tuili", lang)), (japanese, chinese), "{lang}");
+        }
     }
 }
