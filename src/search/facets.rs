@@ -410,7 +410,7 @@ mod tests {
         prop_oneof![
             3 => prop::sample::select(vec![
                 "AI", "ＡＩ", "ai", "サーバー", "さーばー", "サーバ", "半導体", "市场", "반도체", "zh-Hant", "zh",
-                "ja", "jp", "JP-x", "kr", "ko",
+                "ja", "jp", "JP-x", "kr", "ko", "memo", "メモ", "kanji", "漢字", "つんどく", "積読", "bdt", "ㅂㄷㅊ",
             ]).prop_map(str::to_owned),
             2 => "[aA!'^$\\\\\":|,. 　\\n“”＂！＄＾サさばーー市한\u{301}-]{0,6}",
         ]

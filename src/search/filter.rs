@@ -168,7 +168,7 @@ impl<'a> Sieve<'a> {
             }
             What::Word(word) => Condition::Word(Needle::whole(word, query.readings)),
             What::In(field, words) => {
-                let needle = |word| Needle::whole(word, query.readings);
+                let needle = |word| Needle::value(word, query.readings);
                 Condition::In(*field, words.iter().map(needle).collect())
             }
             What::Date(when) => Condition::Date(*when),
@@ -391,6 +391,7 @@ mod tests {
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
     use crate::search::readings::Pattern;
+    use crate::search::why::Asked;
     use crate::text::fold::fold;
     use crate::text::safe::Safe;
 
@@ -694,6 +695,39 @@ mod tests {
             ("ai sort:score", vec![3, 2, 1]),
         ] {
             assert_eq!(numbers(query, &world), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_whole_value_is_its_letters_and_no_reading() {
+        let mut one = article(1, "漢字");
+        one.meta.tags = ["メモ", "積読", "半导体"].map(Safe::line).to_vec();
+        one.meta.author = Some(Safe::line("반도체"));
+        let entries = [Arc::new(Entry::of(&one))];
+        for (typed, expected) in [
+            ("tag:^memo$", 0),
+            ("tag:^めも$", 1),
+            ("tag:^つんどく$", 0),
+            ("tag:^tsundoku$", 0),
+            ("tag:^bandaoti$", 0),
+            ("author:^ㅂㄷㅊ$", 0),
+            ("author:^반도체$", 1),
+            ("title:^kanji$", 0),
+            ("title:^漢字$", 1),
+            ("!tag:^memo$", 1),
+            // Short of the whole it may be read.
+            ("tag:^tsundoku", 1),
+            ("tag:memo", 1),
+            ("tag:bandaoti$", 1),
+            ("author:ㅂㄷㅊ", 1),
+            ("^kanji$", 1),
+        ] {
+            let query = Query::parse(typed).unwrap();
+            let found = filter(&query, &entries, &world()).unwrap();
+            assert_eq!(found.articles.len(), expected, "{typed}");
+            let why = Asked::of(&query).why(&one, found.title(0));
+            let seen = why.title.len() + why.reasons.len();
+            assert!(found.articles.is_empty() || typed.starts_with('!') || seen > 0, "{typed}");
         }
     }
 

@@ -102,6 +102,11 @@ impl<'a> Needle<'a> {
         }
     }
 
+    /// `word` as what a field holds: as `whole`, but all of a value is only what its letters are.
+    pub fn value(word: &'a Word, languages: Readings) -> Self {
+        Self::whole(word, if word.shape == Shape::Whole { Readings::NONE } else { languages })
+    }
+
     /// The word as it is looked for.
     pub fn folded(&self) -> &str {
         &self.word.folded

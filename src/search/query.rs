@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `word` | fuzzy, by its letters or by reading, in title, tags, categories, author, path |
 //! | `'word` `"two words"` | exactly this |
-//! | `^word` `word$` `^word$` | at the start, at the end, the whole of a title, tag … |
+//! | `^word` `word$` `^word$` | at the start, at the end, the whole of a title, tag …; `tag:^word$` never by reading |
 //! | `!…` | not |
 //! | `title:` `tag:` `category:` `author:` `path:` `lang:` | this, there; `tag:ai\|chip` one of both |
 //! | `date:2026-02` `date:2025-09..2026-01` `date:>2025-12-24` `date:30d` | published then |

@@ -77,11 +77,14 @@ impl Asked {
     /// `query` made ready.
     #[must_use]
     pub fn of(query: &Query) -> Self {
-        let read = |word: &Word| {
-            let pattern = (word.shape != Shape::Exact).then(|| Pattern::of(&word.typed, query.readings));
-            (word.clone(), pattern.filter(|pattern| !pattern.is_literal()))
+        let wanted = |words: &[Word], field: Option<Field>| {
+            let read = |word: &Word| {
+                let is_read = word.shape != Shape::Exact && (field.is_none() || word.shape != Shape::Whole);
+                let pattern = is_read.then(|| Pattern::of(&word.typed, query.readings));
+                (word.clone(), pattern.filter(|pattern| !pattern.is_literal()))
+            };
+            Wanted { words: words.iter().map(read).collect(), field }
         };
-        let wanted = |words: &[Word], field| Wanted { words: words.iter().map(read).collect(), field };
         let holding = query.terms.iter().filter(|term| term.sign == Sign::Holds);
         let words = holding.filter_map(|term| match &term.what {
             What::Word(word) => Some(wanted(from_ref(word), None)),
