@@ -20,13 +20,13 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use jiff::Timestamp;
 
 use crate::corpus::article::ArticleId;
+use crate::search::asked::{Asked, Condition};
 use crate::search::entry::Entry;
 use crate::search::matches::Matches;
 use crate::search::needle::{Found, Needle, Rank, head};
-use crate::search::query::{Field, Query, Shape, Sign, State, Term, What};
-use crate::search::readings::{Pattern, Readings};
+use crate::search::query::{Query, Sign, State, Term, What};
+use crate::search::readings::Pattern;
 use crate::search::scatter::Scratch;
-use crate::search::when::When;
 
 /// Entries between two questions whether the query is stale.
 const SLICE: usize = 512;
@@ -86,26 +86,27 @@ pub enum Progress {
 /// query's `sort:` says. `None` when the answer is no longer wanted.
 #[must_use]
 pub fn filter(query: &Query, entries: &[Arc<Entry>], world: &World<'_>) -> Option<Matches> {
-    let sieve = sift(query, entries, 0..entries.len(), world, &mut |_| ())?;
+    let asked = Asked::of(query);
+    let sieve = sift(&asked, entries, 0..entries.len(), world, &mut |_| ())?;
     Some(sieve.in_order(query))
 }
 
-/// Lets the entries numbered `among` through the sieve of `query`. `first` is given the best of
+/// Lets the entries numbered `among` through the sieve of `asked`. `first` is given the best of
 /// those that were judged so far whenever first rows are waited for.
 pub(super) fn sift<'a>(
-    query: &'a Query,
+    asked: &'a Asked,
     entries: &[Arc<Entry>],
     among: impl Iterator<Item = usize>,
     world: &World<'_>,
     first: &mut dyn FnMut(Matches),
 ) -> Option<Sieve<'a>> {
-    let mut sieve = Sieve::of(query);
-    let slice = if query.needs_text() { 1 } else { SLICE };
-    for (asked, number) in among.enumerate() {
-        if asked % slice == 0 {
+    let mut sieve = Sieve::of(asked);
+    let slice = if asked.query().needs_text() { 1 } else { SLICE };
+    for (judged, number) in among.enumerate() {
+        if judged % slice == 0 {
             match (world.waiting)() {
                 Waiting::Whole => {}
-                Waiting::First => first(sieve.first(query)),
+                Waiting::First => first(sieve.first(asked.query())),
                 Waiting::Nothing => return None,
             }
         }
@@ -119,7 +120,8 @@ pub(super) fn sift<'a>(
 
 /// A query made ready, and what it has found.
 pub(super) struct Sieve<'a> {
-    terms: Vec<(Sign, Condition<'a>)>,
+    /// The cheap ones first.
+    terms: Vec<&'a (Sign, Condition)>,
     /// The words side by side, without and with a blank, where there are several.
     phrase: Vec<String>,
     matcher: SkimMatcherV2,
@@ -129,16 +131,6 @@ pub(super) struct Sieve<'a> {
     kept: Vec<Kept>,
     /// What matched of the titles of those kept.
     shown: Vec<Range<u32>>,
-}
-
-/// A term made ready.
-#[expect(clippy::large_enum_variant, reason = "a query has a handful of them")]
-enum Condition<'a> {
-    Word(Needle<'a>),
-    In(Field, Vec<Needle<'a>>),
-    Date(When),
-    Is(&'a [State]),
-    Text(Pattern),
 }
 
 /// An entry that matches.
@@ -161,25 +153,10 @@ enum Phrase {
 }
 
 impl<'a> Sieve<'a> {
-    fn of(query: &'a Query) -> Self {
-        let condition = |term: &'a Term| match &term.what {
-            What::Word(word) if term.sign == Sign::Holds => {
-                Condition::Word(Needle::fuzzy(word, query.readings))
-            }
-            What::Word(word) => Condition::Word(Needle::whole(word, query.readings)),
-            What::In(field, words) => {
-                let needle = |word| Needle::value(word, query.readings);
-                Condition::In(*field, words.iter().map(needle).collect())
-            }
-            What::Date(when) => Condition::Date(*when),
-            What::Is(states) => Condition::Is(states),
-            What::Text(word) if word.shape == Shape::Exact => {
-                Condition::Text(Pattern::of(&word.typed, Readings::NONE))
-            }
-            What::Text(word) => Condition::Text(Pattern::of(&word.typed, query.readings)),
-        };
-        let mut terms: Vec<_> = query.terms.iter().map(|term| (term.sign, condition(term))).collect();
+    fn of(asked: &'a Asked) -> Self {
+        let mut terms: Vec<_> = asked.terms.iter().collect();
         terms.sort_by_key(|(_, condition)| condition.cost());
+        let query = asked.query();
         let words: Vec<&str> = query.terms.iter().filter(|term| term.is_ranking()).filter_map(word).collect();
         let phrase = if words.len() > 1 { vec![words.concat(), words.join(" ")] } else { Vec::new() };
         Self {
@@ -198,7 +175,7 @@ impl<'a> Sieve<'a> {
         self.places.clear();
         let mut worst = Rank::Title;
         let (mut fine, mut gaps) = (0, 0);
-        for (sign, condition) in &mut self.terms {
+        for (sign, condition) in self.terms.iter().copied() {
             let places = self.places.len();
             let found = match condition {
                 Condition::Word(needle) => needle.find(entry, &mut self.scratch, &mut self.places),
@@ -246,7 +223,7 @@ impl<'a> Sieve<'a> {
 
     /// Lets the fuzzy matcher order the best of what is scattered in titles.
     fn score_scattered(&mut self, entries: &[Arc<Entry>]) {
-        let needles: Vec<&Needle<'_>> = self
+        let needles: Vec<&Needle> = self
             .terms
             .iter()
             .filter_map(|(sign, condition)| match condition {
@@ -319,19 +296,6 @@ impl Kept {
     }
 }
 
-impl Condition<'_> {
-    /// Cheap ones are asked first.
-    const fn cost(&self) -> u8 {
-        match self {
-            Self::Date(_) => 0,
-            Self::In(..) => 1,
-            Self::Word(_) => 2,
-            Self::Is(_) => 3,
-            Self::Text(_) => 4,
-        }
-    }
-}
-
 fn word(term: &Term) -> Option<&str> {
     match &term.what {
         What::Word(word) => Some(&word.folded),
@@ -386,12 +350,12 @@ mod tests {
     use crate::corpus::article::{Article, ArticleId};
     use crate::markdown::date::Date;
     use crate::markdown::meta::Meta;
+    use crate::search::asked::Asked;
     use crate::search::entry::Entry;
     use crate::search::matches::Matches;
     use crate::search::narrowing::Narrowing;
     use crate::search::query::Query;
     use crate::search::readings::Pattern;
-    use crate::search::why::Asked;
     use crate::text::fold::fold;
     use crate::text::safe::Safe;
 
@@ -702,6 +666,7 @@ mod tests {
     fn a_whole_value_is_its_letters_and_no_reading() {
         let mut one = article(1, "漢字");
         one.meta.tags = ["メモ", "積読", "半导体"].map(Safe::line).to_vec();
+        one.meta.categories = vec![Safe::line("が丘")];
         one.meta.author = Some(Safe::line("반도체"));
         let entries = [Arc::new(Entry::of(&one))];
         for (typed, expected) in [
@@ -715,9 +680,12 @@ mod tests {
             ("title:^kanji$", 0),
             ("title:^漢字$", 1),
             ("!tag:^memo$", 1),
+            ("category:^ヶ丘$", 0),
+            ("category:^が丘$", 1),
             // Short of the whole it may be read.
             ("tag:^tsundoku", 1),
             ("tag:memo", 1),
+            ("category:^ヶ丘", 1),
             ("tag:bandaoti$", 1),
             ("author:ㅂㄷㅊ", 1),
             ("^kanji$", 1),
@@ -790,7 +758,7 @@ mod tests {
             let query = Query::parse(typed).unwrap();
             let mut first = Vec::new();
             let whole = Narrowing::default()
-                .filter(&query, &entries, &World { waiting: &waiting, ..world() }, &mut |rows| {
+                .filter(&Asked::of(&query), &entries, &World { waiting: &waiting, ..world() }, &mut |rows| {
                     first.push(rows);
                 })
                 .unwrap();
@@ -842,7 +810,11 @@ mod tests {
         ] {
             let query = Query::parse(typed).unwrap();
             let alone = filter(&query, &entries, &world());
-            assert_eq!(narrowing.filter(&query, &entries, &world(), &mut |_| ()), alone, "{typed}");
+            assert_eq!(
+                narrowing.filter(&Asked::of(&query), &entries, &world(), &mut |_| ()),
+                alone,
+                "{typed}"
+            );
         }
     }
 
@@ -927,7 +899,7 @@ mod tests {
                 // Taken back as often as typed.
                 if letter == "<" { line.pop(); } else { line.push_str(&letter); }
                 let Ok(query) = Query::parse(&line) else { continue };
-                prop_assert_eq!(narrowing.filter(&query, &entries, &world(), &mut |_| ()), filter(&query, &entries, &world()));
+                prop_assert_eq!(narrowing.filter(&Asked::of(&query), &entries, &world(), &mut |_| ()), filter(&query, &entries, &world()));
             }
         }
     }

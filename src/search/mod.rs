@@ -1,5 +1,6 @@
 //! Finding: what was typed, which articles it means, and where in their text.
 
+pub mod asked;
 mod choseong;
 pub mod entry;
 pub mod facets;
