@@ -29,8 +29,20 @@ pub struct Entry {
     /// The languages that its words can be read in.
     pub(super) readings: Readings,
     pub(super) date: Option<Date>,
-    pub(super) draft: bool,
-    pub(super) troubled: bool,
+    pub(super) fitness: Fitness,
+}
+
+/// Whether an article is finished, and its file in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fitness {
+    pub draft: bool,
+    pub troubled: bool,
+}
+
+impl Fitness {
+    pub fn of(article: &Article) -> Self {
+        Self { draft: article.meta.draft, troubled: !article.meta.trouble.is_empty() }
+    }
 }
 
 impl Entry {
@@ -65,8 +77,7 @@ impl Entry {
             begins: [begin(categories), begin(author), begin(path)],
             language,
             date: meta.date,
-            draft: meta.draft,
-            troubled: !meta.trouble.is_empty(),
+            fitness: Fitness::of(article),
         }
     }
 

@@ -10,7 +10,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::corpus::article::Article;
-use crate::search::filter::{Facts, Progress};
+use crate::search::entry::Fitness;
+use crate::search::filter::{Facts, is_in};
 use crate::search::names::folded_name;
 use crate::search::query::{Field, Query, Shape, Sign, State, What};
 use crate::search::term::{exactly, in_state, in_year};
@@ -105,9 +106,9 @@ pub fn count<'a>(
         if let Some(date) = &meta.date {
             *years.entry(Reverse(date.written.year())).or_default() += 1;
         }
-        let facts = facts(article);
+        let (facts, fitness) = (facts(article), Fitness::of(article));
         for (count, (state, _)) in states.iter_mut().zip(State::ALL) {
-            *count += usize::from(is_in(*state, article, facts));
+            *count += usize::from(is_in(*state, fitness, || facts));
         }
     }
     let years = years
@@ -128,17 +129,6 @@ pub fn count<'a>(
         (Group::States, states.collect()),
     ];
     Some(groups.into_iter().filter(|(_, facets)| !facets.is_empty()).collect())
-}
-
-fn is_in(state: State, article: &Article, facts: Facts) -> bool {
-    match state {
-        State::Unread => facts.progress == Progress::Unread,
-        State::Reading => facts.progress == Progress::Reading,
-        State::Done => facts.progress == Progress::Done,
-        State::Marked => facts.marked,
-        State::Draft => article.meta.draft,
-        State::Troubled => !article.meta.trouble.is_empty(),
-    }
 }
 
 impl Facet {

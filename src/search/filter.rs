@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::ArticleId;
 use crate::search::asked::{Asked, Condition};
-use crate::search::entry::Entry;
+use crate::search::entry::{Entry, Fitness};
 use crate::search::matches::Matches;
 use crate::search::needle::{Found, Needle, Rank, head};
 use crate::search::query::{Query, Sign, State, Term, What};
@@ -185,7 +185,10 @@ impl<'a> Sieve<'a> {
                 Condition::Date(when) => {
                     Found::when(entry.date.is_some_and(|date| when.holds(&date, world.now)))
                 }
-                Condition::Is(states) => Found::when(is_in(states, entry, world)),
+                Condition::Is(states) => {
+                    let facts = || (world.facts)(entry.article);
+                    Found::when(states.iter().any(|&state| is_in(state, entry.fitness, facts)))
+                }
                 Condition::Text(wanted) => Found::when((world.text)(entry.article, wanted)),
             };
             if *sign == Sign::HoldsNot {
@@ -303,16 +306,16 @@ fn word(term: &Term) -> Option<&str> {
     }
 }
 
-fn is_in(states: &[State], entry: &Entry, world: &World<'_>) -> bool {
-    let facts = || (world.facts)(entry.article);
-    states.iter().any(|state| match state {
+/// Whether an article is in a state; how it was read is asked only where it matters.
+pub(super) fn is_in(state: State, fitness: Fitness, facts: impl FnOnce() -> Facts) -> bool {
+    match state {
         State::Unread => facts().progress == Progress::Unread,
         State::Reading => facts().progress == Progress::Reading,
         State::Done => facts().progress == Progress::Done,
         State::Marked => facts().marked,
-        State::Draft => entry.draft,
-        State::Troubled => entry.troubled,
-    })
+        State::Draft => fitness.draft,
+        State::Troubled => fitness.troubled,
+    }
 }
 
 /// Appends the places of the folded title to `shown` as ranges of the title itself, in order and
