@@ -17,6 +17,7 @@ use crate::search::names::Language;
 use crate::search::pinyin::Pinyin;
 use crate::search::romaji::{Romaji, is_long_enough, is_long_enough_kana};
 use crate::text::fold::{fold, fold_word};
+use crate::text::kana::is_hiragana;
 
 /// The languages whose readings are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Readings {
     pub fn of(language: &Language, text: &str) -> Self {
         let code = language.code();
         let (japanese, chinese) = (code == "ja", matches!(code, "zh" | "cmn" | "yue"));
-        let kana = text.contains(|c| matches!(c, 'ぁ'..='ゖ'));
+        let kana = text.contains(is_hiragana);
         Self { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
     }
 

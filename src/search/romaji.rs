@@ -13,16 +13,15 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use crate::search::kana::{Pressed, Sound, Spelling, is_swallowed, kana, letters_of, place, spelled};
-use crate::search::lexicon::{self, GEMINATE, Kind, Read};
+use crate::search::lexicon::{self, GEMINATE, Kind, LONGEST, Read};
+use crate::text::forms::is_han;
+use crate::text::kana::is_hiragana;
 
 /// Letters that a word must have been typed of.
 const LETTERS: usize = 3;
 
 /// Kana that a word must have been typed of.
 const SOUNDS: usize = 3;
-
-/// Letters beyond which a word is not looked for by its reading.
-const LONGEST: usize = 40;
 
 /// Letters that one word or one character of a longer way takes at most.
 const STEP: usize = 16;
@@ -158,7 +157,7 @@ pub fn is_long_enough(typed: &str) -> bool {
 /// Whether a word was typed in hiragana alone and is long enough to be looked for by its reading.
 #[must_use]
 pub fn is_long_enough_kana(typed: &str) -> bool {
-    typed.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー')) && typed.chars().nth(SOUNDS - 1).is_some()
+    typed.chars().all(|c| is_hiragana(c) || c == 'ー') && typed.chars().nth(SOUNDS - 1).is_some()
 }
 
 /// Whether what is read in Japanese may begin with `letter` where `c` stands first.
@@ -515,7 +514,7 @@ fn heard(key: &str, from: usize) -> Vec<String> {
 }
 
 fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3fffd}')
+    is_han(c) || c == '々'
 }
 
 fn pair(first: char, second: Option<char>) -> u64 {
