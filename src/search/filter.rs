@@ -1,11 +1,12 @@
 //! Which articles a query means, best first.
 //!
-//! How a word is found decides first: its letters side by side in the title; a whole tag or
-//! category; then the midst of a Latin word of the title, a part of tags, categories, author or
-//! path; then what is read so (`readings`); then letters scattered (`scatter`). The worst word of a query ranks the
-//! article; within a rank a title that begins with the word stands above one that has it at the
-//! start of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order
-//! of the entries, so a filter over a list by date stays by date.
+//! Several words that stand in a title side by side, as they were typed, put it above all others.
+//! Then how a word is found decides: its letters side by side in the title; a whole tag or category;
+//! then the midst of a Latin word of the title, a part of tags, categories, author or path; then what
+//! is read so (`readings`); then letters scattered (`scatter`). The worst word of a query ranks the
+//! article; within a rank a title that begins with the word stands above one that has it at the start
+//! of a word, and `SkimMatcherV2` orders what is scattered. What is equal keeps the order of the
+//! entries, so a filter over a list by date stays by date.
 //!
 //! Nothing here waits or does I/O. Every few hundred entries it is asked whether anybody still
 //! waits, so that a worker drops a query as soon as another letter was typed, and whether the
