@@ -20,6 +20,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use tsundoku::corpus::article::{Article, ArticleId};
 use tsundoku::markdown::meta::Meta;
+use tsundoku::search::asked::Asked;
 use tsundoku::search::entry::Entry;
 use tsundoku::search::filter::{Facts, Progress, Waiting, World, filter};
 use tsundoku::search::narrowing::Narrowing;
@@ -99,10 +100,10 @@ fn alone(typed: &str, entries: &Entries) -> usize {
 fn next(before: &str, typed: &str, entries: &Entries) -> Duration {
     let mut narrowing = Narrowing::default();
     if !before.is_empty() {
-        black_box(narrowing.filter(&parsed(before), entries, &world(), &mut |_| ()));
+        black_box(narrowing.filter(&Asked::of(&parsed(before)), entries, &world(), &mut |_| ()));
     }
     let start = Instant::now();
-    black_box(narrowing.filter(&parsed(typed), entries, &world(), &mut |_| ()));
+    black_box(narrowing.filter(&Asked::of(&parsed(typed)), entries, &world(), &mut |_| ()));
     start.elapsed()
 }
 

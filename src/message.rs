@@ -15,6 +15,7 @@ use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
 use crate::search::facets::Groups;
+use crate::search::names::Language;
 use crate::search::query::Query;
 use crate::search::readings::Readings;
 use crate::shelf::lister::{Listed, Wish};
@@ -109,6 +110,8 @@ pub enum Effect {
         word: String,
         /// The languages in which it may be read.
         readings: Readings,
+        /// The language of the article.
+        language: Language,
         /// The article's text.
         document: Arc<Document>,
     },

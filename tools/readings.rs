@@ -178,7 +178,7 @@ fn keep(words: &mut Words, surface: &str, reading: &str, kind: Kind) {
     if !fits || !surface.chars().any(is_kanji) || surface.chars().count() > LONGEST {
         return;
     }
-    // ぢ and づ are typed in two ways, of which `pressed_kana` knows one.
+    // ぢ is typed `zi` and `di`, of which `Pressed::of_kana` knows the first.
     for reading in [reading.to_owned(), reading.replace('ヂ', "ディ")] {
         if let Some(key) = Pressed::of_kana(&fold(&reading)).filter(|key| !key.letters.is_empty()) {
             words.entry(key.letters).or_default().insert((surface.clone(), kind, key.longs));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::{Direction, Order};
+use crate::search::asked::Asked;
 use crate::search::matches::Matches;
-use crate::search::why::Asked;
 use crate::shelf::lister::{Drafts, Listed};
 
 /// The list pane.

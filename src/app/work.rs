@@ -4,6 +4,7 @@
 use crate::app::app::App;
 use crate::markdown::document::{Anchor, BlockKind};
 use crate::message::{Effect, Goal, Report};
+use crate::search::names::Language;
 use crate::shelf::settings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
@@ -116,7 +117,8 @@ impl App {
         }
         let document = shown.page.document().clone();
         let readings = settings::readings(&self.config);
-        vec![Effect::Find { ticket: self.tickets.find, word, readings, document }]
+        let language = Language::of(&shown.article);
+        vec![Effect::Find { ticket: self.tickets.find, word, readings, language, document }]
     }
 
     /// Tells a trouble, and keeps it.

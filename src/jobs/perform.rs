@@ -117,8 +117,9 @@ pub fn perform(
             let colours = colours(&document, || !stale());
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
         }
-        Effect::Find { ticket, word, readings, document } => {
-            Some(Report::Hits { ticket, hits: find(&word, readings, &document) })
+        Effect::Find { ticket, word, readings, language, document } => {
+            let hits = find(&word, readings, &language, &document, stale);
+            hits.map(|hits| Report::Hits { ticket, hits })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
@@ -174,4 +175,38 @@ fn save(memory: &Memory, store: Option<&mut Store>) -> Option<Report> {
         },
         Err(why) => Report::NotSaved(Safe::line(&format!("{why:#}"))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use super::{Desk, Hands, perform};
+    use crate::corpus::source::Walk;
+    use crate::markdown::parse::parse;
+    use crate::message::{Effect, Ticket};
+    use crate::search::names::Language;
+    use crate::search::readings::Readings;
+
+    #[test]
+    fn a_word_that_nobody_waits_for_is_not_reported() {
+        let mut hands = Hands::new(Desk { sources: Vec::new(), walk: Walk::default() }, None);
+        for (stale, expected) in [(true, 0), (false, 1)] {
+            let find = Effect::Find {
+                ticket: Ticket::default(),
+                word: "choutatsu".to_owned(),
+                readings: Readings::ALL,
+                language: Language::default(),
+                document: Arc::new(parse("資金調達")),
+            };
+            let mut reports = 0;
+            let mut report = |_| {
+                reports += 1;
+                ControlFlow::Continue(())
+            };
+            perform(find, &mut hands, &mut report, &|| stale);
+            assert_eq!(reports, expected, "{stale}");
+        }
+    }
 }

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::date::Date;
+use crate::search::names::{Language, folded_name};
 use crate::search::query::Field;
 use crate::search::readings::Readings;
-use crate::text::fold::{Folded, fold_word};
+use crate::text::fold::Folded;
 
 /// What is matched of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,12 +25,24 @@ pub struct Entry {
     pub(super) in_rest: Signature,
     /// Where in `rest` the categories, the author and the path begin.
     begins: [u32; 3],
-    pub(super) lang: Box<str>,
+    pub(super) language: Language,
     /// The languages that its words can be read in.
     pub(super) readings: Readings,
     pub(super) date: Option<Date>,
-    pub(super) draft: bool,
-    pub(super) troubled: bool,
+    pub(super) fitness: Fitness,
+}
+
+/// Whether an article is finished, and its file in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fitness {
+    pub draft: bool,
+    pub troubled: bool,
+}
+
+impl Fitness {
+    pub fn of(article: &Article) -> Self {
+        Self { draft: article.meta.draft, troubled: !article.meta.trouble.is_empty() }
+    }
 }
 
 impl Entry {
@@ -52,21 +65,19 @@ impl Entry {
         let path = rest.len();
         push_line(&mut rest, &article.path.to_string_lossy());
         let title = Folded::of(&meta.title);
-        let lang = meta.lang.as_deref().map(folded_name).unwrap_or_default();
-        let lang = language(&lang).to_owned();
+        let language = Language::of(article);
         let begin = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             article: article.id,
             in_title: Signature::of(&title.text),
-            readings: Readings::of(&lang, &title.text),
+            readings: Readings::of(&language, &title.text),
             title,
             in_rest: Signature::of(&rest),
             rest: rest.into_boxed_str(),
             begins: [begin(categories), begin(author), begin(path)],
-            lang: lang.into_boxed_str(),
+            language,
             date: meta.date,
-            draft: meta.draft,
-            troubled: !meta.trouble.is_empty(),
+            fitness: Fitness::of(article),
         }
     }
 
@@ -92,21 +103,6 @@ impl Entry {
 fn push_line(rest: &mut String, text: &str) {
     rest.push_str(&folded_name(text));
     rest.push('\n');
-}
-
-/// The code of a language, where that of a country was written for it.
-pub(super) fn language(code: &str) -> &str {
-    match code {
-        "jp" => "ja",
-        "cn" => "zh",
-        "kr" => "ko",
-        code => code,
-    }
-}
-
-/// A tag, a category, an author, a language or a path, folded; one line.
-pub(super) fn folded_name(name: &str) -> String {
-    if name.contains('\n') { fold_word(&name.replace('\n', " ")) } else { fold_word(name) }
 }
 
 /// Which letters a folded text holds: a bit for each of a-z and 0-9, a bit for all others that

@@ -5,12 +5,14 @@
 //! query can ask for (blanks alone, years of other than four digits) are not counted. Which
 //! articles are counted, and what to call groups and states, is left to the caller.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::corpus::article::Article;
-use crate::search::entry::folded_name;
-use crate::search::filter::{Facts, Progress};
+use crate::search::entry::Fitness;
+use crate::search::filter::{Facts, is_in};
+use crate::search::names::folded_name;
 use crate::search::query::{Field, Query, Shape, Sign, State, What};
 use crate::search::term::{exactly, in_state, in_year};
 use crate::search::when::When;
@@ -88,7 +90,8 @@ pub fn count<'a>(
     query: &Query,
     stale: &dyn Fn() -> bool,
 ) -> Option<Groups> {
-    let [mut tags, mut categories, mut authors, mut languages] = [(); 4].map(|()| Tally::default());
+    let [mut tags, mut categories, mut authors, mut languages] =
+        [Field::Tag, Field::Category, Field::Author, Field::Lang].map(Tally::of);
     let mut years: BTreeMap<Reverse<i16>, usize> = BTreeMap::new();
     let mut states = [0; State::ALL.len()];
     for (number, article) in articles.enumerate() {
@@ -103,9 +106,9 @@ pub fn count<'a>(
         if let Some(date) = &meta.date {
             *years.entry(Reverse(date.written.year())).or_default() += 1;
         }
-        let facts = facts(article);
+        let (facts, fitness) = (facts(article), Fitness::of(article));
         for (count, (state, _)) in states.iter_mut().zip(State::ALL) {
-            *count += usize::from(is_in(*state, article, facts));
+            *count += usize::from(is_in(*state, fitness, || facts));
         }
     }
     let years = years
@@ -118,25 +121,14 @@ pub fn count<'a>(
         .filter(|(_, count)| *count > 0)
         .map(|(&(state, _), count)| Facet::of(Value::Is(state), count, query));
     let groups = [
-        (Group::Tags, tags.facets(Field::Tag, query)),
-        (Group::Categories, categories.facets(Field::Category, query)),
-        (Group::Authors, authors.facets(Field::Author, query)),
+        (Group::Tags, tags.facets(query)),
+        (Group::Categories, categories.facets(query)),
+        (Group::Authors, authors.facets(query)),
         (Group::Years, years.collect()),
-        (Group::Languages, languages.facets(Field::Lang, query)),
+        (Group::Languages, languages.facets(query)),
         (Group::States, states.collect()),
     ];
     Some(groups.into_iter().filter(|(_, facets)| !facets.is_empty()).collect())
-}
-
-fn is_in(state: State, article: &Article, facts: Facts) -> bool {
-    match state {
-        State::Unread => facts.progress == Progress::Unread,
-        State::Reading => facts.progress == Progress::Reading,
-        State::Done => facts.progress == Progress::Done,
-        State::Marked => facts.marked,
-        State::Draft => article.meta.draft,
-        State::Troubled => !article.meta.trouble.is_empty(),
-    }
 }
 
 impl Facet {
@@ -154,11 +146,11 @@ impl Facet {
 }
 
 /// The values of one field, counted.
-#[derive(Default)]
 struct Tally<'a> {
+    field: Field,
     /// Each spelling by its letters.
     spellings: HashMap<&'a str, Spelling<'a>>,
-    /// Each value by its folded letters.
+    /// Each value by its letters as they are compared.
     values: HashMap<String, usize>,
     counts: Vec<Count>,
 }
@@ -181,14 +173,18 @@ struct Count {
 }
 
 impl<'a> Tally<'a> {
+    fn of(field: Field) -> Self {
+        Self { field, spellings: HashMap::new(), values: HashMap::new(), counts: Vec::new() }
+    }
+
     /// Takes in the names that an article bears. A spelling is folded when it is first met.
     fn add(&mut self, names: impl IntoIterator<Item = &'a Safe>, article: usize) {
         for name in names {
-            let Self { spellings, values, counts } = self;
+            let Self { field, spellings, values, counts } = self;
             let spelling = spellings.entry(name.as_str()).or_insert_with(|| {
                 let folded = folded_name(name);
                 let value = (!folded.trim().is_empty()).then(|| {
-                    *values.entry(folded).or_insert_with(|| {
+                    *values.entry(field.compared(&folded).into_owned()).or_insert_with(|| {
                         counts.push(Count { articles: 0, last: usize::MAX });
                         counts.len() - 1
                     })
@@ -203,8 +199,9 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// The values of `field`, those of most articles first, then by name.
-    fn facets(self, field: Field, query: &Query) -> Vec<Facet> {
+    /// The values, those of most articles first, then by name.
+    fn facets(self, query: &Query) -> Vec<Facet> {
+        let field = self.field;
         let mut best: Vec<Option<Spelling<'a>>> = vec![None; self.counts.len()];
         for spelling in self.spellings.into_values() {
             let Some(best) = spelling.value.and_then(|value| best.get_mut(value)) else { continue };
@@ -213,12 +210,12 @@ impl<'a> Tally<'a> {
                 *best = Some(spelling);
             }
         }
-        let asked: Vec<&str> = query
+        let asked: Vec<Cow<'_, str>> = query
             .terms
             .iter()
             .filter_map(|term| match &term.what {
                 What::In(of, words) if *of == field && term.sign == Sign::Holds => match &words[..] {
-                    [word] if word.shape == Shape::Whole => Some(word.folded.as_str()),
+                    [word] if word.shape == Shape::Whole => Some(field.compared(&word.folded)),
                     _ => None,
                 },
                 What::In(..) | What::Word(_) | What::Date(_) | What::Is(_) | What::Text(_) => None,
@@ -235,7 +232,7 @@ impl<'a> Tally<'a> {
             .map(|(count, folded, name)| Facet {
                 value: Value::In(field, name.clone()),
                 count,
-                taken: asked.contains(&folded.as_str()),
+                taken: asked.contains(&Cow::Borrowed(&*folded)),
             })
             .collect()
     }
@@ -338,6 +335,21 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_one_by_its_code_and_by_its_country() {
+        let mut articles: Vec<Article> = (0..5).map(|number| article(number, &[])).collect();
+        for (article, lang) in articles.iter_mut().zip(["jp", "ja", "JP", "kr", "zh"]) {
+            article.meta.lang = Some(Safe::line(lang));
+        }
+        for (query, term) in
+            [("", "lang:^JP$ 3"), ("lang:^ja$", "+lang:^JP$ 3"), ("lang:^ｊｐ$", "+lang:^JP$ 3")]
+        {
+            assert_eq!(group(&counted(&articles, query), Group::Languages)[0], term, "{query}");
+        }
+        assert_eq!(found(&articles, "lang:^JP$").len(), 3);
+        assert_eq!(removed("lang:^ja$ 猫", "lang:^JP$"), "猫");
+    }
+
+    #[test]
     fn the_greatest_count_comes_first_but_years_run_back_and_states_as_one_goes() {
         let mut articles: Vec<Article> = (0..4).map(|number| article(number, &[])).collect();
         for (article, year) in articles.iter_mut().zip([2024, 2024, 2026, 0]) {
@@ -388,6 +400,7 @@ mod tests {
         prop_oneof![
             3 => prop::sample::select(vec![
                 "AI", "ＡＩ", "ai", "サーバー", "さーばー", "サーバ", "半導体", "市场", "반도체", "zh-Hant", "zh",
+                "ja", "jp", "JP-x", "kr", "ko", "ヶ丘", "が丘", "々木", "memo", "メモ", "kanji", "漢字", "つんどく", "積読", "bdt", "ㅂㄷㅊ",
             ]).prop_map(str::to_owned),
             2 => "[aA!'^$\\\\\":|,. 　\\n“”＂！＄＾サさばーー市한\u{301}-]{0,6}",
         ]

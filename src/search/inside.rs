@@ -49,24 +49,42 @@ impl Inside {
         (repeats || !twins.is_empty()).then(|| Self { twins: finders(twins), repeated: finders(repeated) })
     }
 
+    /// Each way in which it may be written there.
+    pub fn ways(&self) -> impl Iterator<Item = Way<'_>> {
+        self.twins.iter().map(Way::Twin).chain(self.repeated.iter().map(Way::Repeated))
+    }
+}
+
+/// One of the ways in which a word may be written in the midst of a text.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// So.
+    Twin(&'a Finder<'static>),
+    /// So behind a letter that is the one before it once more.
+    Repeated(&'a Finder<'static>),
+}
+
+impl Way<'_> {
     /// The first place in folded text, from the byte `from` on.
     #[must_use]
-    pub fn find(&self, folded: &str, from: usize) -> Option<Range<usize>> {
-        let twins = self.twins.iter().filter_map(|twin| {
-            let start = from + twin.find(&folded.as_bytes()[from..])?;
-            Some(start..start + twin.needle().len())
-        });
-        let repeated = self.repeated.iter().filter_map(|rest| {
-            let mut at = from;
-            loop {
-                at += rest.find(&folded.as_bytes()[at..])?;
-                if let Some(letter) = repeating(&folded[from..at]) {
-                    return Some(at - letter..at + rest.needle().len());
-                }
-                at += 1;
+    pub fn find(self, folded: &str, from: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Twin(twin) => {
+                let start = from + twin.find(&folded.as_bytes()[from..])?;
+                Some(start..start + twin.needle().len())
             }
-        });
-        twins.chain(repeated).min_by_key(|place| place.start)
+            Self::Repeated(rest) => {
+                let mut at = from;
+                loop {
+                    at += rest.find(&folded.as_bytes()[at..])?;
+                    // The letter before may stand before `from`: it is only looked at.
+                    if let Some(letter) = repeating(&folded[..at]).filter(|letter| at - letter >= from) {
+                        return Some(at - letter..at + rest.needle().len());
+                    }
+                    at += 1;
+                }
+            }
+        }
     }
 }
 

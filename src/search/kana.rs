@@ -8,6 +8,8 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
+use crate::text::kana::hiragana;
+
 /// Letters without long vowels and doubled `n`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pressed {
@@ -122,8 +124,6 @@ fn sound(rest: &[u8], last: Option<u8>) -> (usize, &'static str) {
         ("whe", "ue"),
         ("wi", "ui"),
         ("we", "ue"),
-        ("whi", "ui"),
-        ("whe", "ue"),
         ("kw", "ku"),
         ("gw", "gu"),
         ("v", "b"),
@@ -306,7 +306,7 @@ impl Iterator for Spelling<'_> {
     fn next(&mut self) -> Option<(Sound, usize)> {
         let (at, c) = self.rest.next_if(|&(_, c)| kana(c).is_some())?;
         let mut end = at + c.len_utf8();
-        let own = match full_size(c) {
+        let own = match hiragana(c) {
             'っ' => {
                 self.doubles = true;
                 return Some((Sound::default(), end));
@@ -334,7 +334,7 @@ impl Iterator for Spelling<'_> {
 
 /// What a small kana adds to the one before it.
 fn glide(small: char) -> Option<&'static str> {
-    Some(match full_size(small) {
+    Some(match hiragana(small) {
         'ゃ' => "ya",
         'ゅ' => "yu",
         'ょ' => "yo",
@@ -368,17 +368,10 @@ fn contracted(own: &'static str, glide: &'static str) -> (&'static str, &'static
     (head, glide)
 }
 
-fn full_size(c: char) -> char {
-    match c {
-        'ァ'..='ヶ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
-        c => c,
-    }
-}
-
 /// The letters of one kana, hiragana or katakana; empty for those that only change others.
 #[must_use]
 pub fn kana(c: char) -> Option<&'static str> {
-    Some(match full_size(c) {
+    Some(match hiragana(c) {
         'あ' | 'ぁ' => "a",
         'い' | 'ぃ' | 'ゐ' => "i",
         'う' | 'ぅ' => "u",

@@ -18,6 +18,9 @@ pub const BLOCK: usize = 16;
 /// The first character that `pinyin.bin` knows.
 pub const FIRST: u32 = 0x4e00;
 
+/// Letters beyond which a word is not looked for by its reading.
+pub const LONGEST: usize = 40;
+
 /// Stands for the っ that a reading ends with before another: 一 in 一強 is `iq`.
 pub const GEMINATE: &str = "q";
 

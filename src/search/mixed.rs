@@ -10,10 +10,8 @@ use std::sync::OnceLock;
 use memchr::memchr_iter;
 
 use crate::search::kana::spelled;
+use crate::search::lexicon::LONGEST;
 use crate::search::romaji::{Romaji, can_begin, is_long_enough};
-
-/// Letters beyond which a word is not looked for by its reading.
-const LONGEST: usize = 40;
 
 /// Latin letters of which the first stand for themselves.
 pub struct Mixed {

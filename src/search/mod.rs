@@ -1,5 +1,6 @@
 //! Finding: what was typed, which articles it means, and where in their text.
 
+pub mod asked;
 mod choseong;
 pub mod entry;
 pub mod facets;
@@ -10,6 +11,7 @@ pub mod kana;
 pub mod lexicon;
 pub mod matches;
 pub mod mixed;
+pub mod names;
 pub mod narrowing;
 mod needle;
 mod pinyin;

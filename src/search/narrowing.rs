@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::search::asked::Asked;
 use crate::search::entry::Entry;
 use crate::search::filter::{World, sift};
 use crate::search::matches::Matches;
@@ -37,11 +38,12 @@ impl Narrowing {
     #[must_use]
     pub fn filter(
         &mut self,
-        query: &Query,
+        asked: &Asked,
         entries: &Arc<Vec<Arc<Entry>>>,
         world: &World<'_>,
         first: &mut dyn FnMut(Matches),
     ) -> Option<Matches> {
+        let query = asked.query();
         if !Arc::ptr_eq(&self.entries, entries) {
             self.answers.clear();
             self.entries = Arc::clone(entries);
@@ -50,9 +52,9 @@ impl Narrowing {
         let sieve = match wider {
             Some(at) => {
                 let among = self.answers[at].survivors.iter().map(|&number| number as usize);
-                sift(query, entries, among, world, first)?
+                sift(asked, entries, among, world, first)?
             }
-            None => sift(query, entries, 0..entries.len(), world, first)?,
+            None => sift(asked, entries, 0..entries.len(), world, first)?,
         };
         self.answers.truncate(wider.map_or(0, |at| at + 1));
         if self.answers.last().is_none_or(|last| last.query != *query) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::limits::FUZZY_CHARACTERS;
-use crate::search::entry::{Entry, Signature, language};
+use crate::search::entry::{Entry, Signature};
 use crate::search::query::{Field, Shape, Word};
 use crate::search::readings::{Pattern, Readings};
 use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
@@ -61,10 +61,19 @@ impl Found {
     }
 }
 
+/// How a word may be found, the best first.
+#[derive(Clone, Copy)]
+pub enum Way {
+    Letters,
+    Reading,
+    Scattered,
+}
+
 /// A word made ready to be looked for.
-pub struct Needle<'a> {
-    word: &'a Word,
-    finder: Finder<'a>,
+pub struct Needle {
+    folded: String,
+    shape: Shape,
+    finder: Finder<'static>,
     letters: Signature,
     looseness: Looseness,
     /// How it is read, where it can be.
@@ -78,9 +87,9 @@ enum Looseness {
     Tight(Vec<char>),
 }
 
-impl<'a> Needle<'a> {
+impl Needle {
     /// `word`, loosely where it asks for nothing else.
-    pub fn fuzzy(word: &'a Word, languages: Readings) -> Self {
+    pub fn fuzzy(word: &Word, languages: Readings) -> Self {
         let looseness = match word.shape {
             Shape::Fuzzy if word.folded.is_ascii() => Looseness::ByWords,
             Shape::Fuzzy => Looseness::Tight(word.folded.chars().collect()),
@@ -90,26 +99,57 @@ impl<'a> Needle<'a> {
     }
 
     /// `word`, its letters side by side or, unless it is to stand exactly so, read so.
-    pub fn whole(word: &'a Word, languages: Readings) -> Self {
+    pub fn whole(word: &Word, languages: Readings) -> Self {
         let languages = if word.shape == Shape::Exact { Readings::NONE } else { languages };
         let pattern = Pattern::of(&word.typed, languages);
         Self {
-            word,
-            finder: Finder::new(&word.folded),
+            folded: word.folded.clone(),
+            shape: word.shape,
+            finder: Finder::new(&word.folded).into_owned(),
             letters: Signature::of(&word.folded),
             looseness: Looseness::Literal,
             pattern: (!pattern.is_literal()).then_some(pattern),
         }
     }
 
+    /// `word` as what a field holds: as `whole`, but all of a value is only what its letters are.
+    pub fn value(word: &Word, languages: Readings) -> Self {
+        if word.shape == Shape::Whole {
+            return Self { pattern: None, ..Self::whole(word, Readings::NONE) };
+        }
+        Self::whole(word, languages)
+    }
+
     /// The word as it is looked for.
     pub fn folded(&self) -> &str {
-        &self.word.folded
+        &self.folded
     }
 
     /// Whether it is worth being scored by the fuzzy matcher.
     pub fn is_long(&self) -> bool {
-        self.word.folded.chars().nth(2).is_some()
+        self.folded.chars().nth(2).is_some()
+    }
+
+    /// Where the word stands in a folded title, tag or the like, found that way.
+    pub fn places(
+        &self,
+        way: Way,
+        left_out: Gaps,
+        text: &str,
+        languages: Readings,
+    ) -> Option<Vec<Range<usize>>> {
+        let mut places = Vec::new();
+        match way {
+            Way::Letters => {
+                let (_, start) = self.best_place(text)?;
+                places.push(start..start + self.folded.len());
+            }
+            Way::Reading => places.push(self.read_so(text, languages)?),
+            Way::Scattered => {
+                self.find_scattered(head(text), left_out, &mut Scratch::default(), &mut places)?;
+            }
+        }
+        Some(places)
     }
 
     /// How well `entry` holds the word anywhere; its places in the folded title are appended to
@@ -161,7 +201,7 @@ impl<'a> Needle<'a> {
         if !entry.in_title.is_wide() {
             return None;
         }
-        let place = read_so(self.pattern.as_ref()?, self.word.shape, title, entry.readings)?;
+        let place = self.read_so(title, entry.readings)?;
         let begins = if place.start == 0 { 4 } else { 2 * u32::from(is_border(title, place.start)) };
         let fine = begins + u32::from(is_border(title, place.end));
         places.push(place);
@@ -173,8 +213,8 @@ impl<'a> Needle<'a> {
             return None;
         }
         let mut lines = entry.rest[range].lines();
-        let pattern = self.pattern.as_ref()?;
-        lines.find_map(|line| read_so(pattern, self.word.shape, line, entry.readings))?;
+        self.pattern.as_ref()?;
+        lines.find_map(|line| self.read_so(line, entry.readings))?;
         Some(Found { rank: Rank::RestReading, fine: 0, gaps: 0 })
     }
 
@@ -185,9 +225,9 @@ impl<'a> Needle<'a> {
                 self.find_in_title(entry, places).or_else(|| self.find_reading_in_title(entry, places))
             }
             Field::Lang => {
-                let rest = entry.lang.strip_prefix(language(self.folded()))?;
-                let exact = matches!(self.word.shape, Shape::Suffix | Shape::Whole);
-                Found::when(rest.is_empty() || rest.starts_with(['-', '_']) && !exact)
+                let rest = entry.language.behind(&field.compared(self.folded()))?;
+                let exact = matches!(self.shape, Shape::Suffix | Shape::Whole);
+                Found::when(rest.is_empty() || !exact)
             }
             Field::Tag | Field::Category | Field::Author | Field::Path => {
                 let lines = entry.lines(field);
@@ -219,7 +259,7 @@ impl<'a> Needle<'a> {
             begins + u32::from(is_border(text, end)) + whole
         };
         let last = text.len() - length;
-        match self.word.shape {
+        match self.shape {
             Shape::Fuzzy | Shape::Exact => {
                 let mut best: Option<(u32, usize)> = None;
                 for start in self.finder.find_iter(text.as_bytes()).take(PLACES) {
@@ -247,7 +287,7 @@ impl<'a> Needle<'a> {
         let mut best: Option<u32> = None;
         let begins = |start: usize| start == 0 || bytes[start - 1] == b'\n';
         let ends = |start: usize| bytes.get(start + self.folded().len()) == Some(&b'\n');
-        let fits = |start: &usize| match self.word.shape {
+        let fits = |start: &usize| match self.shape {
             Shape::Fuzzy | Shape::Exact => true,
             Shape::Prefix => begins(*start),
             Shape::Suffix => ends(*start),
@@ -277,6 +317,27 @@ impl<'a> Needle<'a> {
         best.map(|fine| Found { rank, fine, gaps: 0 })
     }
 
+    /// The first place in folded `text` that is read so and stands where a word of this shape stands.
+    fn read_so(&self, text: &str, languages: Readings) -> Option<Range<usize>> {
+        let pattern = self.pattern.as_ref()?;
+        let first = pattern.find_reading(text, 0, languages)?;
+        let (begins, ends) = (first.start == 0, first.end == text.len());
+        match self.shape {
+            Shape::Fuzzy | Shape::Exact => Some(first),
+            Shape::Prefix => begins.then_some(first),
+            Shape::Whole => (begins && ends).then_some(first),
+            Shape::Suffix => {
+                let mut places = pattern.places_read(text, languages);
+                let mut place = first;
+                while place.end < text.len() {
+                    let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
+                    place = places.first(next)?;
+                }
+                Some(place)
+            }
+        }
+    }
+
     fn find_scattered(
         &self,
         text: &str,
@@ -288,24 +349,6 @@ impl<'a> Needle<'a> {
             Looseness::Literal => None,
             Looseness::ByWords => by_words(self.folded(), text, left_out, scratch, places),
             Looseness::Tight(chars) => tightly(chars, text, places),
-        }
-    }
-}
-
-/// The first place in folded `text` that is read so and stands where a word of this shape stands.
-pub fn read_so(pattern: &Pattern, shape: Shape, text: &str, languages: Readings) -> Option<Range<usize>> {
-    let mut place = pattern.find_reading(text, 0, languages)?;
-    loop {
-        let (begins, ends) = (place.start == 0, place.end == text.len());
-        match shape {
-            Shape::Fuzzy | Shape::Exact => return Some(place),
-            Shape::Prefix => return begins.then_some(place),
-            Shape::Whole => return (begins && ends).then_some(place),
-            Shape::Suffix if ends => return Some(place),
-            Shape::Suffix => {
-                let next = place.start + text[place.start..].chars().next().map_or(1, char::len_utf8);
-                place = pattern.find_reading(text, next, languages)?;
-            }
         }
     }
 }

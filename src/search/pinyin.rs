@@ -6,13 +6,10 @@
 
 use std::ops::Range;
 
-use crate::search::lexicon::syllables;
+use crate::search::lexicon::{LONGEST, syllables};
 
 /// Letters that a word must have been typed of.
 const LETTERS: usize = 2;
-
-/// Letters beyond which a word is not looked for by its reading.
-const LONGEST: usize = 40;
 
 /// Latin letters as Mandarin syllables.
 pub struct Pinyin {

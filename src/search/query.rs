@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `word` | fuzzy, by its letters or by reading, in title, tags, categories, author, path |
 //! | `'word` `"two words"` | exactly this |
-//! | `^word` `word$` `^word$` | at the start, at the end, the whole of a title, tag … |
+//! | `^word` `word$` `^word$` | at the start, at the end, the whole of a title, tag …; `tag:^word$` never by reading |
 //! | `!…` | not |
 //! | `title:` `tag:` `category:` `author:` `path:` `lang:` | this, there; `tag:ai\|chip` one of both |
 //! | `date:2026-02` `date:2025-09..2026-01` `date:>2025-12-24` `date:30d` | published then |
@@ -21,7 +21,10 @@
 //! value: there the fault says what is expected. Taking apart what was typed is left to `typed`,
 //! finding to `filter`, writing to `term`.
 
+use std::borrow::Cow;
+
 use crate::corpus::corpus::{self, Order};
+use crate::search::names::usual_code;
 use crate::search::readings::{self, Readings};
 use crate::search::when::When;
 
@@ -286,7 +289,8 @@ impl Term {
             && match (&self.what, &other.what) {
                 (What::In(field, words), What::In(other_field, others)) => {
                     let alike = |(word, other): (&Word, &Word)| {
-                        word.shape == other.shape && word.folded == other.folded
+                        word.shape == other.shape
+                            && field.compared(&word.folded) == field.compared(&other.folded)
                     };
                     field == other_field && words.len() == others.len() && words.iter().zip(others).all(alike)
                 }
@@ -324,5 +328,13 @@ impl Field {
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(each, _)| *each == self).map_or("", |(_, name)| name)
+    }
+
+    /// A folded value as it is compared with others of this field.
+    pub(super) fn compared(self, folded: &str) -> Cow<'_, str> {
+        match self {
+            Self::Lang => usual_code(folded),
+            Self::Title | Self::Tag | Self::Category | Self::Author | Self::Path => Cow::Borrowed(folded),
+        }
     }
 }

@@ -11,11 +11,13 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use crate::search::choseong::Choseong;
-use crate::search::inside::Inside;
+use crate::search::inside::{self, Inside};
 use crate::search::mixed::Mixed;
+use crate::search::names::Language;
 use crate::search::pinyin::Pinyin;
 use crate::search::romaji::{Romaji, is_long_enough, is_long_enough_kana};
 use crate::text::fold::{fold, fold_word};
+use crate::text::kana::is_hiragana;
 
 /// The languages whose readings are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +43,14 @@ impl Readings {
     /// Letters mean themselves.
     pub const NONE: Self = Self { japanese: false, chinese: false, korean: false };
 
-    /// The languages to read folded `text` in, of an article in `lang` (empty where unknown).
+    /// The languages to read folded `text` in, of an article in `language`.
     /// Characters that Japanese and Chinese share are read as the article's language has them,
     /// else as kana beside them show.
     #[must_use]
-    pub fn of(lang: &str, text: &str) -> Self {
-        let code = lang.split(['-', '_']).next().unwrap_or_default();
+    pub fn of(language: &Language, text: &str) -> Self {
+        let code = language.code();
         let (japanese, chinese) = (code == "ja", matches!(code, "zh" | "cmn" | "yue"));
-        let kana = text.contains(|c| matches!(c, 'ぁ'..='ゖ'));
+        let kana = text.contains(is_hiragana);
         Self { japanese: kana || !chinese, chinese: chinese || !kana && !japanese, korean: true }
     }
 
@@ -120,22 +122,20 @@ impl Pattern {
 
     /// Every place in folded text, letters and readings, in order and apart.
     pub fn find_all<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let mut letters = self.find_letters(folded, 0);
-        let mut reading = self.find_reading(folded, 0, Readings::ALL);
+        let letters = (!self.folded.is_empty()).then_some(Reader::Letters(self));
+        let mut places = Places::of(letters.into_iter().chain(self.readers(Readings::ALL)), folded);
+        let mut from = 0;
         std::iter::from_fn(move || {
-            let next = match (&letters, &reading) {
-                (Some(one), Some(other)) if one.start <= other.start => letters.clone(),
-                (Some(_), None) => letters.clone(),
-                (_, reading) => reading.clone(),
-            }?;
-            if letters.as_ref().is_some_and(|letters| letters.start < next.end) {
-                letters = self.find_letters(folded, next.end);
-            }
-            if reading.as_ref().is_some_and(|reading| reading.start < next.end) {
-                reading = self.find_reading(folded, next.end, Readings::ALL);
-            }
-            Some(next)
+            let place = places.first(from)?;
+            from = place.end;
+            Some(place)
         })
+    }
+
+    /// The places in folded text that are read so in one of `languages`, each the first from a byte
+    /// on; the bytes asked for must ascend.
+    pub(super) fn places_read<'a>(&'a self, folded: &'a str, languages: Readings) -> Places<'a> {
+        Places::of(self.readers(languages), folded)
     }
 
     /// The first place from the byte `from` on that is read so in one of `languages`.
@@ -145,18 +145,17 @@ impl Pattern {
         from: usize,
         languages: Readings,
     ) -> Option<Range<usize>> {
-        let japanese = self.romaji.as_ref().filter(|_| languages.japanese);
-        let mixed = self.mixed.as_ref().filter(|_| languages.japanese);
-        let chinese = self.pinyin.as_ref().filter(|_| languages.chinese);
-        let korean = self.choseong.as_ref().filter(|_| languages.korean);
-        let found = [
-            japanese.and_then(|romaji| romaji.find(folded, from)),
-            mixed.and_then(|mixed| mixed.find(folded, from)),
-            chinese.and_then(|pinyin| pinyin.find(folded, from)),
-            korean.and_then(|choseong| choseong.find(folded, from)),
-            self.inside.as_ref().and_then(|inside| inside.find(folded, from)),
-        ];
-        found.into_iter().flatten().min_by_key(|found| found.start)
+        let found = self.readers(languages).filter_map(|reader| reader.find(folded, from));
+        found.min_by_key(|found| found.start)
+    }
+
+    fn readers(&self, languages: Readings) -> impl Iterator<Item = Reader<'_>> {
+        let japanese = self.romaji.as_ref().filter(|_| languages.japanese).map(Reader::Romaji);
+        let mixed = self.mixed.as_ref().filter(|_| languages.japanese).map(Reader::Mixed);
+        let chinese = self.pinyin.as_ref().filter(|_| languages.chinese).map(Reader::Pinyin);
+        let korean = self.choseong.as_ref().filter(|_| languages.korean).map(Reader::Choseong);
+        let inside = self.inside.iter().flat_map(Inside::ways).map(Reader::Inside);
+        [japanese, mixed, chinese, korean].into_iter().flatten().chain(inside)
     }
 
     fn find_letters(&self, folded: &str, from: usize) -> Option<Range<usize>> {
@@ -165,6 +164,60 @@ impl Pattern {
         }
         let at = from + self.finder.find(&folded.as_bytes()[from..])?;
         Some(at..at + self.folded.len())
+    }
+}
+
+/// One of the ways in which a pattern finds something.
+#[derive(Clone, Copy)]
+enum Reader<'a> {
+    Letters(&'a Pattern),
+    Romaji(&'a Romaji),
+    Mixed(&'a Mixed),
+    Pinyin(&'a Pinyin),
+    Choseong(&'a Choseong),
+    Inside(inside::Way<'a>),
+}
+
+impl Reader<'_> {
+    fn find(self, folded: &str, from: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Letters(pattern) => pattern.find_letters(folded, from),
+            Self::Romaji(romaji) => romaji.find(folded, from),
+            Self::Mixed(mixed) => mixed.find(folded, from),
+            Self::Pinyin(pinyin) => pinyin.find(folded, from),
+            Self::Choseong(choseong) => choseong.find(folded, from),
+            Self::Inside(way) => way.find(folded, from),
+        }
+    }
+}
+
+/// The next place of each reader in a text. A reader is asked anew only once its place is passed, so
+/// that those which find nothing walk a long text once and not from each place of the others.
+pub(super) struct Places<'a> {
+    folded: &'a str,
+    next: Vec<(Reader<'a>, Range<usize>)>,
+}
+
+impl<'a> Places<'a> {
+    fn of(readers: impl Iterator<Item = Reader<'a>>, folded: &'a str) -> Self {
+        let next = readers.filter_map(|reader| Some((reader, reader.find(folded, 0)?)));
+        Self { folded, next: next.collect() }
+    }
+
+    /// The first place from the byte `from` on, which lies no further to the front than that asked
+    /// for last.
+    pub fn first(&mut self, from: usize) -> Option<Range<usize>> {
+        let folded = self.folded;
+        self.next.retain_mut(|(reader, place)| {
+            if place.start < from {
+                match reader.find(folded, from) {
+                    Some(next) => *place = next,
+                    None => return false,
+                }
+            }
+            true
+        });
+        self.next.iter().map(|(_, place)| place).min_by_key(|place| place.start).cloned()
     }
 }
 
@@ -193,7 +246,12 @@ pub(super) fn narrows(longer: &str, shorter: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+
     use super::{Pattern, Readings};
+    use crate::search::names::Language;
     use crate::text::fold::fold;
 
     fn all(word: &str, text: &str) -> Vec<String> {
@@ -218,6 +276,27 @@ mod tests {
             ("", "猫", vec![]),
         ] {
             assert_eq!(all(word, text), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_full_of_readings_is_walked_once() {
+        // Were every reader asked anew after each hit, this would take minutes.
+        for (word, piece) in [
+            ("bandaoti", "半导体市场。"),
+            ("choutatsu", "資金調達だ。"),
+            ("aich", "AIチップと。"),
+            ("hansh", "半信半疑と。"),
+            ("3nen", "3333333333"),
+            ("つんどく", "積ん読の山。"),
+            ("箇所", "二カ所直す。"),
+            ("々木", "佐々木さん。"),
+            ("ㅂㄷㅊ", "반도체 시장"),
+        ] {
+            let times = 10_000;
+            let text = fold(&piece.repeat(times));
+            let found = Pattern::of(word, Readings::ALL).find_all(&text).count();
+            assert_eq!(found, if piece.contains('3') { 0 } else { times }, "{word}");
         }
     }
 
@@ -250,13 +329,42 @@ mod tests {
     fn shared_characters_are_read_in_the_language_of_the_article() {
         for (lang, title, japanese, chinese) in [
             ("ja", "半導体市場", true, false),
+            ("jp", "半導体市場", true, false),
             ("zh-hans", "半导体市场", false, true),
+            ("CN", "半导体市场", false, true),
             ("zh", "の謎", true, true),
             ("", "半導体の市場", true, false),
             ("en", "半導体", true, true),
         ] {
-            let found = Readings::of(lang, title);
+            let found = Readings::of(&Language::named(lang), title);
             assert_eq!((found.japanese, found.chinese), (japanese, chinese), "{lang} {title}");
+        }
+    }
+
+    /// Each place the first behind the one before, letters before a reading.
+    fn one_by_one(pattern: &Pattern, text: &str) -> Vec<Range<usize>> {
+        let first = |from: usize| {
+            let letters = pattern.find_letters(text, from);
+            let places = letters.into_iter().chain(pattern.find_reading(text, from, Readings::ALL));
+            places.min_by_key(|place| place.start)
+        };
+        std::iter::successors(first(0), |last| first(last.end)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn all_places_are_those_found_one_by_one(
+            word in prop::sample::select(vec![
+                "bandaoti", "bdt", "choutatsu", "chout", "aich", "aichippu", "hansh", "3ne", "つんどく", "はんど",
+                "ㅂㄷㅊ", "반ㄷ", "調達", "ai", "tuili", "箇所", "々木",
+                "ラヴ",
+            ]),
+            text in "(半导体|半導体|調達|半信|推理|AI|チップ|ち|3|年|積ん読|つんどく|반도체|반드시|ㅂㄷㅊ|ai|chout|bdt|カ所|が所|箇所|佐々|佐|木|ラヴェ|ラブ|の| |。){0,24}",
+        ) {
+            let text = fold(&text);
+            let pattern = Pattern::of(word, Readings::ALL);
+            let all: Vec<_> = pattern.find_all(&text).collect();
+            prop_assert_eq!(all, one_by_one(&pattern, &text));
         }
     }
 }

@@ -13,16 +13,15 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use crate::search::kana::{Pressed, Sound, Spelling, is_swallowed, kana, letters_of, place, spelled};
-use crate::search::lexicon::{self, GEMINATE, Kind, Read};
+use crate::search::lexicon::{self, GEMINATE, Kind, LONGEST, Read};
+use crate::text::forms::is_han;
+use crate::text::kana::is_hiragana;
 
 /// Letters that a word must have been typed of.
 const LETTERS: usize = 3;
 
 /// Kana that a word must have been typed of.
 const SOUNDS: usize = 3;
-
-/// Letters beyond which a word is not looked for by its reading.
-const LONGEST: usize = 40;
 
 /// Letters that one word or one character of a longer way takes at most.
 const STEP: usize = 16;
@@ -129,8 +128,15 @@ impl Romaji {
     /// The first place in folded text, from the byte `from` on, that is read so.
     #[must_use]
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let first = |way: &Way| way.find(text, from);
-        self.ways.iter().filter_map(first).min_by_key(|found| (found.start, std::cmp::Reverse(found.end)))
+        // All ways side by side: one that never fits is not to walk to the end for each that does.
+        let mut last = text[..from].chars().next_back();
+        text[from..].char_indices().find_map(|(at, c)| {
+            let at = from + at;
+            let before = Before::Start(last.replace(c));
+            let ways = self.ways.iter().filter(|way| way.may_begin(c));
+            let length = ways.filter_map(|way| way.walk(&text[at..], 0, before)).max()?;
+            Some(at..at + length)
+        })
     }
 
     /// The bytes of folded text, from its start, that are read so behind another word.
@@ -151,7 +157,7 @@ pub fn is_long_enough(typed: &str) -> bool {
 /// Whether a word was typed in hiragana alone and is long enough to be looked for by its reading.
 #[must_use]
 pub fn is_long_enough_kana(typed: &str) -> bool {
-    typed.chars().all(|c| matches!(c, 'ぁ'..='ゖ' | 'ー')) && typed.chars().nth(SOUNDS - 1).is_some()
+    typed.chars().all(|c| is_hiragana(c) || c == 'ー') && typed.chars().nth(SOUNDS - 1).is_some()
 }
 
 /// Whether what is read in Japanese may begin with `letter` where `c` stands first.
@@ -288,15 +294,9 @@ impl Way {
         }
     }
 
-    fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let mut last = text[..from].chars().next_back();
-        text[from..].char_indices().find_map(|(at, c)| {
-            let at = from + at;
-            let before = Before::Start(last.replace(c));
-            let bits = self.firsts.get(c as usize / 64).copied().unwrap_or(0);
-            let first = bits >> (c as usize % 64) & 1 == 1;
-            if first { self.walk(&text[at..], 0, before).map(|length| at..at + length) } else { None }
-        })
+    fn may_begin(&self, c: char) -> bool {
+        let bits = self.firsts.get(c as usize / 64).copied().unwrap_or(0);
+        bits >> (c as usize % 64) & 1 == 1
     }
 
     /// The bytes of `text`, from its start, that the letters from `from` on stand for.
@@ -346,17 +346,16 @@ impl Way {
 
     /// As `walk`, where `text` begins with letters or digits that stand for themselves.
     fn walk_run(&self, text: &str, from: usize) -> Option<usize> {
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-        let (run, tail) = (&text[..end], &self.letters[from..]);
-        if run.starts_with(tail) {
-            return Some(tail.len());
+        // A run that goes on is not looked at further: it may be as long as the text.
+        let tail = &self.letters[from..];
+        let end = text.bytes().zip(tail.bytes()).take_while(|(one, other)| one == other).count();
+        if end == tail.len() {
+            return Some(end);
         }
-        let more = if tail.starts_with(run) {
-            self.walk(&text[end..], from + end, Before::Kana)?
-        } else {
+        if end == 0 || text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric) {
             return None;
-        };
-        Some(end + more)
+        }
+        self.walk(&text[end..], from + end, Before::Kana).map(|more| end + more)
     }
 
     /// Goes on behind `c`, for which `letters` letters stand.
@@ -515,7 +514,7 @@ fn heard(key: &str, from: usize) -> Vec<String> {
 }
 
 fn is_kanji(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '々' | '\u{20000}'..='\u{3fffd}')
+    is_han(c) || c == '々'
 }
 
 fn pair(first: char, second: Option<char>) -> u64 {

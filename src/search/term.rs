@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{added, exactly, in_state, in_year, removed};
-    use crate::search::entry::folded_name;
+    use crate::search::names::folded_name;
     use crate::search::query::{Field, Query, Shape, State, What};
 
     #[test]

@@ -29,17 +29,42 @@ impl Query {
 /// The character at which it is broken, and how.
 type Broken = (usize, Wrong);
 
-/// Every name before a colon that a query knows, with other spellings of it.
-const NAMES: &[&str] = &["title", "tag", "category", "author", "path", "lang", "date", "is", "text", "sort"];
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("tags", "tag"),
-    ("topic", "tag"),
-    ("topics", "tag"),
-    ("categories", "category"),
-    ("authors", "author"),
-    ("file", "path"),
-    ("language", "lang"),
-];
+/// What may stand before a colon.
+#[derive(Clone, Copy)]
+enum Name {
+    Field(Field),
+    Date,
+    Is,
+    Text,
+    Sort,
+}
+
+impl Name {
+    /// The names of those that are no fields.
+    const OTHERS: [(Self, &str); 4] =
+        [(Self::Date, "date"), (Self::Is, "is"), (Self::Text, "text"), (Self::Sort, "sort")];
+
+    /// Other spellings of fields.
+    const SPELLINGS: [(Self, &str); 7] = [
+        (Self::Field(Field::Tag), "tags"),
+        (Self::Field(Field::Tag), "topic"),
+        (Self::Field(Field::Tag), "topics"),
+        (Self::Field(Field::Category), "categories"),
+        (Self::Field(Field::Author), "authors"),
+        (Self::Field(Field::Path), "file"),
+        (Self::Field(Field::Lang), "language"),
+    ];
+
+    /// Each as it is called.
+    fn all() -> impl Iterator<Item = (Self, &'static str)> {
+        let fields = Field::ALL.iter().map(|&(field, name)| (Self::Field(field), name));
+        fields.chain(Self::OTHERS)
+    }
+
+    fn of(typed: &str) -> Option<Self> {
+        Self::all().chain(Self::SPELLINGS).find(|(_, name)| *name == typed).map(|(name, _)| name)
+    }
+}
 
 /// What remains of a typed query.
 pub(super) struct Typed {
@@ -94,51 +119,45 @@ impl Typed {
             }
             return Ok(());
         };
-        if name == "sort" {
-            if not {
-                return Err((start, Wrong::NotOrder));
-            }
-            let column = self.at;
-            query.sort = Some(sort(&self.plain(), column)?);
-            return Ok(());
-        }
         // `tag:!ai` is `!tag:ai`.
-        not ^= self.take('!');
+        not ^= !matches!(name, Name::Sort) && self.take('!');
         let column = self.at;
         let what = match name {
-            "date" => What::Date(When::parse(&self.plain()).map_err(|why| (column, Wrong::Date(why)))?),
-            "is" => What::Is(states(&self.plain(), column)?),
-            "text" => What::Text(self.text().ok_or((column, Wrong::NoText))?),
-            name => {
-                let field = Field::ALL.iter().find(|(_, each)| *each == name).map(|&(field, _)| field);
-                let field = field.expect("every other name is a field's");
+            Name::Field(field) => {
                 let words = self.alternatives();
                 if words.is_empty() {
                     return Err((column, Wrong::NoValue(field)));
                 }
                 What::In(field, words)
             }
+            Name::Date => What::Date(When::parse(&self.plain()).map_err(|why| (column, Wrong::Date(why)))?),
+            Name::Is => What::Is(states(&self.plain(), column)?),
+            Name::Text => What::Text(self.text().ok_or((column, Wrong::NoText))?),
+            Name::Sort if not => return Err((start, Wrong::NotOrder)),
+            Name::Sort => {
+                query.sort = Some(sort(&self.plain(), column)?);
+                return Ok(());
+            }
         };
         query.terms.push(Term { sign: sign(not), what });
         Ok(())
     }
 
-    /// The field whose name and colon stand next, taken; `None` where a plain word stands there.
-    fn name(&mut self) -> Result<Option<&'static str>, Broken> {
+    /// What is named next, before a colon, taken; `None` where a plain word stands there.
+    fn name(&mut self) -> Result<Option<Name>, Broken> {
         let rest = &self.chars[self.at..];
         let letters = rest.iter().take_while(|&&c| half(c).is_ascii_alphabetic()).count();
         if rest.get(letters).is_none_or(|&c| half(c) != ':') {
             return Ok(None);
         }
         let typed: String = rest[..letters].iter().map(|&c| half(c).to_ascii_lowercase()).collect();
-        let other = OTHER_NAMES.iter().find(|(other, _)| *other == typed).map(|&(_, name)| name);
-        let known = other.or_else(|| NAMES.iter().copied().find(|name| *name == typed));
+        let known = Name::of(&typed);
         if known.is_some() {
             self.at += letters + 1;
             return Ok(known);
         }
-        match NAMES.iter().find(|name| is_slip(&typed, name)) {
-            Some(&meant) => Err((self.at, Wrong::Name { typed, meant })),
+        match Name::all().map(|(_, name)| name).find(|name| is_slip(&typed, name)) {
+            Some(meant) => Err((self.at, Wrong::Name { typed, meant })),
             None => Ok(None),
         }
     }

@@ -1,48 +1,20 @@
 //! Why an article was found: what outside its title holds the words of a query.
 //!
 //! The filter keeps what matched of titles only. For the few rows on a screen the rest is asked
-//! for again, by the same rules and in the same order: letters side by side, a reading, letters
-//! scattered; the title first, then tags, categories, author, path. What has to be made of each
-//! word for that is made once for a query.
+//! for again, by the same needles and in the same order: letters side by side, a reading, letters
+//! scattered; the title first, then tags, categories, author, path.
 
-use std::fmt;
-use std::iter::once;
 use std::ops::Range;
-use std::slice::from_ref;
 
 use crate::corpus::article::Article;
-use crate::search::needle::{head, read_so};
-use crate::search::query::{Field, Query, Shape, Sign, What, Word};
-use crate::search::readings::{Pattern, Readings};
-use crate::search::scatter::{Gaps, Scratch, by_words, tightly};
-use crate::text::fold::{Folded, fold};
+use crate::search::asked::Asked;
+use crate::search::names::Language;
+use crate::search::needle::{Needle, Way};
+use crate::search::query::Field;
+use crate::search::readings::Readings;
+use crate::search::scatter::Gaps;
+use crate::text::fold::Folded;
 use crate::text::safe::Safe;
-
-/// A query made ready to be asked why. Two that were made of equal queries are equal.
-#[derive(Default)]
-pub struct Asked {
-    query: Query,
-    words: Vec<Wanted>,
-}
-
-impl fmt::Debug for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Asked").field(&self.query).finish()
-    }
-}
-
-impl PartialEq for Asked {
-    fn eq(&self, other: &Self) -> bool {
-        self.query == other.query
-    }
-}
-
-/// Words of which one must stand somewhere, each with how it is read, where it can be.
-struct Wanted {
-    words: Vec<(Word, Option<Pattern>)>,
-    /// The only field that they may stand in.
-    field: Option<Field>,
-}
 
 /// Why an article was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,45 +36,19 @@ pub struct Reason {
     pub hits: Vec<Range<u32>>,
 }
 
-/// How a word may be found, the best first.
-#[derive(Clone, Copy)]
-enum Way {
-    Letters,
-    Reading,
-    Scattered,
-}
-
 impl Asked {
-    /// `query` made ready.
-    #[must_use]
-    pub fn of(query: &Query) -> Self {
-        let read = |word: &Word| {
-            let pattern = (word.shape != Shape::Exact).then(|| Pattern::of(&word.typed, query.readings));
-            (word.clone(), pattern.filter(|pattern| !pattern.is_literal()))
-        };
-        let wanted = |words: &[Word], field| Wanted { words: words.iter().map(read).collect(), field };
-        let holding = query.terms.iter().filter(|term| term.sign == Sign::Holds);
-        let words = holding.filter_map(|term| match &term.what {
-            What::Word(word) => Some(wanted(from_ref(word), None)),
-            What::In(Field::Title | Field::Lang, _) | What::Date(_) | What::Is(_) | What::Text(_) => None,
-            What::In(field, words) => Some(wanted(words, Some(*field))),
-        });
-        Self { words: words.collect(), query: query.clone() }
-    }
-
     /// Where in `text`, a value of `field` of `article`, the words stand: in order and apart.
     #[must_use]
     pub fn hits(&self, article: &Article, field: Field, text: &Safe) -> Vec<Range<u32>> {
-        if self.words.is_empty() {
+        if self.wanted().next().is_none() {
             return Vec::new();
         }
         let (_, readings) = title_of(article);
         let folded = Folded::of(text);
         let mut hits = Vec::new();
-        for wanted in self.words.iter().filter(|wanted| wanted.field.is_none_or(|only| only == field)) {
+        for (_, needles) in self.wanted().filter(|(only, _)| only.is_none_or(|only| only == field)) {
             let ways = [Way::Letters, Way::Reading];
-            let found =
-                ways.into_iter().find_map(|way| wanted.find(way, Gaps::Vowels, &folded.text, readings));
+            let found = ways.into_iter().find_map(|way| first(needles, way, Gaps::Vowels, &folded, readings));
             hits.extend(found.into_iter().flatten().map(|place| folded.original(place)));
         }
         in_order(hits)
@@ -112,7 +58,7 @@ impl Asked {
     /// tag or the path holds by its letters and the title by its reading is seen in the title.
     #[must_use]
     pub fn why(&self, article: &Article, matched: &[Range<u32>]) -> Why {
-        if self.words.is_empty() {
+        if self.wanted().next().is_none() {
             return Why { title: matched.to_vec(), reasons: Vec::new() };
         }
         let (title, readings) = title_of(article);
@@ -120,20 +66,21 @@ impl Asked {
             matched.iter().map(|hit| hit.start as usize..hit.end as usize).collect();
         let mut parts: Option<Vec<(Field, Safe, Folded)>> = None;
         let mut found: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
-        for wanted in &self.words {
+        let beside = |only: &Option<Field>| !matches!(only, Some(Field::Title | Field::Lang));
+        for (only, needles) in self.wanted().filter(|(only, _)| beside(only)) {
             for way in [Way::Letters, Way::Reading, Way::Scattered] {
-                if wanted.field.is_none() && wanted.find(way, Gaps::Any, &title.text, readings).is_some() {
+                if only.is_none() && first(needles, way, Gaps::Any, &title, readings).is_some() {
                     break;
                 }
                 let parts = parts.get_or_insert_with(|| parts_of(article));
                 let holding = parts.iter().enumerate().find_map(|(number, (field, _, folded))| {
-                    let asked = wanted.field.is_none_or(|only| only == *field);
-                    let places = asked.then(|| wanted.find(way, Gaps::Vowels, &folded.text, readings))??;
+                    let asked = only.is_none_or(|only| only == *field);
+                    let places = asked.then(|| first(needles, way, Gaps::Vowels, folded, readings))??;
                     Some((number, places.into_iter().map(|place| folded.original(place)).collect::<Vec<_>>()))
                 });
                 if let Some((number, places)) = holding {
-                    let read = || wanted.find(Way::Reading, Gaps::Any, &title.text, readings);
-                    if wanted.field.is_none()
+                    let read = || first(needles, Way::Reading, Gaps::Any, &title, readings);
+                    if only.is_none()
                         && let Some(read) = read()
                     {
                         in_title.extend(read.into_iter().map(|place| title.original(place)));
@@ -153,42 +100,21 @@ impl Asked {
     }
 }
 
-impl Wanted {
-    /// Where one of the words stands in a folded text, found that way.
-    fn find(&self, way: Way, left_out: Gaps, folded: &str, readings: Readings) -> Option<Vec<Range<usize>>> {
-        self.words.iter().find_map(|(word, pattern)| match way {
-            Way::Letters => {
-                let (letters, shape) = (word.folded.as_str(), word.shape);
-                let start = match shape {
-                    Shape::Fuzzy | Shape::Exact => folded.find(letters),
-                    Shape::Prefix => folded.starts_with(letters).then_some(0),
-                    Shape::Suffix => folded.ends_with(letters).then(|| folded.len() - letters.len()),
-                    Shape::Whole => (folded == letters).then_some(0),
-                };
-                start.map(|start| once(start..start + letters.len()).collect())
-            }
-            Way::Reading => read_so(pattern.as_ref()?, word.shape, folded, readings).map(|place| vec![place]),
-            Way::Scattered if self.field.is_some() || word.shape != Shape::Fuzzy => None,
-            Way::Scattered => scattered(&word.folded, left_out, head(folded)),
-        })
-    }
-}
-
-fn scattered(letters: &str, left_out: Gaps, folded: &str) -> Option<Vec<Range<usize>>> {
-    let mut places = Vec::new();
-    let gaps = if letters.is_ascii() {
-        by_words(letters, folded, left_out, &mut Scratch::default(), &mut places)
-    } else {
-        tightly(&letters.chars().collect::<Vec<_>>(), folded, &mut places)
-    };
-    gaps.map(|_| places)
+/// Where the first of the needles that stands in `text` stands there, found that way.
+fn first(
+    needles: &[Needle],
+    way: Way,
+    left_out: Gaps,
+    text: &Folded,
+    readings: Readings,
+) -> Option<Vec<Range<usize>>> {
+    needles.iter().find_map(|needle| needle.places(way, left_out, &text.text, readings))
 }
 
 /// The folded title, and the languages that the article's words can be read in.
 fn title_of(article: &Article) -> (Folded, Readings) {
     let title = Folded::of(&article.meta.title);
-    let lang = article.meta.lang.as_deref().map(fold).unwrap_or_default();
-    let readings = Readings::of(&lang, &title.text);
+    let readings = Readings::of(&Language::of(article), &title.text);
     (title, readings)
 }
 
@@ -240,9 +166,10 @@ mod tests {
     use jiff::Timestamp;
     use proptest::prelude::*;
 
-    use super::{Asked, Reason};
+    use super::Reason;
     use crate::corpus::article::{Article, ArticleId};
     use crate::markdown::meta::Meta;
+    use crate::search::asked::Asked;
     use crate::search::entry::Entry;
     use crate::search::filter::{Facts, Progress, Waiting, World, filter};
     use crate::search::query::{Field, Query};

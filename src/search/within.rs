@@ -7,26 +7,36 @@
 use std::ops::Range;
 
 use crate::markdown::document::Document;
+use crate::search::names::Language;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
 
-/// Where `word`, folded or read in these languages, stands in the article: ascending, apart from one
-/// another.
+/// Hits between two questions whether the answer is still wanted.
+const SLICE: usize = 512;
+
+/// Where `word`, folded or read in one of `readings`, stands in an article in `language`: ascending,
+/// apart from one another. `None` when the answer is no longer wanted.
 #[must_use]
-pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u32>> {
+pub fn find(
+    word: &str,
+    readings: Readings,
+    language: &Language,
+    document: &Document,
+    stale: &dyn Fn() -> bool,
+) -> Option<Vec<Range<u32>>> {
     let word = word.trim();
     if word.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let folded = Folded::of(&document.text);
-    let pattern = Pattern::of(word, readings.and(Readings::of("", &folded.text)));
-    let mut hits: Vec<_> = found(&pattern, &folded).collect();
+    let pattern = Pattern::of(word, readings.and(Readings::of(language, &folded.text)));
+    let mut hits = found(&pattern, &folded, stale)?;
     if document.ruby.is_empty() {
-        return hits;
+        return Some(hits);
     }
     for version in [Version::without_readings(document), Version::with_readings_alone(document)] {
-        let folded = Folded::of(&version.text);
-        hits.extend(found(&pattern, &folded).map(|range| version.original(range)));
+        let found = found(&pattern, &Folded::of(&version.text), stale)?;
+        hits.extend(found.into_iter().map(|range| version.original(range)));
     }
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let mut end = 0;
@@ -35,30 +45,33 @@ pub fn find(word: &str, readings: Readings, document: &Document) -> Vec<Range<u3
         end = end.max(hit.end);
         apart
     });
-    hits
+    Some(hits)
 }
 
-/// Whether the article, in the language `lang` (empty where unknown), holds a word or what is read
-/// so.
+/// Whether an article in `language` holds a word or what is read so.
 #[must_use]
-pub fn holds(document: &Document, lang: &str, word: &Pattern) -> bool {
-    let holds = |text: &str| {
-        let folded = fold(text);
-        word.is_in(&folded, Readings::of(lang, &folded))
-    };
-    holds(&document.text)
+pub fn holds(document: &Document, language: &Language, word: &Pattern) -> bool {
+    let folded = fold(&document.text);
+    let readings = Readings::of(language, &folded);
+    word.is_in(&folded, readings)
         || !document.ruby.is_empty()
             && [Version::without_readings(document), Version::with_readings_alone(document)]
                 .iter()
-                .any(|version| holds(&version.text))
+                .any(|version| word.is_in(&fold(&version.text), readings))
 }
 
-fn found<'a>(pattern: &'a Pattern, folded: &'a Folded) -> impl Iterator<Item = Range<u32>> + 'a {
+fn found(pattern: &Pattern, folded: &Folded, stale: &dyn Fn() -> bool) -> Option<Vec<Range<u32>>> {
     let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    pattern
-        .find_all(&folded.text)
-        .map(|found| folded.original(found))
-        .map(move |range| to(range.start)..to(range.end))
+    let mut hits = Vec::new();
+    let mut places = pattern.find_all(&folded.text);
+    loop {
+        if hits.len() % SLICE == 0 && stale() {
+            return None;
+        }
+        let Some(place) = places.next() else { return Some(hits) };
+        let place = folded.original(place);
+        hits.push(to(place.start)..to(place.end));
+    }
 }
 
 /// The text with parts of its ruby left out.
@@ -141,15 +154,19 @@ impl Version {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::{find, holds};
     use crate::markdown::parse::parse;
+    use crate::search::names::Language;
     use crate::search::readings::{Pattern, Readings};
 
     /// What of the text is found.
     fn hits(source: &str, word: &str) -> Vec<String> {
         let document = parse(source);
         let text = |range: std::ops::Range<u32>| document.text.slice(range).as_str().to_owned();
-        find(word, Readings::ALL, &document).into_iter().map(text).collect()
+        let hits = find(word, Readings::ALL, &Language::default(), &document, &|| false).unwrap();
+        hits.into_iter().map(text).collect()
     }
 
     const RUBY: &str = "<ruby>東<rt>とう</rt>京<rt>きょう</rt></ruby>の<ruby>漢字<rt>かんじ</rt></ruby>の話。\
@@ -190,22 +207,52 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_found_for_nobody() {
+        let asked = Cell::new(0);
+        let stale = || asked.replace(asked.get() + 1) == 2;
+        let (unknown, document) = (Language::default(), parse(&"推理。".repeat(10_000)));
+        assert_eq!(find("tuili", Readings::ALL, &unknown, &document, &stale), None);
+        assert_eq!(asked.get(), 3);
+        assert_eq!(find("東京", Readings::ALL, &unknown, &parse(RUBY), &|| true), None);
+    }
+
+    #[test]
     fn an_article_holds_what_is_found_in_it() {
         let document = parse(RUBY);
         for word in ["東京", "とうきょう", "漢字の", "ツンドクデス", "新宿駅", "（とう）"]
         {
-            assert!(holds(&document, "", &Pattern::of(word, Readings::ALL)), "{word}");
+            assert!(holds(&document, &Language::default(), &Pattern::of(word, Readings::ALL)), "{word}");
         }
-        let holds = |source, lang, word| holds(&parse(source), lang, &Pattern::of(word, Readings::ALL));
+        let holds = |source, lang, word| {
+            holds(&parse(source), &Language::named(lang), &Pattern::of(word, Readings::ALL))
+        };
         assert!(!holds(RUBY, "ja", "大阪"));
         assert!(!holds("한국어 中文", "", "東京"));
         for (source, lang, word) in [
             ("資金を調達した", "", "choutatsu"),
             ("大模型推理", "zh", "tuili"),
+            ("大模型推理", "CN", "tuili"),
             ("한국 반도체", "ko", "ㅂㄷㅊ"),
         ] {
             assert!(holds(source, lang, word), "{word}");
         }
-        assert!(!holds("大模型推理", "zh", "suiri"));
+        for lang in ["zh", "cn", "zh-Hans"] {
+            assert!(!holds("大模型推理", lang, "suiri"), "{lang}");
+        }
+        // The ruby is read in the language of the article too.
+        assert!(!holds("<ruby>東京<rt>とう</rt></ruby>", "ja", "dongjing"));
+    }
+
+    #[test]
+    fn characters_are_read_in_the_language_of_the_article() {
+        let document = parse("大模型推理");
+        let found = |word, lang| {
+            find(word, Readings::ALL, &Language::named(lang), &document, &|| false).unwrap().len()
+        };
+        for (lang, japanese, chinese) in
+            [("", 1, 1), ("ja", 1, 0), ("jp", 1, 0), ("zh", 0, 1), ("cn-TW", 0, 1), ("ko", 1, 1)]
+        {
+            assert_eq!((found("suiri", lang), found("tuili", lang)), (japanese, chinese), "{lang}");
+        }
     }
 }

@@ -11,13 +11,13 @@ use jiff::Timestamp;
 use crate::corpus::article::{Article, ArticleId};
 use crate::corpus::corpus::{Corpus, Direction, Order};
 use crate::memory::memory::Memory;
+use crate::search::asked::Asked;
 use crate::search::entry::Entry;
 use crate::search::filter::{Waiting, World};
 use crate::search::matches::Matches;
 use crate::search::narrowing::Narrowing;
 use crate::search::query::{Query, Sort};
 use crate::search::readings::Pattern;
-use crate::search::why::Asked;
 use crate::shelf::stock::Stock;
 
 /// Whether drafts are shown.
@@ -59,7 +59,7 @@ pub struct Listed {
     pub dated: bool,
     /// Whether this is all of it, and not only the first rows.
     pub whole: bool,
-    /// What the query asks, for telling why an article is among them.
+    /// The query made ready, for telling why an article is among them.
     pub asked: Arc<Asked>,
 }
 
@@ -127,7 +127,7 @@ impl Lister {
         };
         let entries = all.entries(stock);
         let matches =
-            self.narrowing.filter(&wish.query, entries, &world, &mut |rows| first(listed(rows, false)))?;
+            self.narrowing.filter(&asked, entries, &world, &mut |rows| first(listed(rows, false)))?;
         Some(listed(matches, true))
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Source, Walk};
+use crate::search::names::Language;
 use crate::search::readings::Pattern;
 use crate::search::within::holds;
-use crate::text::fold::fold;
 
 /// Where texts are read.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,6 @@ impl Texts<'_> {
     pub fn hold(&self, article: &Article, word: &Pattern) -> bool {
         let source = self.sources.iter().find(|source| source.root() == &*article.root);
         let opened = source.and_then(|source| source.open(&article.path, self.walk).ok());
-        let lang = article.meta.lang.as_deref().map(fold).unwrap_or_default();
-        opened.is_some_and(|opened| holds(&opened.document, &lang, word))
+        opened.is_some_and(|opened| holds(&opened.document, &Language::of(article), word))
     }
 }
