@@ -305,6 +305,7 @@ impl App {
             AppAction::MarkWithNote => self.begin_note(),
             AppAction::Marks => self.open_marks(),
             AppAction::Facets => return self.open_facets(),
+            AppAction::Palette => self.open_palette(),
             AppAction::FrontMatter => self.open_front_matter(),
             AppAction::Zen => {
                 let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };

@@ -3,8 +3,10 @@
 #[expect(clippy::module_inception, reason = "the app is the folder's one thing")]
 pub mod app;
 pub mod areas;
+pub mod backlinks;
 pub mod bar;
 pub mod coming;
+pub mod commands;
 pub mod counting;
 pub mod facets;
 pub mod follow;
@@ -12,6 +14,7 @@ pub mod hints;
 pub mod line;
 pub mod list;
 pub mod listing;
+pub mod outward;
 pub mod panes;
 pub mod past;
 pub mod peek;
@@ -23,5 +26,6 @@ pub mod says;
 pub mod stretch;
 pub mod target;
 pub mod tickets;
+pub mod trail;
 pub mod typing;
 pub mod work;

@@ -111,6 +111,14 @@ impl App {
                 self.follow_link();
                 return Vec::new();
             }
+            ReaderAction::Backward => return self.go_back(count.unwrap_or(1)),
+            ReaderAction::Forward => return self.go_forward(count.unwrap_or(1)),
+            ReaderAction::Backlinks => return self.ask_backlinks(),
+            ReaderAction::Copy => {
+                self.open_copies();
+                return Vec::new();
+            }
+            ReaderAction::Edit => return self.edit(),
             ReaderAction::NextArticle => return self.step_article(many),
             ReaderAction::PreviousArticle => return self.step_article(-many),
             ReaderAction::List => return self.focus(Panes::List),

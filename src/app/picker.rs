@@ -80,6 +80,8 @@ pub struct Shown<'a> {
 pub enum Kind {
     /// Keys and what they do.
     Keys,
+    /// What can be done, to be run.
+    Palette,
     /// Marks.
     Marks,
     /// Headings of the article.

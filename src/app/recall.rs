@@ -10,7 +10,6 @@ use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick, Picker};
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
-use crate::input::action::{Action, Pane};
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
@@ -287,24 +286,6 @@ impl App {
         items
     }
 
-    /// `?`: every action of the panes with its keys.
-    pub(super) fn open_keys(&mut self) {
-        let mut items = Vec::new();
-        let here = if self.reading() { Pane::Reader } else { Pane::List };
-        let there = if self.reading() { Pane::List } else { Pane::Reader };
-        for pane in [here, Pane::Anywhere, there, Pane::Bar, Pane::Picker] {
-            items.push(Item::label(self.strings.pane(pane).to_safe()));
-            for action in Action::all().filter(|action| action.pane() == pane) {
-                let keys = self.config.keymap.keys_of(action).join(" ");
-                let help = self.strings.help(action).to_safe();
-                let pick =
-                    if pane == here || pane == Pane::Anywhere { Pick::Do(action) } else { Pick::Nothing };
-                items.push(Item { left: Safe::line(&keys), text: help, role: None, pick });
-            }
-        }
-        self.open_picker(Kind::Keys, items, 1);
-    }
-
     /// Lays a picker of these items over the page, the cursor on the one at `at`.
     pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
         self.picker = Some(Picker::new(kind, items, at, settings::readings(&self.config), self.ambiguous));
@@ -321,10 +302,7 @@ impl App {
         };
         match pick {
             Pick::Nothing => Vec::new(),
-            Pick::Do(action) => {
-                self.picker = None;
-                self.act(action)
-            }
+            Pick::Do(action) => self.run(action),
             Pick::Go(at) => {
                 self.picker = None;
                 self.reader.go(at);

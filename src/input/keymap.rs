@@ -136,6 +136,7 @@ const fn works_everywhere(action: AppAction) -> bool {
         | AppAction::MarkWithNote
         | AppAction::Marks
         | AppAction::Facets
+        | AppAction::Palette
         | AppAction::FrontMatter
         | AppAction::Zen
         | AppAction::Theme => false,
