@@ -42,5 +42,8 @@ pub const FUZZY_CHARACTERS: usize = 512;
 /// Bytes of a typed query that are looked at.
 pub const QUERY_BYTES: usize = 4 * 1024;
 
+/// Bytes of memory that a regular expression may take once it is made ready.
+pub const EXPRESSION_BYTES: usize = 1024 * 1024;
+
 /// Bytes of a settings, theme or memory file that are read.
 pub const SETTINGS_BYTES: u64 = 16 * 1024 * 1024;

@@ -43,6 +43,13 @@ pub enum Event {
         /// The row of the pointer.
         row: u16,
     },
+    /// The mouse is moved to a row while it is pressed.
+    Drag {
+        /// The row of the pointer.
+        row: u16,
+    },
+    /// The mouse is let go.
+    Release,
     /// The screen has this size.
     Resize {
         /// Columns.
@@ -170,8 +177,8 @@ pub enum Report {
     Hits {
         /// Names the work.
         ticket: Ticket,
-        /// Ranges of the article's text.
-        hits: Vec<Range<u32>>,
+        /// Ranges of the article's text, or why what was typed is no expression.
+        hits: Result<Vec<Range<u32>>, Safe>,
     },
     /// What is remembered was written, merged with what others wrote.
     Saved {

@@ -164,9 +164,9 @@ fn take(app: &mut App, session: &mut Session, incoming: Incoming) -> anyhow::Res
                 MouseDeed::ScrollUp => Event::Wheel { rows: -WHEEL, column: mouse.column },
                 MouseDeed::ScrollDown => Event::Wheel { rows: WHEEL, column: mouse.column },
                 MouseDeed::Down(_) => Event::Click { column: mouse.column, row: mouse.row },
-                MouseDeed::Up(_) | MouseDeed::Drag(_) | MouseDeed::ScrollLeft | MouseDeed::ScrollRight => {
-                    return Ok(Vec::new());
-                }
+                MouseDeed::Drag(_) => Event::Drag { row: mouse.row },
+                MouseDeed::Up(_) => Event::Release,
+                MouseDeed::ScrollLeft | MouseDeed::ScrollRight => return Ok(Vec::new()),
             },
             Heard::Signal(Signal::Terminate(number)) => Event::End(128 + number),
             Heard::Signal(Signal::Stop) => return Ok(vec![Effect::Stop]),

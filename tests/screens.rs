@@ -416,13 +416,15 @@ fn anything() -> impl Strategy<Value = Event> {
     let named = [
         "<enter>", "<esc>", "<tab>", "<space>", "<bs>", "<up>", "<down>", "<pgdn>", "<c-d>", "<c-l>", "<c-r>",
     ];
-    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59<>ｆｄ猫글".chars().map(|sign| sign.to_string());
+    let signs = "fffasdghjklGuJKoOnN/[]mM'izTwWrRD?q59<>HLBye:ｆｄ猫글".chars().map(|sign| sign.to_string());
     let keys: Vec<Key> =
         named.into_iter().map(String::from).chain(signs).flat_map(|name| keys(&name)).collect();
     prop_oneof![
         20 => proptest::sample::select(keys).prop_map(Event::Key),
         1 => (-3..4_i32, 0..120_u16).prop_map(|(rows, column)| Event::Wheel { rows, column }),
         1 => (0..120_u16, 0..40_u16).prop_map(|(column, row)| Event::Click { column, row }),
+        1 => (0..40_u16).prop_map(|row| Event::Drag { row }),
+        1 => Just(Event::Release),
         1 => (1..130_u16, 1..40_u16).prop_map(|(columns, rows)| Event::Resize { columns, rows }),
         1 => "[a猫]{0,3}".prop_map(Event::Paste),
         1 => Just(Event::Deadline),

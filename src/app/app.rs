@@ -13,6 +13,7 @@ use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
+use crate::app::popup::Left;
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
 use crate::config::config::Config;
@@ -20,7 +21,7 @@ use crate::config::strings::{Strings, Word};
 use crate::config::theme::Theme;
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::Corpus;
-use crate::input::action::{Action, AppAction, ListAction, Pane, PickerAction};
+use crate::input::action::{Action, AppAction, Pane, PickerAction};
 use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
@@ -91,6 +92,10 @@ pub struct App {
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
     pub(super) counting: Counting,
+    /// Where pickers were left, each kind once.
+    pub(super) left: Vec<Left>,
+    /// Whether the scrollbar is held with the mouse.
+    pub(super) dragging: bool,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -131,6 +136,8 @@ impl App {
             coming: Coming::default(),
             unread: None,
             counting: Counting::default(),
+            left: Vec::new(),
+            dragging: false,
             now,
             save_by: None,
             touched: false,
@@ -201,6 +208,11 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::Wheel { rows, column } => self.wheel(rows, column),
             Event::Click { column, row } => self.click(column, row),
+            Event::Drag { row } => self.drag(row),
+            Event::Release => {
+                self.dragging = false;
+                Vec::new()
+            }
             Event::Resize { columns, rows } => {
                 self.size = (columns, rows);
                 self.lay_out();
@@ -380,6 +392,7 @@ impl App {
         if let Some(picker) = &mut self.picker {
             picker.resize(rows);
         }
+        self.set_glance();
     }
 
     /// How articles are to be set on the present screen.
@@ -394,10 +407,7 @@ impl App {
         let Some(picker) = &mut self.picker else { return Vec::new() };
         let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
         match action {
-            PickerAction::Close => {
-                self.leave_facets();
-                self.picker = None;
-            }
+            PickerAction::Close => self.close_picker(),
             PickerAction::Down => picker.step(many),
             PickerAction::Up => picker.step(-many),
             PickerAction::First => picker.go(0),
@@ -413,38 +423,6 @@ impl App {
             PickerAction::Choose => return self.pick(),
         }
         Vec::new()
-    }
-
-    fn wheel(&mut self, rows: i32, column: u16) -> Vec<Effect> {
-        let rows = rows as isize;
-        if let Some(picker) = &mut self.picker {
-            picker.step(rows);
-            return Vec::new();
-        }
-        if !self.areas.reader.is_empty() && column >= self.areas.reader.x {
-            self.reader.step(rows);
-            self.read_on();
-            return Vec::new();
-        }
-        self.touched = true;
-        self.coming.aim = None;
-        self.list.step(rows);
-        self.preview()
-    }
-
-    fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
-        self.touched = true;
-        let list = self.areas.list;
-        if self.picker.is_some() || !list.contains((column, row).into()) {
-            return Vec::new();
-        }
-        self.coming.aim = None;
-        let at = self.list.top + usize::from(row - list.y);
-        if at == self.list.at() {
-            return self.act_in_list(ListAction::Open, None);
-        }
-        self.list.go(at);
-        self.preview()
     }
 
     /// Opens an article of the list at a place, and gives the keys to the reader.

@@ -31,6 +31,8 @@ pub struct Areas {
     pub reader: Rect,
     /// The column of text within the reader.
     pub text: Rect,
+    /// The column of the scrollbar, in the right margin of the reader; empty where there is none.
+    pub scrollbar: Rect,
     /// The last row: status, or what is being typed.
     pub bar: Rect,
 }
@@ -62,6 +64,9 @@ impl Areas {
         if reader > 0 {
             areas.reader = Rect::new(columns - reader, 0, reader, body);
             areas.text = text(areas.reader, measure);
+            let margin = areas.reader.right() - areas.text.right();
+            areas.scrollbar =
+                Rect { x: areas.reader.right() - margin.min(1), width: margin.min(1), ..areas.text };
         }
         areas
     }
@@ -175,7 +180,9 @@ mod tests {
             for rows in 0..20 {
                 for panes in [Panes::List, Panes::Reader, Panes::Zen] {
                     let areas = Areas::of(columns, rows, panes, 80);
-                    for area in [areas.head, areas.list, areas.divider, areas.reader, areas.text, areas.bar] {
+                    let panes_areas =
+                        [areas.head, areas.list, areas.divider, areas.reader, areas.text, areas.bar];
+                    for area in panes_areas.into_iter().chain([areas.scrollbar]) {
                         assert!(
                             area.right() <= columns && area.bottom() <= rows,
                             "{columns}x{rows} {panes:?} {area:?}"

@@ -38,7 +38,7 @@ impl App {
 
     /// Does what was picked, in the pane that understands it.
     pub(super) fn run(&mut self, action: Action) -> Vec<Effect> {
-        self.picker = None;
+        self.close_picker();
         let mut effects = match action.pane() {
             Pane::List if self.reading() => self.focus(Panes::List),
             Pane::Reader if !self.reading() => self.focus(Panes::Reader),

@@ -1,6 +1,4 @@
-//! The counting of what articles have in common, under way or done, and where one was in it.
-
-use crate::app::picker::Pick;
+//! The counting of what articles have in common, under way or done.
 
 /// What is known of the values between two looks at them.
 #[derive(Debug, Default)]
@@ -9,6 +7,4 @@ pub struct Counting {
     pub(super) awaited: bool,
     /// How often the list had changed when its articles were given out to be counted.
     pub(super) counted: u64,
-    /// The row on which the picker was left.
-    pub(super) left: Option<Pick>,
 }

@@ -7,7 +7,7 @@
 use crate::app::app::App;
 use crate::app::areas::Panes;
 use crate::app::coming::Aim;
-use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::app::picker::{Item, Kind, Pick};
 use crate::app::reader::Over;
 use crate::config::strings::Word;
 use crate::input::action::ListAction;
@@ -53,7 +53,7 @@ impl App {
         if let Some(picker) = self.picker.as_mut().filter(|picker| picker.kind == Kind::Facets) {
             let chosen = picker.item().map(|item| item.pick.clone());
             picker.replace(items);
-            picker.seek(|item| chosen.as_ref().is_some_and(|chosen| is_same(chosen, &item.pick)));
+            picker.seek(|item| chosen.as_ref().is_some_and(|chosen| chosen.is_same(&item.pick)));
             return;
         }
         let busy = self.picker.is_some() || self.bar.typed.is_some() || self.reader.over != Over::Nothing;
@@ -65,10 +65,6 @@ impl App {
             return;
         }
         self.open_picker(Kind::Facets, items, 0);
-        if let (Some(picker), Some(left)) = (&mut self.picker, &self.counting.left) {
-            picker.seek(|item| is_kin(left, &item.pick));
-            picker.seek(|item| is_same(left, &item.pick));
-        }
     }
 
     fn facet_items(&self, groups: Groups) -> Vec<Item> {
@@ -123,14 +119,6 @@ impl App {
         self.strings.word(word).to_safe()
     }
 
-    /// The values are left: they open here again.
-    pub(super) fn leave_facets(&mut self) {
-        let item = self.picker.as_ref().filter(|picker| picker.kind == Kind::Facets).and_then(Picker::item);
-        if let Some(item) = item {
-            self.counting.left = Some(item.pick.clone());
-        }
-    }
-
     /// Adds what means the value to the query, or takes it away where it stands there.
     pub(super) fn narrow_list(&mut self, facet: &Facet) -> Vec<Effect> {
         let term = facet.value.term();
@@ -148,8 +136,7 @@ impl App {
     /// Closes the picker and shows in the list what `query` finds; a broken one comes into the bar,
     /// to be mended there.
     pub(super) fn query_list(&mut self, query: String) -> Vec<Effect> {
-        self.leave_facets();
-        self.picker = None;
+        self.close_picker();
         let mut effects = if self.reading() { self.focus(Panes::List) } else { Vec::new() };
         if Query::parse(&query).is_err() {
             effects.extend(self.act_in_list(ListAction::Filter, None));
@@ -160,22 +147,5 @@ impl App {
         self.coming.aim = Some(Aim::First);
         effects.extend(self.refresh_list());
         effects
-    }
-}
-
-/// Whether picking both does the same, whatever was counted.
-fn is_same(one: &Pick, other: &Pick) -> bool {
-    match (one, other) {
-        (Pick::Narrow(one), Pick::Narrow(other)) => one.value == other.value,
-        (one, other) => one == other,
-    }
-}
-
-/// Whether both stand in one group.
-fn is_kin(one: &Pick, other: &Pick) -> bool {
-    match (one, other) {
-        (Pick::Narrow(one), Pick::Narrow(other)) => one.value.is_kin(&other.value),
-        (Pick::Query(_), Pick::Query(_)) => true,
-        _ => false,
     }
 }

@@ -17,16 +17,17 @@ use crate::text::safe::Safe;
 
 impl App {
     /// `f`: letters over the links on the screen; a single one is followed at once.
-    pub(super) fn follow_link(&mut self) {
+    pub(super) fn follow_link(&mut self) -> Vec<Effect> {
         let places = self.reader.links();
         match places[..] {
             [] => self.tell_word(Word::NoLinks),
-            [only] => self.follow(only.link),
+            [only] => return self.follow(only.link),
             _ => {
                 let links: Vec<usize> = places.iter().map(|place| place.link).collect();
                 self.reader.over = Over::Hints(Hints::new(&links));
             }
         }
+        Vec::new()
     }
 
     /// A key while something lies over the page of the reader.
@@ -44,7 +45,7 @@ impl App {
                     Typed::Away => self.reader.over = Over::Nothing,
                     Typed::Chosen(link) => {
                         self.reader.over = Over::Nothing;
-                        self.follow(link);
+                        return self.follow(link);
                     }
                 }
             }
@@ -57,10 +58,10 @@ impl App {
     }
 
     /// Goes where a link leads, or says where that is.
-    fn follow(&mut self, link: usize) {
-        let Some(shown) = self.reader.shown() else { return };
+    pub(super) fn follow(&mut self, link: usize) -> Vec<Effect> {
+        let Some(shown) = self.reader.shown() else { return Vec::new() };
         let document = shown.page.document();
-        let Some(link_there) = document.links.get(link) else { return };
+        let Some(link_there) = document.links.get(link) else { return Vec::new() };
         match Target::of(document, link_there) {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
@@ -70,6 +71,7 @@ impl App {
                 self.tell(text);
             }
         }
+        Vec::new()
     }
 
     fn jump(&mut self, at: Anchor) {

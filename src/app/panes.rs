@@ -107,10 +107,7 @@ impl App {
             }
             ReaderAction::PreviousHeading => self.reader.step_heading(-many),
             ReaderAction::NextHeading => self.reader.step_heading(many),
-            ReaderAction::FollowLink => {
-                self.follow_link();
-                return Vec::new();
-            }
+            ReaderAction::FollowLink => return self.follow_link(),
             ReaderAction::Backward => return self.go_back(count.unwrap_or(1)),
             ReaderAction::Forward => return self.go_forward(count.unwrap_or(1)),
             ReaderAction::Backlinks => return self.ask_backlinks(),

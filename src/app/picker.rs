@@ -10,6 +10,7 @@ use crate::app::line::Line;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
+use crate::page::page::Page;
 use crate::search::facets::Facet;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::Folded;
@@ -18,7 +19,7 @@ use crate::text::safe::Safe;
 use crate::text::width::{self, Ambiguous};
 
 /// A list over the page.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Picker {
     /// What is picked.
     pub kind: Kind,
@@ -40,8 +41,13 @@ pub struct Picker {
     /// Left and text of each item, folded when the first word is typed.
     folded: Vec<[Folded; 2]>,
     widths: Widths,
-    /// What the filter matches of each item that is shown; empty without a filter.
-    matches: Vec<Matched>,
+    /// The article beside the items, set for a glance at it.
+    pub glance: Option<Page>,
+    /// How deep each item stands in a tree; empty where they make none.
+    depths: Vec<u8>,
+    /// What the filter matches of each item that is shown, `None` for those that only tell where
+    /// others stand; empty without a filter.
+    matches: Vec<Option<Matched>>,
 }
 
 /// The columns that the widest of all items takes, filtered away or not.
@@ -71,12 +77,14 @@ pub struct Shown<'a> {
     pub item: &'a Item,
     /// What the filter matches of it, where there is a filter.
     pub matched: Option<&'a Matched>,
+    /// Whether the cursor passes it by: a label, or what only tells where others stand.
+    pub passed: bool,
     /// Whether the cursor is on it.
     pub chosen: bool,
 }
 
 /// What is picked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Keys and what they do.
     Keys,
@@ -90,6 +98,17 @@ pub enum Kind {
     FrontMatter,
     /// What articles have in common, and the queries that are kept.
     Facets,
+}
+
+impl Kind {
+    /// Whether its items lead to places that a glance can be had at.
+    #[must_use]
+    pub const fn has_glance(self) -> bool {
+        match self {
+            Self::Marks | Self::Outline => true,
+            Self::Keys | Self::Palette | Self::FrontMatter | Self::Facets => false,
+        }
+    }
 }
 
 /// Whether the filter is being typed.
@@ -130,6 +149,28 @@ pub enum Pick {
     Query(String),
 }
 
+impl Pick {
+    /// Whether picking both does the same, whatever was counted.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Narrow(one), Self::Narrow(other)) => one.value == other.value,
+            (Self::Nothing, _) => false,
+            (one, other) => one == other,
+        }
+    }
+
+    /// Whether both stand in one group.
+    #[must_use]
+    pub fn is_kin(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Narrow(one), Self::Narrow(other)) => one.value.is_kin(&other.value),
+            (Self::Query(_), Self::Query(_)) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Item {
     /// The name of the group that follows.
     #[must_use]
@@ -162,17 +203,26 @@ impl Picker {
             readings,
             ambiguous,
             folded: Vec::new(),
+            glance: None,
+            depths: Vec::new(),
             matches: Vec::new(),
         };
         picker.go(at);
         picker
     }
 
+    /// The items make a tree, in which they stand so deep: what the filter leaves is shown with all
+    /// that stands above it.
+    pub fn set_depths(&mut self, depths: Vec<u8>) {
+        self.depths = depths;
+    }
+
     /// The items on the screen.
     pub fn visible(&self) -> impl Iterator<Item = Shown<'_>> {
         self.shown.iter().enumerate().skip(self.top).take(self.height).map(|(place, &index)| Shown {
             item: &self.items[index],
-            matched: self.matches.get(place),
+            matched: self.matches.get(place).and_then(Option::as_ref),
+            passed: self.is_passed(place),
             chosen: place == self.at,
         })
     }
@@ -219,13 +269,13 @@ impl Picker {
     /// before it where the cursor comes from below.
     pub fn go(&mut self, at: usize) {
         let at = at.min(self.shown.len().saturating_sub(1));
-        let before = || (0..at).rev().find(|&at| !self.is_label(at));
-        let behind = || (at..self.shown.len()).find(|&at| !self.is_label(at));
+        let before = || (0..at).rev().find(|&at| !self.is_passed(at));
+        let behind = || (at..self.shown.len()).find(|&at| !self.is_passed(at));
         let beside = if at < self.at { before().or_else(behind) } else { behind().or_else(before) };
-        self.at = if self.is_label(at) { beside.unwrap_or(at) } else { at };
+        self.at = if self.is_passed(at) { beside.unwrap_or(at) } else { at };
         let height = self.height.max(1);
         // The first item of a group shows the label above it, where there is room for both.
-        let labelled = height > 1 && self.at > 0 && self.is_label(self.at - 1);
+        let labelled = height > 1 && self.at > 0 && self.is_passed(self.at - 1);
         let highest = self.at - usize::from(labelled);
         self.top = self.top.min(highest).max((self.at + 1).saturating_sub(height));
         self.top = self.top.min(self.shown.len().saturating_sub(height));
@@ -238,8 +288,9 @@ impl Picker {
         }
     }
 
-    fn is_label(&self, at: usize) -> bool {
-        self.shown.get(at).is_some_and(|&index| self.items[index].is_label())
+    fn is_passed(&self, at: usize) -> bool {
+        let is_label = self.shown.get(at).is_some_and(|&index| self.items[index].is_label());
+        is_label || self.matches.get(at).is_some_and(Option::is_none)
     }
 
     /// The pane has this many rows.
@@ -273,17 +324,22 @@ impl Picker {
             self.folded =
                 self.items.iter().map(|item| [Folded::of(&item.left), Folded::of(&item.text)]).collect();
         }
-        let mut label = None;
+        // Those above the item that are not shown yet: a label, or what stands above it in a tree.
+        let mut above: Vec<usize> = Vec::new();
         for (index, (item, folded)) in self.items.iter().zip(&self.folded).enumerate() {
+            let depth = self.depths.get(index).copied();
             if item.is_label() {
-                label = Some(index);
-            } else if let Some(matched) = Matched::of(&patterns, folded) {
-                if let Some(label) = label.take() {
-                    self.shown.push(label);
-                    self.matches.push(Matched::default());
-                }
+                above.clear();
+            } else if let Some(depth) = depth {
+                above.retain(|&other| self.depths.get(other).is_some_and(|&other| other < depth));
+            }
+            if let Some(matched) = Matched::of(&patterns, folded).filter(|_| !item.is_label()) {
+                self.matches.extend(above.iter().map(|_| None));
+                self.shown.append(&mut above);
                 self.shown.push(index);
-                self.matches.push(matched);
+                self.matches.push(Some(matched));
+            } else if item.is_label() || depth.is_some() {
+                above.push(index);
             }
         }
     }
@@ -393,6 +449,25 @@ mod tests {
         assert_eq!(filtered("黒", &texts, Readings::ALL), ["猫", "黒猫"]);
         assert_eq!(filtered("a", &texts, Readings::NONE), ["cat", "a black cat"]);
         assert_eq!(filtered("犬", &texts, Readings::ALL), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_tree_stands_under_all_that_is_above_it() {
+        let mut picker = picker(&["猫", "黒猫", "黒", "犬", "白い犬", "猫と犬"], Readings::ALL);
+        picker.set_depths(vec![0, 1, 2, 0, 1, 1]);
+        let mut left = |filter: &str| -> Vec<(String, bool)> {
+            picker.filter.clear();
+            picker.filter.insert(filter);
+            picker.refilter();
+            assert!(picker.visible().all(|shown| !(shown.passed && shown.chosen)), "{filter}");
+            picker.visible().map(|shown| (shown.item.text.to_string(), shown.passed)).collect()
+        };
+        let owned = |rows: &[(&str, bool)]| -> Vec<(String, bool)> {
+            rows.iter().map(|&(text, passed)| (text.to_owned(), passed)).collect()
+        };
+        assert_eq!(left("黒"), owned(&[("猫", true), ("黒猫", false), ("黒", false)]));
+        assert_eq!(left("白"), owned(&[("犬", true), ("白い犬", false)]));
+        assert_eq!(left("猫と"), owned(&[("犬", true), ("猫と犬", false)]));
     }
 
     #[test]

@@ -237,6 +237,22 @@ impl Reader {
         share.min(1.0)
     }
 
+    /// The bytes of the text from the first row on the screen up to the last; `None` where all of
+    /// the article is on the screen.
+    #[must_use]
+    pub fn seen(&self) -> Option<Range<u32>> {
+        let shown = self.shown.as_ref()?;
+        let all = u32::try_from(shown.page.document().text.len()).unwrap_or(u32::MAX);
+        let is_at_end = self.is_at_end();
+        if is_at_end && self.top == shown.page.first() {
+            return None;
+        }
+        let below = shown.page.down(self.top, self.height);
+        let end = if is_at_end { all } else { shown.page.anchor_of(below).0 };
+        let start = self.at().0;
+        Some(start..end.max(start))
+    }
+
     /// The heading one is under: the last that began above the second row of the pane.
     #[must_use]
     pub fn heading(&self) -> Option<&Heading> {
@@ -254,6 +270,15 @@ impl Reader {
         let mut places = links::places(shown.page.document(), rows, measure.ambiguous);
         places.retain(|place| place.column < usize::from(measure.columns));
         places
+    }
+
+    /// The link that stands in this row of the pane, from 0, at this column of the text.
+    #[must_use]
+    pub fn link_at(&self, row: usize, column: usize) -> Option<usize> {
+        let shown = self.shown.as_ref()?;
+        let measure = shown.page.measure();
+        let (_, row) = shown.page.rows_from(self.top).nth(row)?;
+        links::at(shown.page.document(), row, column, measure.ambiguous)
     }
 
     /// The heading after, or before, the row at the top.

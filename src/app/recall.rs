@@ -14,8 +14,6 @@ use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
-use crate::message::{Effect, Goal};
-use crate::shelf::settings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 use crate::text::width;
@@ -195,7 +193,7 @@ impl App {
         }
         let items = self.mark_items();
         if items.is_empty() {
-            self.picker = None;
+            self.close_picker();
         } else if let Some(picker) = &mut self.picker {
             picker.replace(items);
         }
@@ -216,6 +214,7 @@ impl App {
         let mut level = top;
         let mut at = 0;
         let mut items = Vec::with_capacity(document.headings.len());
+        let mut depths = Vec::with_capacity(document.headings.len());
         for heading in &document.headings {
             // A bold line stands one step below the heading it is under.
             let depth = if heading.level == 7 {
@@ -238,12 +237,16 @@ impl App {
                 role: None,
                 pick: Pick::Go(Anchor(heading.range.start)),
             });
+            depths.push(depth);
         }
         if items.is_empty() {
             self.tell_word(Word::NoHeadings);
             return;
         }
         self.open_picker(Kind::Outline, items, at);
+        if let Some(picker) = &mut self.picker {
+            picker.set_depths(depths);
+        }
     }
 
     /// `i`: the front matter, whole, and what is wrong with the article.
@@ -284,50 +287,5 @@ impl App {
             }
         }
         items
-    }
-
-    /// Lays a picker of these items over the page, the cursor on the one at `at`.
-    pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
-        self.picker = Some(Picker::new(kind, items, at, settings::readings(&self.config), self.ambiguous));
-        self.lay_out();
-        if let Some(picker) = &mut self.picker {
-            picker.go(at);
-        }
-    }
-
-    /// Does what the item under the cursor means.
-    pub(super) fn pick(&mut self) -> Vec<Effect> {
-        let Some(pick) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone()) else {
-            return Vec::new();
-        };
-        match pick {
-            Pick::Nothing => Vec::new(),
-            Pick::Do(action) => self.run(action),
-            Pick::Go(at) => {
-                self.picker = None;
-                self.reader.go(at);
-                self.read_on();
-                Vec::new()
-            }
-            Pick::Narrow(facet) => self.narrow_list(&facet),
-            Pick::Query(query) => self.query_list(query),
-            Pick::Mark(id) => {
-                let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
-                let found = self
-                    .stock
-                    .corpus
-                    .iter()
-                    .find(|article| Key::of(article) == mark.key)
-                    .map(|article| article.id);
-                let Some(article) = found else {
-                    let file = mark.key.root.join(&mark.key.path);
-                    let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());
-                    self.bar.tell(Safe::line(&text), Role::Trouble, self.now);
-                    return Vec::new();
-                };
-                self.picker = None;
-                self.open(article, Goal::Mark(mark.spot))
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 //! is in `listing`.
 
 use crate::app::app::App;
+use crate::app::bar::Purpose;
 use crate::markdown::document::{Anchor, BlockKind};
 use crate::message::{Effect, Goal, Report};
 use crate::search::names::Language;
@@ -50,7 +51,8 @@ impl App {
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
-                self.reader.found(hits);
+                self.find_is_at_fault(hits.as_ref().err());
+                self.reader.found(hits.unwrap_or_default());
                 Vec::new()
             }
             Report::Saved { memory, notices } => {
@@ -119,6 +121,18 @@ impl App {
         let readings = settings::readings(&self.config);
         let language = Language::of(&shown.article);
         vec![Effect::Find { ticket: self.tickets.find, word, readings, language, document }]
+    }
+
+    /// Tells why what was typed is no expression, where it is typed or else as a notice.
+    fn find_is_at_fault(&mut self, fault: Option<&Safe>) {
+        match &mut self.bar.typed {
+            Some(typed) if matches!(typed.purpose, Purpose::Find(_)) => typed.fault = fault.cloned(),
+            Some(_) | None => {
+                if let Some(why) = fault {
+                    self.bar.tell(why.clone(), Role::Trouble, self.now);
+                }
+            }
+        }
     }
 
     /// Tells a trouble, and keeps it.

@@ -230,7 +230,7 @@ impl ReaderAction {
         (Self::PageUp, "page_up", "a page up"),
         (Self::Top, "top", "top"),
         (Self::End, "end", "end; with a count, that line"),
-        (Self::Find, "find", "find here"),
+        (Self::Find, "find", "find here; between strokes (/a|b/) an expression"),
         (Self::NextHit, "next_hit", "next hit"),
         (Self::PreviousHit, "previous_hit", "previous hit"),
         (Self::Outline, "outline", "outline"),

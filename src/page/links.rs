@@ -46,11 +46,40 @@ pub fn places<'a>(
     found.into_values().collect()
 }
 
+/// The link that `row` shows at `column`, from 0: an index into `Document.links`.
+#[must_use]
+pub fn at(document: &Document, row: &Row, column: usize, ambiguous: Ambiguous) -> Option<usize> {
+    let mut from = 0;
+    for span in &row.spans {
+        let columns = span.columns(&document.text, ambiguous);
+        if let Span::Text { range, .. } = span
+            && (from..from + columns).contains(&column)
+        {
+            let mut end = from;
+            let text = document.text.slice(range.clone());
+            let mut at = range.start as usize;
+            for grapheme in width::graphemes(text.as_str(), ambiguous) {
+                end += usize::from(grapheme.columns);
+                if end > column {
+                    break;
+                }
+                at += grapheme.text.len();
+            }
+            return document
+                .links
+                .iter()
+                .position(|link| link.range.contains(&u32::try_from(at).unwrap_or(u32::MAX)));
+        }
+        from += columns;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use super::places;
+    use super::{at, places};
     use crate::markdown::meta::Meta;
     use crate::markdown::parse::parse;
     use crate::page::measure::Measure;
@@ -85,6 +114,21 @@ mod tests {
         assert_eq!(seen(source, 10, 0..9), [(0, 0, 4), (1, 2, 0)]);
         assert_eq!(seen(source, 10, 1..9), [(0, 0, 0), (1, 1, 0)]);
         assert_eq!(seen(source, 10, 0..1), [(0, 0, 4)]);
+    }
+
+    #[test]
+    fn a_link_is_found_at_every_column_of_it() {
+        let found = |source: &str, columns: u16| -> Vec<Vec<usize>> {
+            let page =
+                Page::new(Arc::new(parse(source)), &Meta::default(), 1, Card::Left, Measure::of(columns));
+            let is_link = |row, column| at(page.document(), row, column, Ambiguous::Narrow).is_some();
+            page.rows().map(|row| (0..20).filter(|&column| is_link(row, column)).collect()).collect()
+        };
+        assert_eq!(found("猫と[犬](a)の", 40), [vec![4, 5]]);
+        assert_eq!(found("글 [링크](a) b", 40), [vec![3, 4, 5, 6]]);
+        assert_eq!(found("- a [link](a)", 40), [vec![4, 5, 6, 7]]);
+        assert_eq!(found("猫と[犬や鳥](a)", 6), [vec![4, 5], vec![0, 1, 2, 3]]);
+        assert_eq!(found("猫", 40), [vec![0; 0]]);
     }
 
     #[test]

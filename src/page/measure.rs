@@ -160,6 +160,8 @@ pub struct Glyph {
     pub goes_on: &'static str,
     pub again: &'static str,
     pub tip: &'static str,
+    pub thumb: &'static str,
+    pub found: &'static str,
 }
 
 impl Glyphs {
@@ -179,6 +181,8 @@ impl Glyphs {
                 goes_on: "⋯",
                 again: "⋮",
                 tip: "✱",
+                thumb: "▐",
+                found: "▪",
             },
             Self::Ascii => Glyph {
                 bar: "|",
@@ -192,6 +196,8 @@ impl Glyphs {
                 goes_on: "~",
                 again: "=",
                 tip: "*",
+                thumb: "|",
+                found: "*",
             },
         }
     }

@@ -3,6 +3,7 @@
 pub mod asked;
 mod choseong;
 pub mod entry;
+pub mod expression;
 pub mod facets;
 pub mod fault;
 pub mod filter;

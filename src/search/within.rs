@@ -7,24 +7,43 @@
 use std::ops::Range;
 
 use crate::markdown::document::Document;
+use crate::search::expression::Expression;
 use crate::search::names::Language;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
+use crate::text::safe::Safe;
 
 /// Hits between two questions whether the answer is still wanted.
 const SLICE: usize = 512;
 
-/// Where `word`, folded or read in one of `readings`, stands in an article in `language`: ascending,
-/// apart from one another. `None` when the answer is no longer wanted.
+/// Where `typed` stands in an article in `language`, ascending, apart from one another: an expression
+/// between strokes in the text as it stands, or a word, folded or read in one of `readings`. `None`
+/// when the answer is no longer wanted.
+///
+/// # Errors
+/// Why what stands between the strokes is no expression.
 #[must_use]
 pub fn find(
+    typed: &str,
+    readings: Readings,
+    language: &Language,
+    document: &Document,
+    stale: &dyn Fn() -> bool,
+) -> Option<Result<Vec<Range<u32>>, Safe>> {
+    match Expression::written(typed).map(Expression::of) {
+        Some(Ok(expression)) => gathered(expression.find_all(&document.text), stale).map(Ok),
+        Some(Err(why)) => Some(Err(why)),
+        None => find_word(typed.trim(), readings, language, document, stale).map(Ok),
+    }
+}
+
+fn find_word(
     word: &str,
     readings: Readings,
     language: &Language,
     document: &Document,
     stale: &dyn Fn() -> bool,
 ) -> Option<Vec<Range<u32>>> {
-    let word = word.trim();
     if word.is_empty() {
         return Some(Vec::new());
     }
@@ -61,15 +80,20 @@ pub fn holds(document: &Document, language: &Language, word: &Pattern) -> bool {
 }
 
 fn found(pattern: &Pattern, folded: &Folded, stale: &dyn Fn() -> bool) -> Option<Vec<Range<u32>>> {
+    gathered(pattern.find_all(&folded.text).map(|place| folded.original(place)), stale)
+}
+
+fn gathered(
+    mut places: impl Iterator<Item = Range<usize>>,
+    stale: &dyn Fn() -> bool,
+) -> Option<Vec<Range<u32>>> {
     let to = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut hits = Vec::new();
-    let mut places = pattern.find_all(&folded.text);
     loop {
         if hits.len() % SLICE == 0 && stale() {
             return None;
         }
         let Some(place) = places.next() else { return Some(hits) };
-        let place = folded.original(place);
         hits.push(to(place.start)..to(place.end));
     }
 }
@@ -165,7 +189,7 @@ mod tests {
     fn hits(source: &str, word: &str) -> Vec<String> {
         let document = parse(source);
         let text = |range: std::ops::Range<u32>| document.text.slice(range).as_str().to_owned();
-        let hits = find(word, Readings::ALL, &Language::default(), &document, &|| false).unwrap();
+        let hits = find(word, Readings::ALL, &Language::default(), &document, &|| false).unwrap().unwrap();
         hits.into_iter().map(text).collect()
     }
 
@@ -204,6 +228,15 @@ mod tests {
         ] {
             assert_eq!(hits(source, word), expected, "{word} in {source}");
         }
+    }
+
+    #[test]
+    fn an_expression_is_found_in_the_text_as_it_stands() {
+        assert_eq!(hits("猫と犬と黒猫。", "/黒?猫/"), ["猫", "黒猫"]);
+        assert_eq!(hits("/usr と usr", "/usr"), ["/usr"]);
+        let document = parse("猫");
+        let broken = find("/(猫/", Readings::ALL, &Language::default(), &document, &|| false);
+        assert!(broken.unwrap().is_err());
     }
 
     #[test]
@@ -247,7 +280,7 @@ mod tests {
     fn characters_are_read_in_the_language_of_the_article() {
         let document = parse("大模型推理");
         let found = |word, lang| {
-            find(word, Readings::ALL, &Language::named(lang), &document, &|| false).unwrap().len()
+            find(word, Readings::ALL, &Language::named(lang), &document, &|| false).unwrap().unwrap().len()
         };
         for (lang, japanese, chinese) in
             [("", 1, 1), ("ja", 1, 0), ("jp", 1, 0), ("zh", 0, 1), ("cn-TW", 0, 1), ("ko", 1, 1)]

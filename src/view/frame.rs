@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::app::App;
 use crate::text::role::Role;
 use crate::view::paint::{Canvas, Strip};
-use crate::view::{bar, hints, list, peek, picker, reader};
+use crate::view::{bar, hints, list, peek, picker, reader, scrollbar};
 
 /// From this size on there is room for anything at all.
 const LEAST: (u16, u16) = (4, 2);
@@ -19,6 +19,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         let mut canvas = Canvas::new(frame.buffer_mut(), app.ambiguous);
         list::draw(&mut canvas, app);
         divide(&mut canvas, app);
+        // Beneath the text, a mark of which may hang in the margin.
+        scrollbar::draw(&mut canvas, app);
         reader::draw(&mut canvas, app);
         hints::draw(&mut canvas, app);
         peek::draw(&mut canvas, app);

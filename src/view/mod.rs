@@ -9,3 +9,4 @@ pub mod paint;
 pub mod peek;
 pub mod picker;
 pub mod reader;
+pub mod scrollbar;

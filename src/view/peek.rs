@@ -35,7 +35,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
         }
     }
     for (row, y) in peek.rows.iter().skip(peek.top).zip(text.y..text.bottom()) {
-        reader::row(canvas, app, shown, row, Strip { y, from: text.x, to: reach(text.right()) });
+        let strip = Strip { y, from: text.x, to: reach(text.right()) };
+        reader::row(canvas, app, shown.page.document(), row, strip, text.right());
     }
     // The number stays at the top however far one has scrolled: it is the title.
     let title = peek.rows.first().and_then(|row| row.spans.first());

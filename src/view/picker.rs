@@ -10,63 +10,49 @@ use ratatui::style::Style;
 
 use crate::app::app::App;
 use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
+use crate::app::popup::{Columns, GAP, Popup};
 use crate::config::strings::Word;
+use crate::page::measure::Measure;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
-use crate::view::line;
 use crate::view::paint::{Canvas, Ink, Strip};
-
-/// Columns between what stands side by side.
-const GAP: usize = 2;
-
-/// The columns that the parts of a row begin in.
-#[derive(Clone, Copy)]
-struct Columns {
-    /// The left; before it is room for a sign.
-    left: usize,
-    /// The text, behind the left.
-    text: usize,
-}
-
-impl Columns {
-    /// Those of `picker`, the left being at most so wide.
-    fn of(picker: &Picker, most: usize) -> Self {
-        let left = if picker.kind == Kind::Facets { GAP } else { 0 };
-        let wide = picker.widths().left.min(most);
-        Self { left, text: left + wide + if wide > 0 { GAP } else { 0 } }
-    }
-
-    /// The column in which the text of `item` begins.
-    fn text_of(self, item: &Item) -> usize {
-        match item.pick {
-            _ if item.is_label() => 0,
-            Pick::Narrow(_) => self.left,
-            Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => self.text,
-        }
-    }
-}
+use crate::view::{line, reader};
 
 /// Draws the picker; gives the place of the cursor where its filter is being typed.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
-    let picker = app.picker.as_ref()?;
-    let screen = app.areas.screen;
-    let widths = picker.widths();
-    let room = usize::from(screen.width.saturating_sub(4).max(1));
-    let columns = Columns::of(picker, room / 3);
-    let counts = if widths.count > 0 { widths.count + GAP } else { 0 };
-    let wide = (columns.text + widths.text + counts + 4).clamp(30.min(room), room.min(100).max(30.min(room)));
-    let high = picker.items().len().min(picker.height) + 2;
-    let (wide, high) =
-        (u16::try_from(wide).unwrap_or(30), u16::try_from(high).unwrap_or(3).min(screen.height));
-    let area = Rect::new((screen.width - wide) / 2, (screen.height - high) / 3, wide, high);
-    let style = app.theme().style(Role::Popup);
-    canvas.clear(area, style);
+    let (picker, popup) = (app.picker.as_ref()?, app.popup()?);
+    let Popup { area, items, glance: beside, columns } = popup;
+    canvas.clear(area, app.theme().style(Role::Popup));
     let cursor = title(canvas, app, picker, Strip { y: area.y, from: area.x + 2, to: area.right() - 1 });
-    let lowest = area.bottom().saturating_sub(1);
-    for (shown, y) in picker.visible().zip(area.y + 1..lowest.max(area.y + 1)) {
-        row(canvas, app, shown, Strip::of(area, y), columns);
+    for (shown, y) in picker.visible().zip(items.y..items.bottom()) {
+        row(canvas, app, shown, Strip::of(items, y), columns);
+    }
+    if !beside.is_empty() {
+        glance(canvas, app, picker, beside);
     }
     cursor
+}
+
+/// What the item under the cursor leads to.
+fn glance(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, area: Rect) {
+    let theme = app.theme();
+    if let (Some(at), Some(page)) = (app.glanced_at(), &picker.glance) {
+        for ((_, each), y) in page.rows_from(page.row_of(at)).zip(area.y..area.bottom()) {
+            let strip = Strip { to: area.right() + 1, ..Strip::of(area, y) };
+            reader::row(canvas, app, page.document(), each, strip, area.right());
+        }
+        return;
+    }
+    let measure = Measure { columns: area.width.max(1), ..app.measure() };
+    let paragraphs = app.glanced_words();
+    let lines = paragraphs.iter().flat_map(|words| {
+        let mut lines = measure.lines(words.as_safe_str());
+        lines.push(Safe::default());
+        lines
+    });
+    for (line, y) in lines.zip(area.y..area.bottom()) {
+        canvas.put(Strip::of(area, y), line.as_safe_str(), theme.style(Role::Detail));
+    }
 }
 
 /// The name of the picker, or the filter being typed.
@@ -92,6 +78,9 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
 fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, columns: Columns) {
     let (theme, item) = (app.theme(), shown.item);
     let mut style = theme.style(Role::Popup);
+    if shown.passed {
+        style = style.patch(theme.style(Role::PopupDim));
+    }
     if let Some(role) = item.role {
         style = style.patch(theme.style(role));
     }
@@ -106,7 +95,7 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     };
     let small = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
     let at = |column: usize| inner.from.saturating_add(small(column)).min(inner.to);
-    let mut text = inner.after(at(columns.text_of(item)));
+    let mut text = inner.after(at(text_of(columns, item)));
     if let Pick::Narrow(facet) = &item.pick {
         if facet.taken {
             let sign = SafeStr::fixed(app.measure().glyphs.glyph().done);
@@ -122,6 +111,15 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
         shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     part(canvas, app, left, &item.left, in_left, with(Role::Key));
     part(canvas, app, text, &item.text, in_text, style);
+}
+
+/// The column in which the text of `item` begins.
+fn text_of(columns: Columns, item: &Item) -> usize {
+    match item.pick {
+        _ if item.is_label() => 0,
+        Pick::Narrow(_) => columns.left,
+        Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => columns.text,
+    }
 }
 
 /// A text in a row, with what the filter matches of it seen and lit.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::reader::Shown;
+use crate::markdown::document::Document;
 use crate::page::row::{Row, Span};
 use crate::text::role::Role;
 use crate::view::paint::{Canvas, Strip};
@@ -18,25 +18,23 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
     for ((_, each), y) in rows.zip(area.y..) {
         // A hanging mark may stand in the margin.
         let to = (area.right() + 2).min(app.areas.reader.right());
-        row(canvas, app, shown, each, Strip { y, from: area.x, to });
+        row(canvas, app, shown.page.document(), each, Strip { y, from: area.x, to }, area.right());
     }
 }
 
-/// Draws a row of the article shown.
-pub fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: Strip) {
+/// Draws a row of an article, whose text ends before the column `edge`; a mark may hang in what is
+/// left of the strip behind it.
+pub fn row(canvas: &mut Canvas<'_>, app: &App, document: &Document, row: &Row, strip: Strip, edge: u16) {
     let theme = app.theme();
     if let Some(ground) = row.ground {
-        canvas.fill(
-            Strip { to: app.areas.text.right(), ..strip }.after(strip.from + ground.from),
-            " ",
-            theme.style(ground.role),
-        );
+        let strip = Strip { to: edge, ..strip }.after(strip.from + ground.from);
+        canvas.fill(strip, " ", theme.style(ground.role));
     }
     let mut x = strip.from;
     for span in &row.spans {
         match span {
             Span::Text { range, roles } => {
-                x = text(canvas, app, shown, range, theme.of(*roles), strip.after(x));
+                x = text(canvas, app, document, range, theme.of(*roles), strip.after(x));
             }
             Span::Decor { text, roles } => {
                 x = canvas.put(strip.after(x), text.as_safe_str(), theme.of(*roles));
@@ -55,12 +53,12 @@ pub fn row(canvas: &mut Canvas<'_>, app: &App, shown: &Shown, row: &Row, strip: 
 fn text(
     canvas: &mut Canvas<'_>,
     app: &App,
-    shown: &Shown,
+    document: &Document,
     range: &Range<u32>,
     style: Style,
     strip: Strip,
 ) -> u16 {
-    let source = &shown.page.document().text;
+    let source = &document.text;
     let hits = &app.reader.hits;
     let mut x = strip.from;
     let mut from = range.start;
