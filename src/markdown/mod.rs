@@ -16,6 +16,7 @@ pub mod emphasis;
 pub mod extras;
 pub mod fence;
 pub mod fields;
+pub mod fragment;
 pub mod front_matter;
 pub mod head_value;
 pub mod html;
