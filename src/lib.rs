@@ -9,7 +9,7 @@
 //! | [`markdown`] | an article's source to its plain text and the ranges over it |
 //! | [`corpus`], [`page`] | the articles of the folders given; a document set at a width |
 //! | [`search`], [`memory`], [`config`] | finding, remembering, settings |
-//! | [`shelf`] | which articles a list shows, in what order |
+//! | [`shelf`], [`links`] | which articles a list shows, in what order; where links lead |
 //! | [`message`], [`cli`] | the waist of the program; the commands without a screen |
 //! | [`app`], [`jobs`], [`term`] | thinks; does; speaks to the terminal |
 //! | [`view`] | draws what `app` thinks |
@@ -22,6 +22,7 @@ pub mod corpus;
 pub mod input;
 pub mod jobs;
 pub mod limits;
+pub mod links;
 pub mod markdown;
 pub mod memory;
 pub mod message;

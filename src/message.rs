@@ -10,8 +10,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::corpus::Corpus;
 use crate::input::key::Key;
-use crate::markdown::document::{Anchor, Document, Run};
+use crate::links::backlink::Backlink;
+use crate::links::destination::Destination;
+use crate::markdown::document::{Anchor, Document, Link, Run};
 use crate::memory::memory::Memory;
 use crate::search::entry::Entry;
 use crate::search::facets::Groups;
@@ -122,6 +125,26 @@ pub enum Effect {
         /// The article's text.
         document: Arc<Document>,
     },
+    /// Find where a link leads.
+    Follow {
+        /// Names the work.
+        ticket: Ticket,
+        /// The article that the link stands in.
+        from: Arc<Article>,
+        /// The link.
+        link: Link,
+        /// All the articles that there are.
+        corpus: Corpus,
+    },
+    /// Find the links that lead to an article.
+    Backlinks {
+        /// Names the work.
+        ticket: Ticket,
+        /// The article.
+        article: Arc<Article>,
+        /// All the articles that there are.
+        corpus: Corpus,
+    },
     /// Write what is remembered.
     Save(Memory),
     /// Give the terminal back and stop until continued.
@@ -180,6 +203,22 @@ pub enum Report {
         /// Ranges of the article's text, or why what was typed is no expression.
         hits: Result<Vec<Range<u32>>, Safe>,
     },
+    /// Where the link leads.
+    Led {
+        /// Names the work.
+        ticket: Ticket,
+        /// The answer.
+        led: Destination,
+    },
+    /// Some more links that lead to the article, the newest articles first over all reports.
+    Backlinked {
+        /// Names the work.
+        ticket: Ticket,
+        /// The links that were found since the last report.
+        more: Vec<Backlink>,
+        /// Whether these are the last.
+        done: bool,
+    },
     /// What is remembered was written, merged with what others wrote.
     Saved {
         /// All of it.
@@ -200,6 +239,9 @@ pub enum Goal {
     Remembered,
     /// At an offset of its text.
     At(Anchor),
+    /// At a heading or block, as a link names it (what stands behind `#`); at the top where there
+    /// is no such.
+    Heading(Safe),
     /// At a mark, which finds itself.
     Mark(crate::memory::spot::Spot),
 }

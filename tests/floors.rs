@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["markdown"],
     &["corpus", "page"],
     &["search", "memory", "config"],
-    &["shelf"],
+    &["shelf", "links"],
     &["message", "cli"],
     &["app", "jobs", "term"],
     &["view"],

@@ -2,7 +2,7 @@
 
 use crate::config::strings::Word;
 use crate::markdown::document::{Anchor, Document, Link, LinkKind};
-use crate::markdown::link::{decoded, slug};
+use crate::markdown::fragment::place;
 use crate::page::note;
 use crate::text::safe::Safe;
 
@@ -30,20 +30,10 @@ impl Target {
             };
         }
         match link.target.strip_prefix('#') {
-            Some(name) => heading(document, name).map(Self::Here).ok_or(Word::NoSuchHeading),
+            Some(name) => place(document, name).map(Self::Here).ok_or(Word::NoSuchHeading),
             None => Ok(Self::Elsewhere(link.target.clone())),
         }
     }
-}
-
-/// The heading that a link calls `name`: by its own name, percent codes read, or else by what it
-/// reads, as wiki-links do. No name, or `top`, is the top, as in a browser.
-fn heading(document: &Document, name: &str) -> Option<Anchor> {
-    let name = decoded(name);
-    let called = |id: &str| document.headings.iter().find(|heading| heading.id.as_str() == id);
-    let top = || (name.is_empty() || name == "top").then(Anchor::default);
-    let found = called(&name).or_else(|| called(&slug(&name)).filter(|_| !name.is_empty()));
-    found.map(|heading| Anchor(heading.range.start)).or_else(top)
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
+use crate::config::strings::Word;
 use crate::markdown::document::{Anchor, BlockKind};
+use crate::markdown::fragment::place;
 use crate::message::{Effect, Goal, Report};
 use crate::search::names::Language;
 use crate::shelf::settings;
@@ -21,6 +23,11 @@ impl App {
                 let at = match goal {
                     Goal::Remembered => self.remembered(&article, &document),
                     Goal::At(at) => at,
+                    Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
+                        let text = self.strings.fill(Word::NoSuchHeading, &[&name]);
+                        self.tell(text);
+                        Anchor::default()
+                    }),
                     Goal::Mark(spot) => spot.find(&document.text),
                 };
                 let has_code =
@@ -82,6 +89,8 @@ impl App {
             | Report::Unread { .. }
             | Report::Listed(..)
             | Report::Counted { .. }
+            | Report::Led { .. }
+            | Report::Backlinked { .. }
             | Report::Hits { .. } => Vec::new(),
         }
     }

@@ -8,9 +8,7 @@ use jiff::Timestamp;
 
 use crate::markdown::document::Anchor;
 use crate::markdown::meta::Meta;
-
-/// Endings of the files that are articles, in any case.
-const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
+use crate::markdown::name::ENDINGS;
 
 /// Whether the name of `path` is that of an article.
 #[must_use]
@@ -61,6 +59,8 @@ pub struct Article {
     pub characters: u32,
     /// Minutes that reading it takes; at least one.
     pub minutes: u32,
+    /// What its links call articles: the keys of their names, ascending, each once.
+    pub calls: Box<[u32]>,
 }
 
 impl Article {

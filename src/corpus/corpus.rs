@@ -78,6 +78,13 @@ enum Titled {
 /// told by its path, which is its own but where several folders were given.
 const COMPARED: usize = 32;
 
+/// As [`Corpus::is`] has it.
+impl PartialEq for Corpus {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other)
+    }
+}
+
 impl Corpus {
     /// Takes in articles; one that is known already is replaced at its place.
     pub fn add(&mut self, articles: impl IntoIterator<Item = impl Into<Arc<Article>>>) {

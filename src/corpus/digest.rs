@@ -17,6 +17,7 @@ use crate::markdown::fields::{capped, clean_title};
 use crate::markdown::front_matter::{read, split};
 use crate::markdown::meta::Meta;
 use crate::markdown::parse::parse;
+use crate::markdown::written::Written;
 use crate::text::safe::Safe;
 
 /// Characters of the first words of an article.
@@ -71,7 +72,9 @@ impl Listed {
         }
         let (characters, minutes) = measure(&document.text);
         let line = split.line;
-        Digest { article: self.article(meta, characters, minutes), document, line }
+        let mut article = self.article(meta, characters, minutes);
+        article.calls = calls(&document);
+        Digest { article, document, line }
     }
 
     /// The article told by its name alone, for `why`.
@@ -103,6 +106,7 @@ impl Listed {
             length: self.length,
             characters,
             minutes,
+            calls: Box::default(),
         }
     }
 
@@ -121,6 +125,15 @@ impl Listed {
         let title = capped(name.unwrap_or(&stem));
         if title.is_empty() { capped(&self.path.to_string_lossy()) } else { title }
     }
+}
+
+/// The keys of the names by which its links call articles.
+fn calls(document: &Document) -> Box<[u32]> {
+    let keys = document.links.iter().filter_map(|link| Written::of(link)?.key());
+    let mut keys: Vec<u32> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_boxed_slice()
 }
 
 /// The first heading of the first level, else the heading that opens the text.
@@ -370,6 +383,16 @@ mod tests {
         assert_eq!(long, (1001, 3));
         assert_eq!(super::measure(&"cat ".repeat(441)).1, 3);
         assert_eq!(super::measure(&"고양이 ".repeat(200)), (600, 2));
+    }
+
+    #[test]
+    fn what_links_call_articles_is_known_by_keys() {
+        use crate::markdown::name::key;
+        let source = "[a](x/猫.md#章) [[고양이|글]] [[猫]] [b](https://c.jp) [d](#e) [f](../图/) [g](../)";
+        let mut expected = ["猫", "고양이", "图", ""].map(key);
+        expected.sort_unstable();
+        assert_eq!(*article("a.md", source).calls, expected);
+        assert!(article("a.md", "文[^1]\n\n[^1]: 注").calls.is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
+use crate::links::destination::{Dead, Destination};
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
@@ -121,6 +122,8 @@ pub fn perform(
             let hits = find(&word, readings, &language, &document, stale);
             hits.map(|hits| Report::Hits { ticket, hits })
         }
+        Effect::Follow { ticket, .. } => Some(Report::Led { ticket, led: Destination::Dead(Dead::NoSuch) }),
+        Effect::Backlinks { ticket, .. } => Some(Report::Backlinked { ticket, more: Vec::new(), done: true }),
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
         Effect::Stop | Effect::Redraw => None,

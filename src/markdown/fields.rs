@@ -29,6 +29,13 @@ const DATES: [&str; 12] = [
 /// Where in [`DATES`] the keys of the last change begin.
 const CHANGES: usize = 6;
 
+/// Keys that say where the page is, and what else it is called.
+const CALLED: [&str; 6] = ["permalink", "url", "slug", "aliases", "alias", "redirect_from"];
+
+/// What else an article is called that is kept, and the bytes of each.
+const ADDRESSES: usize = 32;
+const ADDRESS_BYTES: usize = 400;
+
 /// Bytes within which an entity ends, from its `&`.
 const ENTITY: usize = 11;
 
@@ -94,6 +101,28 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn draft(self) -> bool {
         self.says("draft", Truth::Yes) || self.says("published", Truth::No)
+    }
+
+    /// Where the page of the article is or was, and what else it is called: each an address without
+    /// scheme and host, or a name.
+    #[must_use]
+    pub fn addresses(self) -> Box<[Box<str>]> {
+        let mut addresses = Vec::new();
+        for key in CALLED {
+            let Some(value) = self.get(key) else { continue };
+            match value {
+                Value::Nothing | Value::Map(_) => {}
+                Value::Text(text) if key.starts_with("alias") => {
+                    addresses.extend(text.split(", ").filter_map(address));
+                }
+                Value::Text(text) => addresses.extend(address(text)),
+                Value::List(items) => {
+                    addresses.extend(items.iter().filter_map(|item| address(item.as_text()?)));
+                }
+            }
+        }
+        addresses.truncate(ADDRESSES);
+        addresses.into_boxed_slice()
     }
 
     /// Every key with its value as one line.
@@ -282,6 +311,20 @@ fn extra(value: &Value) -> Safe {
 }
 
 /// Whether a value was left for a template to fill in.
+/// An address or a name as it is kept; `None` for a pattern that the site generator fills in, and for
+/// words that stand for one.
+fn address(written: &str) -> Option<Box<str>> {
+    let written = written.trim();
+    let path = match written.split_once("://") {
+        Some((scheme, rest)) if scheme.bytes().all(|c| c.is_ascii_alphabetic()) => &rest[rest.find('/')?..],
+        Some(_) | None => written,
+    };
+    let is_pattern = path.starts_with(':') || path.contains("/:") || path.contains(['{', '<']);
+    let is_word = ["pretty", "date", "none", "ordinal", "weekdate", "true", "false"].contains(&path);
+    let fits = !path.is_empty() && path.len() <= ADDRESS_BYTES;
+    (fits && !is_pattern && !is_word).then(|| path.into())
+}
+
 fn is_blank_or_template(text: &str) -> bool {
     text.trim_matches(['"', '\'', ' ']).is_empty()
         || ["{{", "{%", "<%", "${", "$("].iter().any(|sign| text.contains(sign))
@@ -489,6 +532,21 @@ mod tests {
             "一行目 二行目"
         );
         assert_eq!(Fields(&entries("excerpt: ''\nsummary: x")).excerpt().as_str(), "x");
+    }
+
+    #[test]
+    fn what_an_article_is_called_beside_its_name_is_kept() {
+        for (head, expected) in [
+            ("permalink: /猫/\nredirect_from:\n  - /old/a\n  - /旧/b/\n", "/猫/ /old/a /旧/b/"),
+            ("aliases: [고양이, Cat]\nslug: neko", "neko 고양이 Cat"),
+            ("alias: 图, 画", "图 画"),
+            ("url: https://例え.jp/2026/猫.html", "/2026/猫.html"),
+            ("url: https://例え.jp\npermalink: /:year/:title/\nslug:", ""),
+            ("permalink: pretty\naliases:\n", ""),
+            ("slug: 404", "404"),
+        ] {
+            assert_eq!(Fields(&entries(head)).addresses().join(" "), expected, "{head}");
+        }
     }
 
     #[test]

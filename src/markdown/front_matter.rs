@@ -118,6 +118,7 @@ pub fn read(head: Option<&Head<'_>>, file: &Safe) -> Meta {
         excerpt: fields.excerpt(),
         lang: fields.lang(),
         draft: fields.draft(),
+        addresses: fields.addresses(),
         extra: fields.extra(),
         trouble: faults.iter().map(trouble).collect(),
     }

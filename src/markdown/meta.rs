@@ -25,6 +25,9 @@ pub struct Meta {
     pub lang: Option<Safe>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// What else the article is called: addresses of its page (`permalink`, `url`, `aliases`, `slug`)
+    /// and names that wiki-links may call it by.
+    pub addresses: Box<[Box<str>]>,
     /// Every key of the front matter with its value as text, in order, for the whole card (`i`).
     pub extra: Vec<(Safe, Safe)>,
     /// What was wrong: one line each, `path:line: what`.

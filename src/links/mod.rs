@@ -1,0 +1,7 @@
+//! Where links between articles lead, and which articles lead to one.
+//!
+//! Articles are found by what a link calls them, as the site generators and note programs that
+//! the articles were written for would; where it could be two, none is guessed.
+
+pub mod backlink;
+pub mod destination;

@@ -1,0 +1,127 @@
+//! The place in an article that a link names behind `#`.
+//!
+//! A heading by its own name, or by what it reads, as wiki-links do; a heading under another
+//! (`a#b`); a block by the name at its end (`^b`), as Obsidian writes it.
+
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+use crate::markdown::document::{Anchor, Document, Heading};
+use crate::markdown::link::{decoded, slug};
+
+/// The place that a link calls `name`, which is what stands behind its `#`, percent codes kept. No
+/// name, or `top`, is the top, as in a browser.
+#[must_use]
+pub fn place(document: &Document, name: &str) -> Option<Anchor> {
+    // What stands behind is for browsers, which look for words of the text.
+    let name = name.split(":~:").next().unwrap_or_default();
+    let read = decoded(name);
+    if let Some(block) = read.rsplit('#').next().and_then(|last| last.strip_prefix('^')) {
+        return ending_with(document, block);
+    }
+    let headings = &document.headings;
+    let top = || (read.is_empty() || read == "top").then(Anchor::default);
+    let under = || {
+        let (mut found, mut rest) = (None, headings.as_slice());
+        for part in name.split('#').filter(|part| !part.is_empty()) {
+            let at = heading(document, rest, &decoded(part))?;
+            found = Some(&rest[at]);
+            rest = &rest[at + 1..];
+        }
+        found.map(start)
+    };
+    heading(document, headings, &read).map(|at| start(&headings[at])).or_else(top).or_else(under)
+}
+
+fn start(heading: &Heading) -> Anchor {
+    Anchor(heading.range.start)
+}
+
+/// Which of `headings` is called `name`.
+fn heading(document: &Document, headings: &[Heading], name: &str) -> Option<usize> {
+    if name.is_empty() {
+        return None;
+    }
+    let called = |id: &str| headings.iter().position(|heading| heading.id.as_str() == id);
+    let reads = |name: &str| {
+        let words = |heading: &Heading| document.text.slice(heading.range.clone());
+        headings.iter().position(|heading| words(heading).as_str() == name)
+    };
+    let found = called(name).or_else(|| called(&slug(name))).or_else(|| reads(name));
+    if found.is_some() || is_nfc(name) {
+        return found;
+    }
+    // A name copied from a file name of macOS holds its letters in parts.
+    let name: String = name.nfc().collect();
+    called(&slug(&name)).or_else(|| reads(&name))
+}
+
+/// The block whose text ends with `^name`; where that stands alone, the block before.
+fn ending_with(document: &Document, name: &str) -> Option<Anchor> {
+    let mut before = None;
+    for block in document.blocks.iter().filter(|block| !block.range.is_empty()) {
+        let text = document.text.slice(block.range.clone());
+        let ending = text.as_str().trim_end().strip_suffix(name).and_then(|text| text.strip_suffix('^'));
+        match ending {
+            Some("") => return before.or(Some(Anchor(block.range.start))),
+            Some(rest) if !name.is_empty() && rest.ends_with([' ', '\n', '\u{3000}']) => {
+                return Some(Anchor(block.range.start));
+            }
+            Some(_) | None => before = Some(Anchor(block.range.start)),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+    use crate::markdown::document::Anchor;
+    use crate::markdown::parse::parse;
+
+    const SOURCE: &str = "文。\n\n# 猫の章\n\n## 概要\n\n一。\n\n# Second Part\n\n## 概要\n\n二つ目の段落。 ^b1\n\n- 목록\n\n^목록-1\n\n## ガイド\n\n## 끝 {#end}\n";
+
+    /// The line that stands at the place.
+    fn found(name: &str) -> Option<String> {
+        let document = parse(SOURCE);
+        let Anchor(at) = place(&document, name)?;
+        document.text[at as usize..].split('\n').next().map(ToOwned::to_owned)
+    }
+
+    #[test]
+    fn headings_are_found_by_name_with_percent_codes_and_by_what_they_read() {
+        for (name, expected) in [
+            ("猫の章", "猫の章"),
+            ("%E7%8C%AB%E3%81%AE%E7%AB%A0", "猫の章"),
+            ("second-part", "Second Part"),
+            ("Second-Part", "Second Part"),
+            ("Second Part", "Second Part"),
+            ("end", "끝"),
+            ("끝", "끝"),
+            ("カ\u{3099}イト\u{3099}", "ガイド"),
+            ("", "文。"),
+            ("top", "文。"),
+            (":~:text=二", "文。"),
+        ] {
+            assert_eq!(found(name).as_deref(), Some(expected), "{name}");
+        }
+        assert_eq!(found("犬の章"), None);
+    }
+
+    #[test]
+    fn a_heading_is_found_under_another() {
+        let document = parse(SOURCE);
+        let at = |name: &str| place(&document, name);
+        assert_eq!(at("猫の章#概要"), at("概要"));
+        assert!(at("Second Part#概要") > at("Second Part"));
+        assert_eq!(at("概要#猫の章"), None);
+    }
+
+    #[test]
+    fn a_block_is_found_by_the_name_at_its_end() {
+        assert_eq!(found("^b1").as_deref(), Some("二つ目の段落。 ^b1"));
+        assert_eq!(found("猫の章#^b1").as_deref(), Some("二つ目の段落。 ^b1"));
+        assert_eq!(found("^목록-1").as_deref(), Some("목록"));
+        assert_eq!(found("^b"), None);
+        assert_eq!(found("^"), None);
+    }
+}
