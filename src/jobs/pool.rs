@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 7;
+const LANES: usize = 9;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -37,7 +37,9 @@ fn lane(effect: &Effect) -> usize {
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
         Effect::Count { .. } => 5,
-        Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
+        Effect::Browse(_) => 6,
+        Effect::Copy { .. } => 7,
+        Effect::Save(_) | Effect::Edit { .. } | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
 
