@@ -18,6 +18,7 @@ use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::position::State;
 use tsundoku::message::{Effect, Ticket};
+use tsundoku::programs::variables::Variables;
 use tsundoku::search::facets::count;
 use tsundoku::search::filter::{Facts, Progress};
 use tsundoku::search::query::Query;
@@ -48,7 +49,7 @@ fn counting(criterion: &mut Criterion) {
         let shown: Vec<ArticleId> = articles.iter().map(|article| article.id).collect();
         let walk = Walk { ignore_files: true, hidden: false, follow: false };
         let stock = Stock::of(corpus, memory);
-        let mut hands = Hands::new(Desk { sources: Vec::new(), walk }, None);
+        let mut hands = Hands::new(Desk { sources: Vec::new(), walk, programs: Variables::default() }, None);
         group.bench_function(format!("{tags} tags/as the worker does it"), |bencher| {
             bencher.iter(|| {
                 let effect = Effect::Count {

@@ -8,7 +8,7 @@
 //! | [`text`] | safe text, widths, line breaks, rows, folding |
 //! | [`markdown`] | an article's source to its plain text and the ranges over it |
 //! | [`corpus`], [`page`] | the articles of the folders given; a document set at a width |
-//! | [`search`], [`memory`], [`config`] | finding, remembering, settings |
+//! | [`search`], [`memory`], [`config`], [`programs`] | finding, remembering, settings, other programs |
 //! | [`shelf`], [`links`] | which articles a list shows, in what order; where links lead |
 //! | [`message`], [`cli`] | the waist of the program; the commands without a screen |
 //! | [`app`], [`jobs`], [`term`] | thinks; does; speaks to the terminal |
@@ -27,6 +27,7 @@ pub mod markdown;
 pub mod memory;
 pub mod message;
 pub mod page;
+pub mod programs;
 pub mod run;
 pub mod search;
 pub mod shelf;

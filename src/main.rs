@@ -16,7 +16,7 @@ use clap::error::ErrorKind;
 use tsundoku::app::app::Start;
 use tsundoku::cli::args::{Arguments, ColourWish, Command, Common, ListArguments};
 use tsundoku::cli::say::{self, Ended};
-use tsundoku::cli::setup::{Input, Kept, Output, Setup, Surroundings};
+use tsundoku::cli::setup::{Input, Kept, Output, Secure, Setup, Surroundings};
 use tsundoku::cli::sources::{self, Unnamed};
 use tsundoku::cli::{colour, completions, config, list, man, marks, print};
 use tsundoku::config::config::WIDTHS;
@@ -25,6 +25,7 @@ use tsundoku::corpus::source::Source;
 use tsundoku::jobs::perform::Desk;
 use tsundoku::message::Given;
 use tsundoku::page::page::Card;
+use tsundoku::programs::variables::Variables;
 use tsundoku::run::{self, Reading};
 use tsundoku::term::session::Session;
 use tsundoku::text::safe::Safe;
@@ -150,7 +151,11 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
         [only] => sources::only_article(only),
         _ => None,
     };
-    let desk = Desk { walk: setup.walk, sources };
+    let programs = match setup.secure {
+        Secure::Yes => Variables::default(),
+        Secure::No => Variables::of(around.environment),
+    };
+    let desk = Desk { walk: setup.walk, sources, programs };
     let mut config = setup.config;
     if let Some(width) = common.width {
         config.width = width.clamp(*WIDTHS.start(), *WIDTHS.end());
@@ -164,6 +169,7 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
             memory,
             given: Given { name: name(&desk.sources), open },
             notices,
+            secure: setup.secure,
         },
         desk,
         store,

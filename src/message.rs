@@ -14,8 +14,10 @@ use crate::corpus::corpus::Corpus;
 use crate::input::key::Key;
 use crate::links::backlink::Backlink;
 use crate::links::destination::Destination;
+use crate::markdown::address::Address;
 use crate::markdown::document::{Anchor, Document, Link, Run};
 use crate::memory::memory::Memory;
+use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
 use crate::search::facets::Groups;
 use crate::search::names::Language;
@@ -147,6 +149,24 @@ pub enum Effect {
     },
     /// Write what is remembered.
     Save(Memory),
+    /// Have a file edited at a line; needs the terminal.
+    Edit {
+        /// The article that it is.
+        article: ArticleId,
+        /// The file.
+        file: PathBuf,
+        /// The 1-based line.
+        line: u32,
+    },
+    /// Have an address opened in a browser, which may need the terminal.
+    Browse(Address),
+    /// Put a text on the clipboard, through the terminal and by a program.
+    Copy {
+        /// The text.
+        text: Arc<str>,
+        /// What it is, for the reader to be told.
+        what: Safe,
+    },
     /// Give the terminal back and stop until continued.
     Stop,
     /// Paint the screen anew.
@@ -168,6 +188,8 @@ pub enum Report {
         article: Arc<Article>,
         /// Its text.
         document: Arc<Document>,
+        /// The 1-based line of the file on which the text begins.
+        line: u32,
         /// Where it is to be shown.
         goal: Goal,
     },
@@ -228,6 +250,31 @@ pub enum Report {
     },
     /// What is remembered could not be written; it will be tried again.
     NotSaved(Safe),
+    /// The editor was left, or could not be started.
+    Edited {
+        /// The article that was edited.
+        article: ArticleId,
+        /// Its file.
+        file: PathBuf,
+        /// Why it failed, if it did.
+        ended: Result<(), Fault>,
+    },
+    /// A browser has taken an address, or none could.
+    Browsed {
+        /// The address.
+        address: Address,
+        /// Why it failed, if it did.
+        ended: Result<(), Fault>,
+    },
+    /// A text was put on the clipboard, as far as one can know.
+    Copied {
+        /// What it is, as it was asked for.
+        what: Safe,
+        /// How many characters it has.
+        characters: usize,
+        /// Why it failed, if it did.
+        ended: Result<(), Fault>,
+    },
     /// Something went wrong that the reader should know of.
     Trouble(Safe),
 }

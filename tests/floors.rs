@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["text"],
     &["markdown"],
     &["corpus", "page"],
-    &["search", "memory", "config"],
+    &["search", "memory", "config", "programs"],
     &["shelf", "links"],
     &["message", "cli"],
     &["app", "jobs", "term"],

@@ -16,6 +16,7 @@ use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::popup::Left;
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
+use crate::cli::setup::Secure;
 use crate::config::config::Config;
 use crate::config::strings::{Strings, Word};
 use crate::config::theme::Theme;
@@ -50,6 +51,8 @@ pub struct Start {
     pub ambiguous: Ambiguous,
     /// What the reader should be told at once.
     pub notices: Vec<Safe>,
+    /// Whether anything may be written or started.
+    pub secure: Secure,
 }
 
 /// The app.
@@ -100,6 +103,8 @@ pub struct App {
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
     pub(super) width: u16,
+    /// Whether other programs may be started.
+    pub(super) secure: Secure,
     /// Whether a key was pressed yet: until then the cursor stays on the first row.
     pub(super) touched: bool,
     size: (u16, u16),
@@ -119,6 +124,7 @@ impl App {
             config: start.config,
             themes: start.themes,
             strings: start.strings,
+            secure: start.secure,
             stock: Stock::of(Corpus::default(), start.memory),
             given: start.given,
             ambiguous: start.ambiguous,

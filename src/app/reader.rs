@@ -48,6 +48,8 @@ pub struct Shown {
     pub article: Arc<Article>,
     /// Its text, set.
     pub page: Page,
+    /// The 1-based line of the file on which the text begins.
+    pub line: u32,
 }
 
 impl Reader {
@@ -69,13 +71,21 @@ impl Reader {
         self.top
     }
 
-    /// Shows an article at a place of it. One that was shown before stays panned.
-    pub fn show(&mut self, article: Arc<Article>, document: Arc<Document>, at: Anchor, measure: Measure) {
+    /// Shows an article, whose text begins on a line of its file, at a place of it. One that was
+    /// shown before stays panned.
+    pub fn show(
+        &mut self,
+        article: Arc<Article>,
+        document: Arc<Document>,
+        line: u32,
+        at: Anchor,
+        measure: Measure,
+    ) {
         let before = self.shown.as_ref().filter(|shown| shown.article.id == article.id);
         let pan = before.map_or(Pan::Fit, |shown| shown.page.measure().pan);
         let measure = Measure { pan, ..measure };
         let page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
-        self.shown = Some(Shown { article, page });
+        self.shown = Some(Shown { article, page, line });
         self.hits.clear();
         self.hit = None;
         self.word.clear();
@@ -141,7 +151,7 @@ impl Reader {
 
     /// Sets the page by another measure; whether it is another.
     fn set_anew(&mut self, measure: Measure) -> bool {
-        let Some(Shown { article, page }) = &mut self.shown else { return false };
+        let Some(Shown { article, page, .. }) = &mut self.shown else { return false };
         if *page.measure() == measure {
             return false;
         }

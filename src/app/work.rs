@@ -18,7 +18,7 @@ impl App {
         match report {
             Report::Found(ticket, found) if ticket == self.tickets.scan => self.found(found),
             Report::Scanned(ticket) if ticket == self.tickets.scan => self.scanned(),
-            Report::Opened { ticket, article, document, goal } if ticket == self.tickets.open => {
+            Report::Opened { ticket, article, document, line, goal } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
                 let at = match goal {
                     Goal::Remembered => self.remembered(&article, &document),
@@ -33,7 +33,7 @@ impl App {
                 let has_code =
                     document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code(Some(_))));
                 let colour = has_code.then(|| Effect::Colour { ticket, document: document.clone() });
-                self.reader.show(article, document, at, self.measure());
+                self.reader.show(article, document, line, at, self.measure());
                 if self.reading() {
                     self.opened_for_reading();
                 }
@@ -75,6 +75,15 @@ impl App {
                 if !self.troubles.contains(&why) {
                     self.trouble(why);
                 }
+                Vec::new()
+            }
+            Report::Edited { article, file, ended } => self.edited(article, &file, ended),
+            Report::Browsed { address, ended } => {
+                self.browsed(&address, ended);
+                Vec::new()
+            }
+            Report::Copied { what, characters, ended } => {
+                self.copied(&what, characters, ended);
                 Vec::new()
             }
             Report::Trouble(text) => {

@@ -64,7 +64,8 @@ pub struct Setup {
     pub paths: Option<Paths>,
     /// What is wrong and did not stop us, a line each.
     pub notices: Vec<Safe>,
-    secure: Secure,
+    /// Whether anything may be written or started.
+    pub secure: Secure,
 }
 
 /// Whether anything may be written or started.

@@ -17,6 +17,7 @@ use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
+use crate::programs::variables::Variables;
 use crate::search::entry::Entry;
 use crate::search::facets::count;
 use crate::search::filter::Waiting;
@@ -32,6 +33,8 @@ pub struct Desk {
     pub sources: Vec<Source>,
     /// How folders are walked.
     pub walk: Walk,
+    /// Which other programs may be started; none where nothing is said.
+    pub programs: Variables,
 }
 
 /// What one worker has at hand.
@@ -126,7 +129,8 @@ pub fn perform(
         Effect::Backlinks { ticket, .. } => Some(Report::Backlinked { ticket, more: Vec::new(), done: true }),
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
-        Effect::Stop | Effect::Redraw => None,
+        Effect::Edit { .. } | Effect::Stop | Effect::Redraw => None,
+        Effect::Browse(_) | Effect::Copy { .. } => None,
     };
     if let Some(answer) = answer {
         let _ = report(answer);
@@ -164,7 +168,8 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
     let source = desk.sources.iter().find(|source| source.root() == &*article.root)?;
     Some(match source.open(&article.path, &desk.walk) {
         Ok(opened) => {
-            Report::Opened { ticket, article: Arc::new(opened.article), document: opened.document, goal }
+            let (article, line) = (Arc::new(opened.article), opened.line);
+            Report::Opened { ticket, article, document: opened.document, line, goal }
         }
         Err(why) => Report::Unread { ticket, article: article.id, why: Safe::line(&format!("{why:#}")) },
     })
@@ -189,12 +194,14 @@ mod tests {
     use crate::corpus::source::Walk;
     use crate::markdown::parse::parse;
     use crate::message::{Effect, Ticket};
+    use crate::programs::variables::Variables;
     use crate::search::names::Language;
     use crate::search::readings::Readings;
 
     #[test]
     fn a_word_that_nobody_waits_for_is_not_reported() {
-        let mut hands = Hands::new(Desk { sources: Vec::new(), walk: Walk::default() }, None);
+        let desk = Desk { sources: Vec::new(), walk: Walk::default(), programs: Variables::default() };
+        let mut hands = Hands::new(desk, None);
         for (stale, expected) in [(true, 0), (false, 1)] {
             let find = Effect::Find {
                 ticket: Ticket::default(),

@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 8;
+const LANES: usize = 10;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -39,7 +39,9 @@ fn lane(effect: &Effect) -> usize {
         Effect::Count { .. } => 5,
         // Both know where links lead, and nobody waits for both.
         Effect::Follow { .. } | Effect::Backlinks { .. } => 6,
-        Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
+        Effect::Browse(_) => 7,
+        Effect::Copy { .. } => 8,
+        Effect::Save(_) | Effect::Edit { .. } | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
 

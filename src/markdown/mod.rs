@@ -1,6 +1,7 @@
 //! From the source of an article to its [`document::Document`] (plain text and ranges over
 //! it) and its [`meta::Meta`].
 
+pub mod address;
 pub mod as_written;
 pub mod backslash;
 pub mod blocks;

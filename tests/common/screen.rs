@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use tsundoku::app::app::{App, Start};
+use tsundoku::cli::setup::Secure;
 use tsundoku::config::config::{self, Config};
 use tsundoku::config::strings::Strings;
 use tsundoku::config::theme;
@@ -16,6 +17,7 @@ use tsundoku::input::key::keys;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
 use tsundoku::message::{Effect, Event, Given, Report};
+use tsundoku::programs::variables::Variables;
 use tsundoku::text::role::Role;
 use tsundoku::text::safe::Safe;
 use tsundoku::text::width::Ambiguous;
@@ -57,9 +59,10 @@ pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows):
         given: Given { name: Safe::line(name), open: None },
         ambiguous: Ambiguous::Narrow,
         notices: Vec::new(),
+        secure: Secure::No,
     };
     let walk = Walk { ignore_files: true, hidden: false, follow: false };
-    let hands = Hands::new(Desk { sources, walk }, None);
+    let hands = Hands::new(Desk { sources, walk, programs: Variables::default() }, None);
     let mut app = App::new(start, now);
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
@@ -112,7 +115,8 @@ impl Reader {
     fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
-            if matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
+            let elsewhere = matches!(effect, Effect::Edit { .. } | Effect::Browse(_) | Effect::Copy { .. });
+            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
                 self.asked.push(effect);
                 continue;
             }
