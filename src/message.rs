@@ -229,6 +229,8 @@ pub enum Report {
     Led {
         /// Names the work.
         ticket: Ticket,
+        /// The link's target, as written.
+        link: Safe,
         /// The answer.
         led: Destination,
     },

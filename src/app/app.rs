@@ -16,6 +16,7 @@ use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::popup::Left;
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
+use crate::app::trail::Trail;
 use crate::cli::setup::Secure;
 use crate::config::config::Config;
 use crate::config::strings::{Strings, Word};
@@ -26,7 +27,7 @@ use crate::input::action::{Action, AppAction, Pane, PickerAction};
 use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
-use crate::message::{Effect, Event, Given, Goal};
+use crate::message::{Effect, Event, Given};
 use crate::page::measure::Measure;
 use crate::shelf::settings;
 use crate::shelf::stock::Stock;
@@ -97,6 +98,7 @@ pub struct App {
     pub(super) counting: Counting,
     /// Where pickers were left, each kind once.
     pub(super) left: Vec<Left>,
+    pub(super) trail: Trail,
     /// Whether the scrollbar is held with the mouse.
     pub(super) dragging: bool,
     pub(super) now: Timestamp,
@@ -143,6 +145,7 @@ impl App {
             unread: None,
             counting: Counting::default(),
             left: Vec::new(),
+            trail: Trail::default(),
             dragging: false,
             now,
             save_by: None,
@@ -429,17 +432,6 @@ impl App {
             PickerAction::Choose => return self.pick(),
         }
         Vec::new()
-    }
-
-    /// Opens an article of the list at a place, and gives the keys to the reader.
-    pub(super) fn open(&mut self, id: ArticleId, goal: Goal) -> Vec<Effect> {
-        let Some(article) = self.stock.corpus.get(id).cloned() else { return Vec::new() };
-        self.list.go_to(id);
-        if self.panes == Panes::List {
-            self.panes = Panes::Reader;
-            self.lay_out();
-        }
-        vec![Effect::Open { ticket: self.tickets.open(id), article, goal }]
     }
 
     /// Tells the reader a word of the interface.

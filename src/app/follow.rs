@@ -6,11 +6,16 @@ use crate::app::peek::Peek;
 use crate::app::reader::Over;
 use crate::app::target::Target;
 use crate::config::strings::Word;
+use crate::corpus::article::Article;
 use crate::input::action::{Action, Pane, PickerAction};
-use crate::input::key::Key;
+use crate::input::key;
 use crate::input::keymap::Lookup;
+use crate::links::destination::{Dead, Destination};
 use crate::markdown::document::Anchor;
-use crate::message::Effect;
+use crate::markdown::fragment::place;
+use crate::memory::key::Key;
+use crate::memory::position::State;
+use crate::message::{Effect, Goal};
 use crate::page::measure::{Measure, Pan};
 use crate::page::note;
 use crate::text::safe::Safe;
@@ -31,7 +36,7 @@ impl App {
     }
 
     /// A key while something lies over the page of the reader.
-    pub(super) fn key_over_page(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn key_over_page(&mut self, key: key::Key) -> Vec<Effect> {
         // What must always work does; here as in the bar, under keys that are not text.
         if let Lookup::Action(action @ Action::App(_)) = self.config.keymap.lookup(Pane::Bar, &[key]) {
             return self.act(action);
@@ -65,7 +70,11 @@ impl App {
         match Target::of(document, link_there) {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
-            Ok(Target::Elsewhere(target)) => self.tell(target),
+            Ok(Target::Elsewhere(_)) => {
+                let (from, link) = (shown.article.clone(), link_there.clone());
+                let ticket = self.tickets.follow();
+                return vec![Effect::Follow { ticket, from, link, corpus: self.stock.corpus.clone() }];
+            }
             Err(word) => {
                 let text = self.strings.fill(word, &[&link_there.target]);
                 self.tell(text);
@@ -74,7 +83,52 @@ impl App {
         Vec::new()
     }
 
-    fn jump(&mut self, at: Anchor) {
+    /// The link leads there.
+    pub(super) fn led(&mut self, led: Destination, link: &Safe) -> Vec<Effect> {
+        let why = match led {
+            Destination::Article { article, fragment } => {
+                self.leave_place();
+                let goal = match fragment {
+                    Some(name) => Goal::Heading(name),
+                    None if self.is_begun(&article) => Goal::Remembered,
+                    None => Goal::At(Anchor::default()),
+                };
+                return self.open_article(article, goal);
+            }
+            Destination::Here(name) => {
+                let name = name.unwrap_or_default();
+                let document = self.reader.shown().map(|shown| shown.page.document());
+                match document.and_then(|document| place(document, &name)) {
+                    Some(at) => {
+                        self.jump(at);
+                        return Vec::new();
+                    }
+                    None => self.strings.fill(Word::NoSuchHeading, &[&name]),
+                }
+            }
+            Destination::Outward(target) => target,
+            Destination::File(file) => self.strings.fill(Word::LinkToFile, &[&file]),
+            Destination::Dead(dead) => {
+                let word = match dead {
+                    Dead::NoSuch => Word::DeadLink,
+                    Dead::Outside => Word::LinkOutside,
+                    Dead::Several(_) => Word::LinkToSeveral,
+                    Dead::Template => Word::LinkTemplate,
+                };
+                self.strings.fill(word, &[link])
+            }
+        };
+        self.tell(why);
+        Vec::new()
+    }
+
+    /// Whether an article was begun and not read to its end: a link to it leads to where it was left.
+    fn is_begun(&self, article: &Article) -> bool {
+        self.stock.memory.state(&Key::of(article)) == State::Reading
+    }
+
+    pub(super) fn jump(&mut self, at: Anchor) {
+        self.leave_place();
         self.reader.go(at);
         self.read_on();
     }

@@ -158,8 +158,7 @@ impl App {
             self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });
             return Vec::new();
         }
-        let effects = self.preview();
-        self.opened_for_reading();
-        effects
+        self.leave_place();
+        self.show_cursor()
     }
 }

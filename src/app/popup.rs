@@ -184,20 +184,14 @@ impl App {
             Pick::Do(action) => self.run(action),
             Pick::Go(at) => {
                 self.close_picker();
-                self.reader.go(at);
-                self.read_on();
+                self.jump(at);
                 Vec::new()
             }
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
-                let found = self
-                    .stock
-                    .corpus
-                    .iter()
-                    .find(|article| Key::of(article) == mark.key)
-                    .map(|article| article.id);
+                let found = self.stock.corpus.iter().find(|article| Key::of(article) == mark.key).cloned();
                 let Some(article) = found else {
                     let file = mark.key.root.join(&mark.key.path);
                     let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());
@@ -205,7 +199,10 @@ impl App {
                     return Vec::new();
                 };
                 self.close_picker();
-                self.open(article, Goal::Mark(mark.spot))
+                if self.reading() {
+                    self.leave_place();
+                }
+                self.open_article(article, Goal::Mark(mark.spot))
             }
         }
     }

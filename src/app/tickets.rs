@@ -12,6 +12,7 @@ pub struct Tickets {
     pub(super) list: Ticket,
     pub(super) find: Ticket,
     pub(super) count: Ticket,
+    pub(super) follow: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
     /// Where the article was when the word being found was begun.
@@ -31,8 +32,15 @@ impl Tickets {
         self.list
     }
 
-    /// For opening an article.
+    /// For a link.
+    pub fn follow(&mut self) -> Ticket {
+        self.follow = self.follow.next();
+        self.follow
+    }
+
+    /// For opening an article. Nobody waits any more for where a link leads.
     pub fn open(&mut self, id: ArticleId) -> Ticket {
+        self.follow();
         self.opening = Some(id);
         self.open = self.open.next();
         self.open

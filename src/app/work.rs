@@ -45,8 +45,13 @@ impl App {
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
-                if self.reader.article().is_some_and(|shown| shown.id != article) {
-                    self.reader.clear();
+                match self.reader.article().map(|shown| shown.id) {
+                    // One that a link led to cannot be read: what was read stays.
+                    Some(shown) if self.reading() => {
+                        self.list.go_to(shown);
+                    }
+                    Some(shown) if shown != article => self.reader.clear(),
+                    Some(_) | None => {}
                 }
                 self.bar.tell(why, Role::Trouble, self.now);
                 Vec::new()
@@ -56,6 +61,7 @@ impl App {
                 self.facets_counted(groups);
                 Vec::new()
             }
+            Report::Led { ticket, link, led } if ticket == self.tickets.follow => self.led(led, &link),
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.find_is_at_fault(hits.as_ref().err());
@@ -106,6 +112,16 @@ impl App {
 
     /// Shows the article under the cursor, where the reader is on the screen and shows another.
     pub(super) fn preview(&mut self) -> Vec<Effect> {
+        // What is read may stand in no list: a link led there.
+        let read = self.reader.article().filter(|_| self.reading() && self.tickets.opening.is_none());
+        if read.is_some_and(|article| !self.list.shown().contains(&article.id)) {
+            return Vec::new();
+        }
+        self.show_cursor()
+    }
+
+    /// Shows the article under the cursor.
+    pub(super) fn show_cursor(&mut self) -> Vec<Effect> {
         if self.areas.reader.is_empty() {
             return Vec::new();
         }

@@ -125,7 +125,9 @@ pub fn perform(
             let hits = find(&word, readings, &language, &document, stale);
             hits.map(|hits| Report::Hits { ticket, hits })
         }
-        Effect::Follow { ticket, .. } => Some(Report::Led { ticket, led: Destination::Dead(Dead::NoSuch) }),
+        Effect::Follow { ticket, link, .. } => {
+            Some(Report::Led { ticket, link: link.target, led: Destination::Dead(Dead::NoSuch) })
+        }
         Effect::Backlinks { ticket, .. } => Some(Report::Backlinked { ticket, more: Vec::new(), done: true }),
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.

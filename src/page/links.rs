@@ -4,6 +4,7 @@
 //! it is seen.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::markdown::document::Document;
 use crate::page::row::{Row, Span};
@@ -20,6 +21,40 @@ pub struct Place {
     pub column: usize,
 }
 
+/// A link, or what of it one row shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which: an index into `Document.links`.
+    pub link: usize,
+    /// Its columns within the row, from 0.
+    pub columns: Range<usize>,
+}
+
+/// What `row` shows of links, from left to right.
+#[must_use]
+pub fn stretches(document: &Document, row: &Row, ambiguous: Ambiguous) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let mut column = 0;
+    let columns = |range: Range<u32>| width::of(document.text.slice(range).as_str(), ambiguous);
+    for span in &row.spans {
+        if let Span::Text { range, .. } = span {
+            let first = document.links.partition_point(|link| link.range.end <= range.start);
+            let here = document.links.iter().enumerate().skip(first);
+            for (link, each) in here.take_while(|(_, each)| each.range.start < range.end) {
+                let (start, end) = (each.range.start.max(range.start), each.range.end.min(range.end));
+                let from = column + columns(range.start..start);
+                let to = from + columns(start..end);
+                match found.last_mut() {
+                    Some(last) if last.link == link && last.columns.end == from => last.columns.end = to,
+                    _ => found.push(Stretch { link, columns: from..to }),
+                }
+            }
+        }
+        column += span.columns(&document.text, ambiguous);
+    }
+    found
+}
+
 /// The places of all links that `rows` show any of, in the order of the text.
 #[must_use]
 pub fn places<'a>(
@@ -28,19 +63,9 @@ pub fn places<'a>(
     ambiguous: Ambiguous,
 ) -> Vec<Place> {
     let mut found = BTreeMap::new();
-    for (place, row) in rows.enumerate() {
-        let mut column = 0;
-        for span in &row.spans {
-            if let Span::Text { range, .. } = span {
-                let first = document.links.partition_point(|link| link.range.end <= range.start);
-                let here = document.links.iter().enumerate().skip(first);
-                for (link, each) in here.take_while(|(_, each)| each.range.start < range.end) {
-                    let before = range.start..each.range.start.max(range.start);
-                    let before = width::of(document.text.slice(before).as_str(), ambiguous);
-                    found.entry(link).or_insert(Place { link, row: place, column: column + before });
-                }
-            }
-            column += span.columns(&document.text, ambiguous);
+    for (row, each) in rows.enumerate() {
+        for Stretch { link, columns } in stretches(document, each, ambiguous) {
+            found.entry(link).or_insert(Place { link, row, column: columns.start });
         }
     }
     found.into_values().collect()
@@ -49,30 +74,8 @@ pub fn places<'a>(
 /// The link that `row` shows at `column`, from 0: an index into `Document.links`.
 #[must_use]
 pub fn at(document: &Document, row: &Row, column: usize, ambiguous: Ambiguous) -> Option<usize> {
-    let mut from = 0;
-    for span in &row.spans {
-        let columns = span.columns(&document.text, ambiguous);
-        if let Span::Text { range, .. } = span
-            && (from..from + columns).contains(&column)
-        {
-            let mut end = from;
-            let text = document.text.slice(range.clone());
-            let mut at = range.start as usize;
-            for grapheme in width::graphemes(text.as_str(), ambiguous) {
-                end += usize::from(grapheme.columns);
-                if end > column {
-                    break;
-                }
-                at += grapheme.text.len();
-            }
-            return document
-                .links
-                .iter()
-                .position(|link| link.range.contains(&u32::try_from(at).unwrap_or(u32::MAX)));
-        }
-        from += columns;
-    }
-    None
+    let mut found = stretches(document, row, ambiguous).into_iter();
+    found.find(|stretch| stretch.columns.contains(&column)).map(|stretch| stretch.link)
 }
 
 #[cfg(test)]
