@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use crate::programs::variables::Variables;
+use crate::text::safe::Safe;
 
 /// A program that puts what it reads on a clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,13 @@ impl Clipboard {
         Some(Self { words, letters })
     }
 
+    /// As it is named.
+    #[must_use]
+    pub fn name(&self) -> Safe {
+        let words: Vec<_> = self.words.iter().map(|word| word.to_string_lossy()).collect();
+        Safe::line(&words.join(" "))
+    }
+
     /// `text` as the program reads it.
     #[must_use]
     pub fn bytes(&self, text: &str) -> Vec<u8> {
@@ -89,11 +97,8 @@ mod tests {
             "PATH" => Some(OsString::from(folder.path())),
             name => said.contains(&name).then(|| OsString::from("x")),
         };
-        let name = |clipboard: &Clipboard| {
-            let words: Vec<_> =
-                clipboard.words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-            words.join(" ").replace(&format!("{}/", folder.path().display()), "")
-        };
+        let name =
+            |clipboard: &Clipboard| clipboard.name().replace(&format!("{}/", folder.path().display()), "");
         let all = Clipboard::all(&Variables::of(&find));
         all.iter().map(|clipboard| (name(clipboard), clipboard.bytes("猫"))).collect()
     }
