@@ -47,3 +47,9 @@ pub const EXPRESSION_BYTES: usize = 1024 * 1024;
 
 /// Bytes of a settings, theme or memory file that are read.
 pub const SETTINGS_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Bytes of an address that is opened; a longer one can only be copied.
+pub const ADDRESS_BYTES: usize = 32 * 1024;
+
+/// Bytes of text that a terminal is asked to put on the clipboard; terminals cut or drop more.
+pub const COPY_BYTES: usize = 74_994;

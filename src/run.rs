@@ -3,7 +3,10 @@
 //! It sleeps until something happens: no tick, no render thread. A burst of events is one
 //! frame. Whatever way it ends, the terminal is given back and what is remembered is written.
 
-use std::process::ExitCode;
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -11,15 +14,24 @@ use jiff::Timestamp;
 
 use crate::app::app::{App, Start};
 use crate::config::theme::Theme;
+use crate::corpus::regular::reason;
+use crate::jobs::away::outcome;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
+use crate::limits::COPY_BYTES;
+use crate::markdown::address::Address;
 use crate::memory::file::Store;
-use crate::message::{Effect, Event};
+use crate::message::{Effect, Event, Report};
+use crate::programs::browser::{Browser, Place};
+use crate::programs::editor::Editor;
+use crate::programs::fault::Fault;
+use crate::programs::variables::Variables;
 use crate::term::input::{Heard, Keys};
 use crate::term::probe::{Answers, Background, Scroll, probe};
 use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
 use crate::term::token::MouseDeed;
+use crate::text::safe::Safe;
 use crate::view::frame;
 
 /// How long the terminal may take to say what it is like.
@@ -59,6 +71,7 @@ enum Incoming {
 pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let Reading { mut start, desk, store, by_background } = reading;
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
+    let programs = desk.programs.clone();
     let mut session = Session::enter(Options { mouse })?;
     let answers = probe(ASKING);
     if answers.scroll == Some(Scroll::On) {
@@ -71,7 +84,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let pool =
         Pool::new(&desk, store, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
     let mut app = App::new(start, Timestamp::now());
-    let ended = turn(&mut app, &mut session, &pool, &receive);
+    let ended =
+        turn(&mut app, &mut session, &Around { keys: &keys, pool: &pool, programs, receive: &receive });
     if let Some(save) = app.end(Timestamp::now()) {
         pool.submit(save);
     }
@@ -108,24 +122,48 @@ fn heed(
     }
 }
 
+/// What the loop turns among.
+struct Around<'a> {
+    keys: &'a Keys,
+    pool: &'a Pool,
+    programs: Variables,
+    receive: &'a Receiver<Incoming>,
+}
+
 /// Turns until the app has come to its end.
-fn turn(
-    app: &mut App,
-    session: &mut Session,
-    pool: &Pool,
-    receive: &Receiver<Incoming>,
-) -> anyhow::Result<()> {
+fn turn(app: &mut App, session: &mut Session, around: &Around<'_>) -> anyhow::Result<()> {
+    let Around { pool, receive, .. } = around;
     let (columns, rows) = Session::size();
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, Timestamp::now()));
     loop {
-        for effect in effects.drain(..) {
+        let mut waiting = VecDeque::from(std::mem::take(&mut effects));
+        while let Some(effect) = waiting.pop_front() {
             match effect {
                 Effect::Stop => {
                     session.stop()?;
                     session.redraw();
                 }
                 Effect::Redraw => session.redraw(),
+                Effect::Edit { article, file, line } => {
+                    let ended = edit(&file, line, session, around)?;
+                    let edited = Report::Edited { article, file, ended };
+                    waiting.extend(app.update(Event::Report(edited), Timestamp::now()));
+                }
+                Effect::Browse(address) => match in_terminal(&address, around) {
+                    Some((browser, words)) => {
+                        let ended = lend(&browser.name(), &words, session, around)?;
+                        let browsed = Report::Browsed { address, ended };
+                        waiting.extend(app.update(Event::Report(browsed), Timestamp::now()));
+                    }
+                    None => pool.submit(Effect::Browse(address)),
+                },
+                Effect::Copy { text, what } => {
+                    if text.len() <= COPY_BYTES {
+                        session.copy(&text)?;
+                    }
+                    pool.submit(Effect::Copy { text, what });
+                }
                 effect => pool.submit(effect),
             }
         }
@@ -139,6 +177,49 @@ fn turn(
             effects.extend(take(app, session, incoming)?);
         }
     }
+}
+
+/// Has a file edited, by its real name: whatever a link is called, the editor gets a whole path.
+fn edit(
+    file: &Path,
+    line: u32,
+    session: &mut Session,
+    around: &Around<'_>,
+) -> anyhow::Result<Result<(), Fault>> {
+    let real = match file.canonicalize() {
+        Ok(real) => real,
+        Err(error) => return Ok(Err(Fault::NoFile(Safe::line(&reason(&error))))),
+    };
+    match Editor::of(&around.programs) {
+        Ok(editor) => lend(&editor.name(), &editor.words(&real, Some(line)), session, around),
+        Err(fault) => Ok(Err(fault)),
+    }
+}
+
+/// The browser that an address is to be opened in, where it needs the terminal.
+fn in_terminal(address: &Address, around: &Around<'_>) -> Option<(Browser, Vec<OsString>)> {
+    let first = Browser::all(&around.programs).ok()?.into_iter().next()?;
+    let browser = Some(first).filter(|browser| browser.place == Place::Terminal)?;
+    let words = browser.words(address.opened()?);
+    Some((browser, words))
+}
+
+/// Lends the terminal to a program until it ends.
+fn lend(
+    name: &Safe,
+    words: &[OsString],
+    session: &mut Session,
+    around: &Around<'_>,
+) -> anyhow::Result<Result<(), Fault>> {
+    let Some((program, arguments)) = words.split_first() else { return Ok(Err(Fault::NoProgram)) };
+    let mut command = Command::new(program);
+    command.args(arguments);
+    let keys = around.keys;
+    let ended = keys.paused(|| session.suspended(|| keys.lend(&mut command)))?;
+    Ok(match ended {
+        Ok(status) => outcome(name, status),
+        Err(error) => Err(Fault::NotStarted { program: name.clone(), why: Safe::line(&reason(&error)) }),
+    })
 }
 
 /// The next thing that happens, or that nothing did until `deadline`.

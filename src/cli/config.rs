@@ -1,6 +1,5 @@
 //! The user's settings file: where it is, what holds, and an editor on it.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -15,10 +14,9 @@ use crate::config::config::{BUILT_IN, load};
 use crate::config::paths;
 use crate::config::show::show;
 use crate::corpus::regular::reason;
+use crate::programs::editor::Editor;
+use crate::programs::variables::Variables;
 use crate::text::safe::Safe;
-
-/// The editor where none is named.
-const EDITOR: &str = "vi";
 
 /// Does what was asked for; nothing asked for is `show`.
 ///
@@ -50,31 +48,24 @@ fn edit(common: &Common, around: &Surroundings<'_>) -> anyhow::Result<()> {
         bail!("cannot edit {}: --secure starts no other program", path.display());
     }
     make(&path)?;
-    let editor = editor(around.environment);
-    // As git does it: the shell parts the words of the variable, and the path is one argument
-    // whatever it holds. It begins with a stroke, so that no editor takes it for an option.
-    let script = format!("{} \"$@\"", editor.to_string_lossy());
-    let status = Command::new("sh")
-        .arg("-c")
-        .arg(script)
-        .arg(&editor)
-        .arg(&path)
+    let variables = Variables::of(around.environment);
+    let editor = match Editor::of(&variables) {
+        Ok(editor) => editor,
+        Err(_) => bail!("cannot edit {}: a dumb terminal shows no editor; set EDITOR", path.display()),
+    };
+    let words = editor.words(&path, None);
+    let status = Command::new(&words[0])
+        .args(&words[1..])
         .status()
         .with_context(|| format!("cannot edit {}", path.display()))?;
     if !status.success() {
-        let editor = editor.to_string_lossy();
+        let editor = editor.name();
         bail!("cannot edit {}: {editor} ended with {status}; set VISUAL or EDITOR", path.display());
     }
     if let Some(text) = paths::read(&path)? {
         say_all(&load(Some((&text, &path))).faults);
     }
     Ok(())
-}
-
-/// `VISUAL`, else `EDITOR`, else one that is always there.
-fn editor(environment: &dyn Fn(&str) -> Option<OsString>) -> OsString {
-    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(environment);
-    named.into_iter().find(|editor| !editor.is_empty()).unwrap_or_else(|| EDITOR.into())
 }
 
 /// Makes the file from the built-in one, where it is not there.

@@ -12,11 +12,13 @@ use jiff::Timestamp;
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
+use crate::jobs::away::{browse, copy};
 use crate::links::destination::{Dead, Destination};
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
+use crate::programs::fault::Fault;
 use crate::programs::variables::Variables;
 use crate::search::entry::Entry;
 use crate::search::facets::count;
@@ -125,6 +127,15 @@ pub fn perform(
             let hits = find(&word, readings, &language, &document, stale);
             hits.map(|hits| Report::Hits { ticket, hits })
         }
+        Effect::Browse(address) => {
+            let ended =
+                address.opened().map_or(Err(Fault::NoProgram), |opened| browse(opened, &desk.programs));
+            Some(Report::Browsed { address, ended })
+        }
+        Effect::Copy { text, what } => {
+            let ended = copy(&text, &desk.programs);
+            Some(Report::Copied { what, characters: text.chars().count(), ended })
+        }
         Effect::Follow { ticket, link, .. } => {
             Some(Report::Led { ticket, link: link.target, led: Destination::Dead(Dead::NoSuch) })
         }
@@ -132,7 +143,6 @@ pub fn perform(
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
         Effect::Edit { .. } | Effect::Stop | Effect::Redraw => None,
-        Effect::Browse(_) | Effect::Copy { .. } => None,
     };
     if let Some(answer) = answer {
         let _ = report(answer);

@@ -1,7 +1,7 @@
 //! Threads that do the work, one for each kind, so that none waits for another.
 //!
 //! Of work of one kind only the newest counts: what waits behind it is dropped, and what is
-//! being done is told that it is stale. What is remembered is written before the pool ends.
+//! being done is told that it is stale. What is remembered is written before the pool ends, and what was copied handed on.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ struct Lane {
 
 /// The kinds of work.
 const LANES: usize = 10;
+/// The lanes from this one on are waited for at the end.
+const COPYING: usize = LANES - 2;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -40,7 +42,7 @@ fn lane(effect: &Effect) -> usize {
         // Both know where links lead, and nobody waits for both.
         Effect::Follow { .. } | Effect::Backlinks { .. } => 6,
         Effect::Browse(_) => 7,
-        Effect::Copy { .. } => 8,
+        Effect::Copy { .. } => COPYING,
         Effect::Save(_) | Effect::Edit { .. } | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
@@ -77,17 +79,19 @@ impl Pool {
         }
     }
 
-    /// Waits until what is remembered is written; all other work is dropped.
+    /// Waits until what is remembered is written and what was copied is handed on; all other work
+    /// is dropped.
     pub fn finish(mut self) {
-        let last = LANES - 1;
         for (place, lane) in self.lanes.iter_mut().enumerate() {
-            if place != last {
+            if place < COPYING {
                 lane.newest.fetch_add(1, Ordering::Relaxed);
             }
             lane.send = None;
         }
-        if let Some(thread) = self.lanes.get_mut(last).and_then(|lane| lane.thread.take()) {
-            let _ = thread.join();
+        for lane in self.lanes.iter_mut().skip(COPYING) {
+            if let Some(thread) = lane.thread.take() {
+                let _ = thread.join();
+            }
         }
     }
 }

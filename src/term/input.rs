@@ -5,16 +5,17 @@
 //! be paused around an editor and ends when [`Keys`] is dropped. Where the program does not
 //! obey a signal to end, because it hangs in a terminal that takes nothing, it ends it.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
+use std::process::{Command, ExitStatus};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use rustix::event::{PollFd, PollFlags};
-use rustix::process::{getpid, kill_process};
+use rustix::process::{Pid, getpid, kill_process};
 use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGQUIT};
 
 use crate::input::key::Key;
@@ -71,6 +72,8 @@ struct Shared {
 struct State {
     wish: Wish,
     grip: Grip,
+    /// The program that has the terminal.
+    lent: Option<Pid>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,6 +151,19 @@ impl Keys {
             .unwrap_or_else(PoisonError::into_inner);
         drop(state);
         work()
+    }
+
+    /// Has a program use the terminal, within a pause, and waits for its end. A signal that is to end
+    /// us is passed on to it; where it stays all the same, we go without it.
+    ///
+    /// # Errors
+    /// Where it cannot be started.
+    pub fn lend(&self, command: &mut Command) -> io::Result<ExitStatus> {
+        let mut child = command.spawn()?;
+        self.shared.state().lent = Some(Pid::from_child(&child));
+        let ended = child.wait();
+        self.shared.state().lent = None;
+        ended
     }
 
     fn wish(&self, wish: Wish) {
@@ -232,7 +248,7 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
     fn idle(&mut self) -> Result<(), Unheard> {
         self.decoder = Decoder::default();
         self.shared.grip(Grip::Open);
-        let woken = self.sleep(None, None);
+        let woken = self.sleep(None, self.last.map(|last| last.deadline));
         self.hear_fall(&woken)?;
         for arrival in self.signals.take() {
             match arrival {
@@ -245,11 +261,16 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
                     let _ = kill_process(getpid(), rustix::process::Signal::STOP);
                 }
                 Arrival::Signal(Signal::Terminate(number)) => {
+                    if let (Some(lent), Some(signal)) = (self.shared.state().lent, named(number)) {
+                        let _ = kill_process(lent, signal);
+                    }
+                    self.expect_end(128 + number);
                     self.tell(Heard::Signal(Signal::Terminate(number)))?;
                 }
                 Arrival::WindowChanged => self.tell(resize())?,
             }
         }
+        self.end_if_due();
         Ok(())
     }
 
@@ -388,6 +409,11 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
             std::process::exit(last.code);
         }
     }
+}
+
+/// The signal of that number.
+fn named(number: i32) -> Option<rustix::process::Signal> {
+    rustix::process::Signal::from_named_raw(number)
 }
 
 fn resize() -> Heard {

@@ -23,12 +23,10 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
+use crate::limits::COPY_BYTES;
 use crate::term::anew::Anew;
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
-
-/// Bytes of text that one copy may hold; terminals cut or drop more.
-pub const COPY_BYTES: usize = 74_994;
 
 /// How long a terminal that takes nothing may hold up its own restoring.
 const STUCK: Duration = Duration::from_millis(200);

@@ -1,0 +1,114 @@
+//! Other programs started away from the terminal: a browser, what keeps a clipboard.
+//!
+//! Each runs in a session of its own where the system can give it one, else in a group of its own,
+//! and reads and writes nothing of ours. It is waited for only as long as it takes to see that it
+//! could not do its work; afterwards it lives as long as it likes.
+
+use std::ffi::{OsStr, OsString};
+use std::io::Write as _;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::corpus::regular::reason;
+use crate::limits::COPY_BYTES;
+use crate::programs::browser::{Browser, Place};
+use crate::programs::clipboard::Clipboard;
+use crate::programs::fault::Fault;
+use crate::programs::variables::Variables;
+use crate::text::safe::Safe;
+
+/// How long a browser is waited for: what opens one mostly ends at once.
+const FOR_BROWSER: Duration = Duration::from_secs(3);
+
+/// How long what keeps a clipboard is waited for.
+const FOR_CLIPBOARD: Duration = Duration::from_secs(1);
+
+/// Has a browser open `address`: the first that does not fail.
+///
+/// # Errors
+/// Where there is none, or what the last one failed with.
+pub fn browse(address: &str, variables: &Variables) -> Result<(), Fault> {
+    let mut last = Fault::NoProgram;
+    // One that needs the terminal is started by who has it.
+    for browser in Browser::all(variables)?.iter().filter(|browser| browser.place == Place::Window) {
+        match start(browser.name(), &browser.words(address), None, FOR_BROWSER, variables) {
+            Ok(()) => return Ok(()),
+            Err(fault) => last = fault,
+        }
+    }
+    Err(last)
+}
+
+/// Puts `text` on the clipboards that programs keep.
+///
+/// # Errors
+/// Where none has taken it and the terminal cannot have either, the text being too long for it.
+pub fn copy(text: &str, variables: &Variables) -> Result<(), Fault> {
+    let clipboards = Clipboard::all(variables);
+    let taken: Vec<_> = clipboards
+        .iter()
+        .map(|each| start(each.name(), &each.words, Some(each.bytes(text)), FOR_CLIPBOARD, variables))
+        .collect();
+    if taken.iter().any(Result::is_ok) || text.len() <= COPY_BYTES {
+        return Ok(());
+    }
+    Err(taken.into_iter().find_map(Result::err).unwrap_or(Fault::TooLong))
+}
+
+/// Starts a program and waits a while whether it fails. What it is to read is written for as long
+/// as it takes it.
+fn start(
+    program: Safe,
+    words: &[OsString],
+    input: Option<Vec<u8>>,
+    patience: Duration,
+    variables: &Variables,
+) -> Result<(), Fault> {
+    let Some(name) = words.first() else { return Err(Fault::NoProgram) };
+    let mut command = match variables.find(OsStr::new("setsid")) {
+        Some(setsid) => {
+            let mut command = Command::new(setsid);
+            command.arg(name);
+            command
+        }
+        None => {
+            let mut command = Command::new(name);
+            command.process_group(0);
+            command
+        }
+    };
+    command.args(&words[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    let mut child = command
+        .spawn()
+        .map_err(|error| Fault::NotStarted { program: program.clone(), why: Safe::line(&reason(&error)) })?;
+    let (send, receive) = channel();
+    // It is seen to its end, that no dead process is left while the reader lives.
+    thread::spawn(move || {
+        if let (Some(mut pipe), Some(input)) = (child.stdin.take(), input) {
+            // Where it reads no more, its end tells why.
+            let _ = pipe.write_all(&input);
+        }
+        // Nobody may wait any more.
+        let _ = send.send(child.wait());
+    });
+    match receive.recv_timeout(patience) {
+        Ok(Ok(status)) => outcome(&program, status),
+        Ok(Err(error)) => Err(Fault::NotStarted { program, why: Safe::line(&reason(&error)) }),
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(()),
+    }
+}
+
+/// What the end of a program means.
+///
+/// # Errors
+/// Where it is a failure.
+pub fn outcome(program: &Safe, status: ExitStatus) -> Result<(), Fault> {
+    if status.success() {
+        return Ok(());
+    }
+    Err(Fault::Ended { program: program.clone(), how: Safe::line(&status.to_string()) })
+}
