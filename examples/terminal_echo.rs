@@ -94,5 +94,6 @@ fn draw(session: &mut Session, lines: &[String]) -> std::io::Result<()> {
         let shown = lines.len().saturating_sub(usize::from(area.height));
         let lines: Vec<Line<'_>> = lines[shown..].iter().map(|line| Line::from(line.as_str())).collect();
         frame.render_widget(Paragraph::new(lines), area);
+        Vec::new()
     })
 }

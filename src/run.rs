@@ -32,7 +32,7 @@ use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
 use crate::term::token::MouseDeed;
 use crate::text::safe::Safe;
-use crate::view::frame;
+use crate::view::{frame, hyperlinks};
 
 /// How long the terminal may take to say what it is like.
 const ASKING: Duration = Duration::from_millis(150);
@@ -170,7 +170,10 @@ fn turn(app: &mut App, session: &mut Session, around: &Around<'_>) -> anyhow::Re
         if app.finished().is_some() {
             return Ok(());
         }
-        session.draw(|screen| frame::draw(screen, app))?;
+        session.draw(|screen| {
+            frame::draw(screen, app);
+            hyperlinks::on_screen(app)
+        })?;
         let first = next(receive, app.deadline())?;
         effects = take(app, session, first)?;
         for incoming in receive.try_iter().take(BURST) {

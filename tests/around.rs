@@ -2,9 +2,14 @@
 
 mod common;
 
-use common::screen::{Reader, desk};
+use std::fs;
+
+use common::screen::{Reader, desk, reader};
 use tsundoku::app::picker::Kind;
+use tsundoku::config::config;
+use tsundoku::corpus::source::Source;
 use tsundoku::message::Event;
+use tsundoku::view::hyperlinks;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
 macro_rules! screen {
@@ -137,4 +142,37 @@ fn the_outline_forgets_where_it_was_left() {
     let again = reader.types("o");
     let picker = again.app().picker.as_ref().expect("the outline is open");
     assert_eq!((picker.kind, picker.at()), (Kind::Outline, 0));
+}
+
+/// A reader of one article that reads so.
+fn reading(text: &str, settings: &str) -> Reader {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.md");
+    fs::write(&path, text).expect("a file");
+    let source = Source::of(folder.path()).expect("the folder is there");
+    let config = config::load(Some((settings, "config.yaml".as_ref()))).config;
+    reader(vec![source], "a", config, (60, 16)).types("<enter>")
+}
+
+#[test]
+fn the_terminal_is_told_of_links_to_the_web_only() {
+    let text = "# 題\n\n[猫](https://例え.jp/猫?a=b c) [犬](b.md) [鳥](javascript:alert(1)) <https://a.kr/> [글](mailto:a@b.kr)\n";
+    let seen = |reader: &Reader| -> Vec<(u16, u16, u16, String)> {
+        let on_screen = hyperlinks::on_screen(reader.app());
+        on_screen
+            .into_iter()
+            .map(|link| (link.row, link.columns.start, link.columns.end, link.address))
+            .collect()
+    };
+    let expected = "https://xn--r8jz45g.jp/";
+    let found = seen(&reading(text, ""));
+    assert!(found.iter().any(|link| link.3 == "https://a.kr/"), "{found:?}");
+    assert!(found.iter().all(|link| link.3.starts_with("https://")), "{found:?}");
+    let text = "# 題\n\n文と[猫](https://例え.jp/)の[글](http://b.kr/글)。\n";
+    let found = seen(&reading(text, ""));
+    let row = found[0].0;
+    assert_eq!(found, [(row, 6, 8, expected.to_owned()), (row, 10, 12, "http://b.kr/%EA%B8%80".to_owned()),]);
+    assert_eq!(seen(&reading(text, "hyperlinks: false\n")), []);
+    // What lies over the page would be taken for the link.
+    assert_eq!(seen(&reading(text, "").types("?")), []);
 }

@@ -161,3 +161,25 @@ fn nothing_that_an_article_holds_steers_the_terminal() {
         assert!(!holds(bad), "{bad:?}");
     }
 }
+
+#[test]
+fn the_terminal_knows_where_links_lead_unless_it_is_not_to() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.md"), "# 題\n\n本文から[猫の話](https://例え.jp/猫)へ。\n").unwrap();
+    let settings = folder.path().join("config.yaml");
+    fs::write(&settings, "hyperlinks: false\n").unwrap();
+    let link = b"\x1b]8;id=0;https://xn--r8jz45g.jp/%E7%8C%AB\x1b\\";
+    let holds = |raw: &[u8]| raw.windows(link.len()).any(|window| window == link);
+    for (arguments, expected) in [(vec![], true), (vec!["--config".into(), settings.into_os_string()], false)]
+    {
+        let mut program = Program::tsundoku().arg(folder.path().join("a.md"));
+        for argument in arguments {
+            program = program.arg(argument);
+        }
+        let mut pty = program.start();
+        pty.wait_for("猫の話");
+        pty.keys("q");
+        assert_eq!(pty.exit_code(), 0);
+        assert_eq!(holds(&pty.raw()), expected);
+    }
+}

@@ -57,6 +57,8 @@ pub struct Config {
     pub repeats: RepeatsSetting,
     /// Which signs the interface draws.
     pub glyphs: GlyphsSetting,
+    /// Whether the terminal is told where links lead.
+    pub hyperlinks: bool,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
     /// Order of the list.
@@ -264,6 +266,7 @@ const NAMES: &[&str] = &[
     "ruby",
     "repeats",
     "glyphs",
+    "hyperlinks",
     "mouse",
     "sort",
     "reverse",
@@ -289,6 +292,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "ruby" => config.ruby = word(node, RubySetting::WORDS)?,
         "repeats" => config.repeats = word(node, RepeatsSetting::WORDS)?,
         "glyphs" => config.glyphs = word(node, GlyphsSetting::WORDS)?,
+        "hyperlinks" => config.hyperlinks = flag(node)?,
         "mouse" => config.mouse = flag(node)?,
         "sort" => config.sort = word(node, SortSetting::WORDS)?,
         "reverse" => config.reverse = flag(node)?,

@@ -26,6 +26,7 @@ pub fn show(config: &Config) -> String {
         ("ruby", word(config.ruby, RubySetting::WORDS)),
         ("repeats", word(config.repeats, RepeatsSetting::WORDS)),
         ("glyphs", word(config.glyphs, GlyphsSetting::WORDS)),
+        ("hyperlinks", config.hyperlinks.to_string()),
         ("mouse", config.mouse.to_string()),
         ("sort", word(config.sort, SortSetting::WORDS)),
         ("reverse", config.reverse.to_string()),

@@ -25,6 +25,7 @@ use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
 use crate::limits::COPY_BYTES;
 use crate::term::anew::Anew;
+use crate::term::hyperlinks::{Hyperlink, Hyperlinks};
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
 
@@ -85,6 +86,7 @@ pub struct Session {
     terminal: Terminal<CrosstermBackend<Page>>,
     page: Page,
     anew: Anew,
+    hyperlinks: Hyperlinks,
     options: Options,
     tty: Tty,
     before: Termios,
@@ -136,8 +138,8 @@ impl Session {
             Mouse::Off => Scroll::Wanted,
         };
         let (hold, clear) = (Hold::Ours, Clear::Done);
-        let anew = Anew::default();
-        Ok(Self { terminal, page, anew, options, tty, before, hold, scroll, clear })
+        let (anew, hyperlinks) = (Anew::default(), Hyperlinks::default());
+        Ok(Self { terminal, page, anew, hyperlinks, options, tty, before, hold, scroll, clear })
     }
 
     /// Leaves alternate scroll as the terminal has it: for one that has it on always, and would
@@ -146,11 +148,12 @@ impl Session {
         self.scroll = Scroll::Alone;
     }
 
-    /// Draws a frame at the terminal's present size; a frame in the background is skipped.
+    /// Draws a frame at the terminal's present size, with the links that `render` gives; a frame in
+    /// the background is skipped.
     ///
     /// # Errors
     /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>) -> Vec<Hyperlink>) -> io::Result<()> {
         if self.hold == Hold::Away {
             self.take_again()?;
         }
@@ -169,14 +172,17 @@ impl Session {
         if self.clear == Clear::Needed {
             self.page.write_all(CLEAR)?;
             self.anew.forget();
+            self.hyperlinks.forget();
         }
         if self.scroll == Scroll::Wanted {
             self.page.write_all(SCROLL.as_bytes())?;
             also_leave(UNSCROLL);
             self.scroll = Scroll::Asked;
         }
-        let drawn = self.terminal.draw(render)?;
+        let mut links = Vec::new();
+        let drawn = self.terminal.draw(|frame| links = render(frame))?;
         self.anew.write(drawn.buffer, &mut self.page)?;
+        self.hyperlinks.write(drawn.buffer, &links, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
         self.clear = Clear::Done;
         self.page.send()

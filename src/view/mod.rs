@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod frame;
 pub mod hints;
+pub mod hyperlinks;
 pub mod line;
 pub mod list;
 pub mod paint;
