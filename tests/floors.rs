@@ -27,7 +27,7 @@ const FLOORS: &[&[&str]] = &[
 
 /// The doors that foreign crates come in by: a folder ends with a stroke.
 const DOORS: &[(&str, &[&str])] = &[
-    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "cli/sgr.rs"]),
+    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "app/popup.rs", "cli/sgr.rs"]),
     ("crossterm", &["term/", "input/key.rs"]),
     ("rustix", &["term/", "memory/", "corpus/"]),
     ("signal_hook", &["term/"]),

@@ -19,6 +19,7 @@ pub mod outward;
 pub mod panes;
 pub mod past;
 pub mod peek;
+pub mod pick;
 pub mod picker;
 pub mod popup;
 pub mod prompt;

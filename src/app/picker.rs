@@ -111,6 +111,17 @@ impl Kind {
     }
 }
 
+/// Where a picker was left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// What was picked from.
+    pub kind: Kind,
+    /// Its row, as an index of the items.
+    pub row: usize,
+    /// What it does.
+    pub pick: Pick,
+}
+
 /// Whether the filter is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is what it is called")]

@@ -1,21 +1,9 @@
-//! What lies over the page as a list: opened, closed, where it lies, what picking does.
-//!
-//! A picker that is opened again stands where it was left. Beside one that leads to places of the
-//! article stands a glance at the place, where the screen is broad enough.
+//! Where a list over the page lies, and beside it a glance at the place that it leads to, where the
+//! screen is broad enough.
 
 use ratatui::layout::Rect;
 
-use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick, Picker};
-use crate::config::strings::Word;
-use crate::markdown::document::Anchor;
-use crate::memory::key::Key;
-use crate::message::{Effect, Goal};
-use crate::page::measure::{Measure, Pan};
-use crate::page::page::{Card, Page};
-use crate::shelf::settings;
-use crate::text::role::Role;
-use crate::text::safe::Safe;
+use crate::app::picker::{Kind, Picker};
 
 /// Columns between what stands side by side.
 pub const GAP: usize = 2;
@@ -55,51 +43,10 @@ impl Columns {
     }
 }
 
-/// Where a picker was left.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Left {
-    kind: Kind,
-    row: usize,
-    pick: Pick,
-}
-
-impl App {
-    /// Lays a picker of these items over the page, the cursor where it was when one of its kind was
-    /// left, else on the item at `at`.
-    pub(super) fn open_picker(&mut self, kind: Kind, items: Vec<Item>, at: usize) {
-        let picker = Picker::new(kind, items, at, settings::readings(&self.config), self.ambiguous);
-        self.picker = Some(picker);
-        self.lay_out();
-        let Some(picker) = &mut self.picker else { return };
-        picker.go(at);
-        if let Some(left) = self.left.iter().find(|left| left.kind == kind) {
-            picker.seek(|item| left.pick.is_kin(&item.pick));
-            if left.pick == Pick::Nothing {
-                picker.go(left.row);
-            }
-            picker.seek(|item| left.pick.is_same(&item.pick));
-        }
-    }
-
-    /// Takes the picker away, and keeps where it was left. Headings are forgotten: one is under one
-    /// of them.
-    pub(super) fn close_picker(&mut self) {
-        let Some(picker) = self.picker.take() else { return };
-        self.left.retain(|left| left.kind != picker.kind);
-        if picker.kind == Kind::Outline {
-            return;
-        }
-        if let Some(item) = picker.item() {
-            let row = picker.shown.get(picker.at()).copied().unwrap_or(0);
-            self.left.push(Left { kind: picker.kind, row, pick: item.pick.clone() });
-        }
-    }
-
-    /// Where the picker lies, if there is one.
+impl Popup {
+    /// Where `picker` lies on a screen.
     #[must_use]
-    pub fn popup(&self) -> Option<Popup> {
-        let picker = self.picker.as_ref()?;
-        let screen = self.areas.screen;
+    pub fn of(picker: &Picker, screen: Rect) -> Self {
         let glances = picker.kind.has_glance() && screen.width >= BROAD.0 && screen.height >= BROAD.1;
         let widths = picker.widths();
         let room = usize::from(screen.width.saturating_sub(4).max(1));
@@ -124,86 +71,6 @@ impl App {
         // A blank column at either side.
         let glance = Rect { x: items.right() + 1, width: (wide - own).saturating_sub(3), ..inner };
         let glance = if glances { glance } else { Rect::default() };
-        Some(Popup { area, items, glance, columns })
-    }
-
-    /// Sets the page of the glance, where it is not set so yet.
-    pub(super) fn set_glance(&mut self) {
-        let columns = self.popup().map_or(0, |popup| popup.glance.width);
-        let Some(picker) = &mut self.picker else { return };
-        let set = picker.glance.as_ref().map_or(0, |page| page.measure().columns);
-        if set == columns {
-            return;
-        }
-        picker.glance = None;
-        if let Some(shown) = self.reader.shown().filter(|_| columns > 0) {
-            let measure = Measure { columns, pan: Pan::Fit, ..*shown.page.measure() };
-            let document = shown.page.document().clone();
-            let article = &shown.article;
-            let mut page = Page::new(document, &article.meta, article.minutes, Card::Left, measure);
-            page.set_colours(shown.page.colours().clone());
-            picker.glance = Some(page);
-        }
-    }
-
-    /// The place of the open article that the item under the cursor leads to.
-    #[must_use]
-    pub fn glanced_at(&self) -> Option<Anchor> {
-        let shown = self.reader.shown()?;
-        match &self.picker.as_ref()?.item()?.pick {
-            Pick::Go(at) => Some(*at),
-            Pick::Mark(id) => {
-                let mark = self.stock.memory.mark(*id)?;
-                let is_here = mark.key == Key::of(&shown.article);
-                is_here.then(|| mark.spot.find(&shown.page.document().text))
-            }
-            Pick::Nothing | Pick::Do(_) | Pick::Narrow(_) | Pick::Query(_) => None,
-        }
-    }
-
-    /// The words kept of the place that the item under the cursor leads to, in another article: one
-    /// paragraph each.
-    #[must_use]
-    pub fn glanced_words(&self) -> Vec<Safe> {
-        let item = self.picker.as_ref().and_then(Picker::item);
-        let Some(Pick::Mark(id)) = item.map(|item| &item.pick) else { return Vec::new() };
-        let Some(mark) = self.stock.memory.mark(*id) else { return Vec::new() };
-        let near = Some(&mark.spot.near).filter(|near| !near.is_empty());
-        let heading = mark.spot.heading.as_ref().filter(|heading| **heading != mark.title);
-        let parts = [Some(&mark.title), heading, near, mark.note.as_ref()];
-        parts.into_iter().flatten().map(|part| Safe::text(part)).collect()
-    }
-
-    /// Does what the item under the cursor means.
-    pub(super) fn pick(&mut self) -> Vec<Effect> {
-        let Some(pick) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone()) else {
-            return Vec::new();
-        };
-        match pick {
-            Pick::Nothing => Vec::new(),
-            Pick::Do(action) => self.run(action),
-            Pick::Go(at) => {
-                self.close_picker();
-                self.jump(at);
-                Vec::new()
-            }
-            Pick::Narrow(facet) => self.narrow_list(&facet),
-            Pick::Query(query) => self.query_list(query),
-            Pick::Mark(id) => {
-                let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
-                let found = self.stock.corpus.iter().find(|article| Key::of(article) == mark.key).cloned();
-                let Some(article) = found else {
-                    let file = mark.key.root.join(&mark.key.path);
-                    let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());
-                    self.bar.tell(Safe::line(&text), Role::Trouble, self.now);
-                    return Vec::new();
-                };
-                self.close_picker();
-                if self.reading() {
-                    self.leave_place();
-                }
-                self.open_article(article, Goal::Mark(mark.spot))
-            }
-        }
+        Self { area, items, glance, columns }
     }
 }

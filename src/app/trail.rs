@@ -5,12 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::app::app::App;
-use crate::app::areas::Panes;
-use crate::config::strings::Word;
 use crate::corpus::article::Article;
 use crate::memory::spot::Spot;
-use crate::message::{Effect, Goal};
 
 /// Places kept behind one; the oldest are forgotten.
 const KEPT: usize = 200;
@@ -79,58 +75,6 @@ fn step(from: &mut Vec<Stop>, to: &mut Vec<Stop>, steps: usize, here: Stop) -> O
         stepped = true;
     }
     stepped.then_some(at)
-}
-
-impl App {
-    /// The place on the screen is left for another, not by scrolling.
-    pub(super) fn leave_place(&mut self) {
-        if let Some(here) = self.stop_here() {
-            self.trail.leave(here);
-        }
-    }
-
-    /// `H`: back to where one came from.
-    pub(super) fn go_back(&mut self, steps: usize) -> Vec<Effect> {
-        let stop = self.stop_here().and_then(|here| self.trail.back(steps, here));
-        self.go_to_stop(stop, Word::NoWayBack)
-    }
-
-    /// `L`: forward again.
-    pub(super) fn go_forward(&mut self, steps: usize) -> Vec<Effect> {
-        let stop = self.stop_here().and_then(|here| self.trail.forward(steps, here));
-        self.go_to_stop(stop, Word::NoWayForward)
-    }
-
-    fn stop_here(&self) -> Option<Stop> {
-        let article = self.reader.article()?.clone();
-        Some(Stop { article, spot: self.spot() })
-    }
-
-    fn go_to_stop(&mut self, stop: Option<Stop>, none: Word) -> Vec<Effect> {
-        let Some(Stop { article, spot }) = stop else {
-            self.tell_word(none);
-            return Vec::new();
-        };
-        let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
-        if let Some(at) = shown.map(|shown| spot.find(&shown.page.document().text)) {
-            self.reader.go(at);
-            self.read_on();
-            return Vec::new();
-        }
-        self.open_article(article, Goal::Mark(spot))
-    }
-
-    /// Opens an article at a place and gives the keys to the reader. The list's cursor goes with it
-    /// where the list holds it.
-    pub(super) fn open_article(&mut self, article: Arc<Article>, goal: Goal) -> Vec<Effect> {
-        let article = self.stock.corpus.get(article.id).cloned().unwrap_or(article);
-        self.list.go_to(article.id);
-        if self.panes == Panes::List {
-            self.panes = Panes::Reader;
-            self.lay_out();
-        }
-        vec![Effect::Open { ticket: self.tickets.open(article.id), article, goal }]
-    }
 }
 
 #[cfg(test)]

@@ -117,21 +117,18 @@ fn cells(frame: &Buffer, row: u16) -> &[Cell] {
     &frame.content[usize::from(row) * columns..][..columns]
 }
 
-/// Writes the cells of a row as they stand, those of one look as one: no letter is moved to by itself.
+/// Writes the cells of a row as they stand.
 fn write_cells(frame: &Buffer, row: u16, columns: Range<u16>, out: &mut impl Write) -> io::Result<()> {
     let mut x = columns.start;
-    let mut runs: Vec<(u16, Cell, String)> = Vec::new();
-    while let Some(cell) = cells(frame, row).get(usize::from(x)).filter(|_| x < columns.end) {
-        match runs.last_mut() {
-            Some((_, first, text)) if first.style() == cell.style() => text.push_str(cell.symbol()),
-            _ => runs.push((x, cell.clone(), cell.symbol().to_owned())),
-        }
+    let mut written: Vec<(u16, u16, &Cell)> = Vec::new();
+    // Columns are counted as if all letters took one: so the terminal's cursor is never moved by
+    // hand, and is where it has to be after each letter.
+    for column in columns.clone() {
+        let Some(cell) = cells(frame, row).get(usize::from(x)).filter(|_| x < columns.end) else { break };
+        written.push((column, row, cell));
         x += cell.cell_width().max(1);
     }
-    for (_, cell, text) in &mut runs {
-        cell.set_symbol(text);
-    }
-    CrosstermBackend::new(out).draw(runs.iter().map(|(x, cell, _)| (*x, row, cell)))
+    CrosstermBackend::new(out).draw(written.into_iter())
 }
 
 #[cfg(test)]
