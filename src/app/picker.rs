@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::app::extract::Extract;
 use crate::app::line::Line;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
@@ -90,6 +91,8 @@ pub enum Kind {
     FrontMatter,
     /// What articles have in common, and the queries that are kept.
     Facets,
+    /// What of the page can be copied.
+    Copy,
 }
 
 /// Whether the filter is being typed.
@@ -128,6 +131,8 @@ pub enum Pick {
     Narrow(Facet),
     /// Asks the list for this and nothing else.
     Query(String),
+    /// Copies a part of the article.
+    Copy(Extract),
 }
 
 impl Item {
@@ -294,7 +299,12 @@ impl Widths {
         items.iter().fold(Self::default(), |widest, item| {
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
-                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
+                Pick::Nothing
+                | Pick::Do(_)
+                | Pick::Go(_)
+                | Pick::Mark(_)
+                | Pick::Query(_)
+                | Pick::Copy(_) => 0,
             };
             Self {
                 left: widest.left.max(width::of(&item.left, ambiguous)),

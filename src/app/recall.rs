@@ -309,6 +309,7 @@ impl App {
                 self.read_on();
                 Vec::new()
             }
+            Pick::Copy(extract) => self.copy_extract(extract),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
             Pick::Mark(id) => {

@@ -41,7 +41,9 @@ impl Columns {
         match item.pick {
             _ if item.is_label() => 0,
             Pick::Narrow(_) => self.left,
-            Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => self.text,
+            Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) | Pick::Copy(_) => {
+                self.text
+            }
         }
     }
 }
@@ -84,6 +86,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
+        Kind::Copy => Word::CopyTitle,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
