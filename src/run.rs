@@ -147,14 +147,14 @@ fn turn(app: &mut App, session: &mut Session, around: &Around<'_>) -> anyhow::Re
                 Effect::Redraw => session.redraw(),
                 Effect::Edit { article, file, line } => {
                     let ended = edit(&file, line, session, around)?;
-                    let edited = Report::Edited { article, file, ended };
-                    waiting.extend(app.update(Event::Report(edited), Timestamp::now()));
+                    let report = Report::Edited { article, file, ended };
+                    waiting.extend(app.update(Event::Report(report), Timestamp::now()));
                 }
                 Effect::Browse(address) => match in_terminal(&address, around) {
                     Some((browser, words)) => {
                         let ended = lend(&browser.name(), &words, session, around)?;
-                        let browsed = Report::Browsed { address, ended };
-                        waiting.extend(app.update(Event::Report(browsed), Timestamp::now()));
+                        let report = Report::Browsed { address, ended };
+                        waiting.extend(app.update(Event::Report(report), Timestamp::now()));
                     }
                     None => pool.submit(Effect::Browse(address)),
                 },

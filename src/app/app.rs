@@ -254,7 +254,10 @@ impl App {
         if let Some(picker) = &self.picker {
             return match picker.typing {
                 Typing::Yes => self.type_in_picker(key),
-                Typing::No => self.command(Pane::Picker, key),
+                Typing::No => match self.copy_by_key(key) {
+                    Some(effects) => effects,
+                    None => self.command(Pane::Picker, key),
+                },
             };
         }
         if self.bar.typed.is_some() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::app::App;
 use crate::app::areas::Panes;
 use crate::app::hints::{Hints, Typed};
+use crate::app::panel::Panel;
 use crate::app::peek::Peek;
 use crate::app::reader::Over;
 use crate::app::target::Target;
@@ -15,6 +16,7 @@ use crate::input::action::{Action, Pane, PickerAction};
 use crate::input::key;
 use crate::input::keymap::Lookup;
 use crate::links::destination::{Dead, Destination};
+use crate::markdown::address::Address;
 use crate::markdown::document::Anchor;
 use crate::markdown::fragment::place;
 use crate::memory::key::Key;
@@ -58,6 +60,7 @@ impl App {
                     }
                 }
             }
+            Over::Leave(_) => return self.key_over_address(key),
             Over::Peek(_) => match self.config.keymap.lookup(Pane::Picker, &[key]) {
                 Lookup::Action(Action::Picker(action)) => self.act_in_peek(action),
                 Lookup::Action(_) | Lookup::Pending | Lookup::Unknown => self.reader.over = Over::Nothing,
@@ -74,7 +77,11 @@ impl App {
         match Target::of(document, link_there) {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
-            Ok(Target::Elsewhere(_)) => {
+            Ok(Target::Elsewhere(target)) => {
+                if let Some(address) = Address::of(&target) {
+                    self.offer_to_leave(link, address);
+                    return Vec::new();
+                }
                 let (from, link) = (shown.article.clone(), link_there.clone());
                 let ticket = self.tickets.follow();
                 return vec![Effect::Follow { ticket, from, link, corpus: self.stock.corpus.clone() }];
@@ -188,44 +195,27 @@ impl App {
     }
 
     fn open_peek(&mut self, link: usize, label: &Safe) {
-        let (Some(shown), Some(place)) =
-            (self.reader.shown(), self.reader.links().into_iter().find(|place| place.link == link))
-        else {
-            return;
-        };
+        let Some(shown) = self.reader.shown() else { return };
         let document = shown.page.document();
         let Some(at) = note::place(document, label) else { return };
         let columns = self.areas.peek_columns().max(1);
         let measure = Measure { columns, pan: Pan::Fit, ..*shown.page.measure() };
         let rows = note::rows(document, label, &measure, shown.page.colours());
-        let link_row = self.areas.text.y.saturating_add(u16::try_from(place.row).unwrap_or(u16::MAX));
-        self.reader.over = Over::Peek(Peek { at, link_row, rows, top: 0 });
+        let panel = Panel::new(self.row_of_link(link), rows);
+        self.reader.over = Over::Peek(Peek { at, panel });
     }
 
     /// The footnote is scrolled where not all of it is seen, gone to, or closed.
     fn act_in_peek(&mut self, action: PickerAction) {
         let Over::Peek(peek) = &mut self.reader.over else { return };
-        let (_, seen) = self.areas.peek(peek.link_row, peek.rows.len());
-        let height = usize::from(seen.height);
-        let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
-        let rows = match action {
-            PickerAction::Choose => {
-                let at = peek.at;
-                self.reader.over = Over::Nothing;
-                return self.jump(at);
-            }
-            PickerAction::Down => 1,
-            PickerAction::Up => -1,
-            PickerAction::PageDown => page,
-            PickerAction::PageUp => -page,
-            PickerAction::First => isize::MIN,
-            PickerAction::Last => isize::MAX,
-            PickerAction::Close | PickerAction::Filter | PickerAction::Delete => 0,
-        };
-        if rows == 0 || peek.rows.len() <= height {
+        if action == PickerAction::Choose {
+            let at = peek.at;
             self.reader.over = Over::Nothing;
-        } else {
-            peek.step(rows, height);
+            return self.jump(at);
+        }
+        let (_, seen) = self.areas.peek(peek.panel.link_row, peek.panel.rows.len());
+        if !peek.panel.scroll(action, usize::from(seen.height)) {
+            self.reader.over = Over::Nothing;
         }
     }
 

@@ -13,6 +13,9 @@ use crate::shelf::settings;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
+/// Bytes of a text to be copied that a glance shows at most.
+const GLANCED: usize = 8 * 1024;
+
 impl App {
     /// Lays a picker of these items over the page, the cursor where it was when one of its kind was
     /// left, else on the item at `at`.
@@ -31,12 +34,11 @@ impl App {
         }
     }
 
-    /// Takes the picker away, and keeps where it was left. Headings are forgotten: one is under one
-    /// of them.
+    /// Takes the picker away, and keeps where it was left.
     pub(super) fn close_picker(&mut self) {
         let Some(picker) = self.picker.take() else { return };
         self.left.retain(|left| left.kind != picker.kind);
-        if picker.kind == Kind::Outline {
+        if !picker.kind.is_remembered() {
             return;
         }
         if let Some(item) = picker.item() {
@@ -81,16 +83,20 @@ impl App {
                 let is_here = mark.key == Key::of(&shown.article);
                 is_here.then(|| mark.spot.find(&shown.page.document().text))
             }
-            Pick::Nothing | Pick::Do(_) | Pick::Narrow(_) | Pick::Query(_) => None,
+            Pick::Nothing | Pick::Do(_) | Pick::Narrow(_) | Pick::Query(_) | Pick::Copy(_) => None,
         }
     }
 
-    /// The words kept of the place that the item under the cursor leads to, in another article: one
-    /// paragraph each.
+    /// The words kept of the place that the item under the cursor leads to, in another article, or
+    /// what it would copy: one paragraph each.
     #[must_use]
     pub fn glanced_words(&self) -> Vec<Safe> {
-        let item = self.picker.as_ref().and_then(Picker::item);
-        let Some(Pick::Mark(id)) = item.map(|item| &item.pick) else { return Vec::new() };
+        let Some(item) = self.picker.as_ref().and_then(Picker::item) else { return Vec::new() };
+        if let (Pick::Copy(extract), Some(shown)) = (&item.pick, self.reader.shown()) {
+            let text = extract.text(shown);
+            return vec![Safe::text(&text[..text.floor_char_boundary(GLANCED)])];
+        }
+        let Pick::Mark(id) = &item.pick else { return Vec::new() };
         let Some(mark) = self.stock.memory.mark(*id) else { return Vec::new() };
         let near = Some(&mark.spot.near).filter(|near| !near.is_empty());
         let heading = mark.spot.heading.as_ref().filter(|heading| **heading != mark.title);
@@ -111,6 +117,7 @@ impl App {
                 self.jump(at);
                 Vec::new()
             }
+            Pick::Copy(extract) => self.copy_extract(extract),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
             Pick::Mark(id) => {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::app::extract::Extract;
 use crate::app::line::Line;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
@@ -98,14 +99,22 @@ pub enum Kind {
     FrontMatter,
     /// What articles have in common, and the queries that are kept.
     Facets,
+    /// What of the page can be copied.
+    Copy,
 }
 
 impl Kind {
+    /// Whether it opens where it was left; else where the eye is, by which its items are made.
+    #[must_use]
+    pub const fn is_remembered(self) -> bool {
+        !matches!(self, Self::Outline | Self::Copy)
+    }
+
     /// Whether its items lead to places that a glance can be had at.
     #[must_use]
     pub const fn has_glance(self) -> bool {
         match self {
-            Self::Marks | Self::Outline => true,
+            Self::Marks | Self::Outline | Self::Copy => true,
             Self::Keys | Self::Palette | Self::FrontMatter | Self::Facets => false,
         }
     }
@@ -158,6 +167,8 @@ pub enum Pick {
     Narrow(Facet),
     /// Asks the list for this and nothing else.
     Query(String),
+    /// Copies a part of the article.
+    Copy(Extract),
 }
 
 impl Pick {
@@ -361,7 +372,12 @@ impl Widths {
         items.iter().fold(Self::default(), |widest, item| {
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
-                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
+                Pick::Nothing
+                | Pick::Do(_)
+                | Pick::Go(_)
+                | Pick::Mark(_)
+                | Pick::Query(_)
+                | Pick::Copy(_) => 0,
             };
             Self {
                 left: widest.left.max(width::of(&item.left, ambiguous)),

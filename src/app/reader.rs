@@ -4,12 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::app::hints::Hints;
+use crate::app::leave::Leave;
 use crate::app::peek::Peek;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document, Heading, Run};
 use crate::page::links::{self, Place};
 use crate::page::measure::{Measure, Pan};
 use crate::page::page::{Card, Page, RowId};
+use crate::page::row::{Row, Span};
 
 /// The reader pane.
 #[derive(Debug, Default)]
@@ -39,6 +41,8 @@ pub enum Over {
     Hints(Hints),
     /// A footnote.
     Peek(Peek),
+    /// An address, before it is opened.
+    Leave(Leave),
 }
 
 /// The article shown.
@@ -289,6 +293,41 @@ impl Reader {
         let measure = shown.page.measure();
         let (_, row) = shown.page.rows_from(self.top).nth(row)?;
         links::at(shown.page.document(), row, column, measure.ambiguous)
+    }
+
+    /// The rows on the screen.
+    fn rows(&self) -> impl Iterator<Item = (RowId, &Row)> {
+        self.shown.iter().flat_map(|shown| shown.page.rows_from(self.top).take(self.height))
+    }
+
+    /// The blocks of which anything is on the screen, as indexes, in order.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<usize> {
+        let Some(shown) = &self.shown else { return Vec::new() };
+        let is_seen = |row: &Row| row.spans.iter().any(|span| matches!(span, Span::Text { .. }));
+        let rows = self.rows().filter(|(_, row)| is_seen(row));
+        let mut blocks: Vec<usize> = rows.filter_map(|(id, _)| shown.page.block_of(id)).collect();
+        blocks.dedup();
+        blocks
+    }
+
+    /// What is under the eye, as a block and a place in it: the hit one is at where it is on the
+    /// screen, else the first text on it.
+    #[must_use]
+    pub fn eye(&self) -> Option<(usize, Anchor)> {
+        let shown = self.shown.as_ref()?;
+        let hit = self.hit.and_then(|hit| self.hits.get(hit)).map(|hit| Anchor(hit.start));
+        let at_hit = self.rows().find_map(|(id, row)| Some((id, hit.filter(|hit| row.shows(*hit))?)));
+        let first = |(id, row): (RowId, &Row)| {
+            let text = row.spans.iter().find_map(|span| match span {
+                Span::Text { range, .. } => Some(Anchor(range.start)),
+                Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+            });
+            shown.page.block_of(id)?;
+            Some((id, text?))
+        };
+        let (id, at) = at_hit.or_else(|| self.rows().find_map(first))?;
+        Some((shown.page.block_of(id)?, at))
     }
 
     /// The heading after, or before, the row at the top.

@@ -32,12 +32,13 @@ impl App {
                 };
                 let has_code =
                     document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code(Some(_))));
+                let renewed = self.renew_row(&article);
                 let colour = has_code.then(|| Effect::Colour { ticket, document: document.clone() });
                 self.reader.show(article, document, line, at, self.measure());
                 if self.reading() {
                     self.opened_for_reading();
                 }
-                colour.into_iter().collect()
+                colour.into_iter().chain(renewed).collect()
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);

@@ -49,9 +49,8 @@ fn edit(common: &Common, around: &Surroundings<'_>) -> anyhow::Result<()> {
     }
     make(&path)?;
     let variables = Variables::of(around.environment);
-    let editor = match Editor::of(&variables) {
-        Ok(editor) => editor,
-        Err(_) => bail!("cannot edit {}: a dumb terminal shows no editor; set EDITOR", path.display()),
+    let Ok(editor) = Editor::of(&variables) else {
+        bail!("cannot edit {}: a dumb terminal shows no editor; set EDITOR", path.display())
     };
     let words = editor.words(&path, None);
     let status = Command::new(&words[0])

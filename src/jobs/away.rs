@@ -68,17 +68,14 @@ fn start(
     variables: &Variables,
 ) -> Result<(), Fault> {
     let Some(name) = words.first() else { return Err(Fault::NoProgram) };
-    let mut command = match variables.find(OsStr::new("setsid")) {
-        Some(setsid) => {
-            let mut command = Command::new(setsid);
-            command.arg(name);
-            command
-        }
-        None => {
-            let mut command = Command::new(name);
-            command.process_group(0);
-            command
-        }
+    let mut command = if let Some(setsid) = variables.find(OsStr::new("setsid")) {
+        let mut command = Command::new(setsid);
+        command.arg(name);
+        command
+    } else {
+        let mut command = Command::new(name);
+        command.process_group(0);
+        command
     };
     command.args(&words[1..]).stdout(Stdio::null()).stderr(Stdio::null());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });

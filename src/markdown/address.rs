@@ -48,12 +48,11 @@ impl Address {
     #[must_use]
     pub fn of(target: &str) -> Option<Self> {
         let written = Safe::line(target);
-        let (scheme, rest) = match written.strip_prefix("//") {
-            Some(rest) => ("https".to_owned(), rest),
-            None => {
-                let (scheme, rest) = written.split_once(':')?;
-                (is_scheme(scheme).then(|| scheme.to_ascii_lowercase())?, rest)
-            }
+        let (scheme, rest) = if let Some(rest) = written.strip_prefix("//") {
+            ("https".to_owned(), rest)
+        } else {
+            let (scheme, rest) = written.split_once(':')?;
+            (is_scheme(scheme).then(|| scheme.to_ascii_lowercase())?, rest)
         };
         let start = written.len() - rest.len();
         match scheme.as_str() {

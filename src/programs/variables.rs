@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::env::split_paths;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The variables that are looked at.
 const NAMES: &[&str] = &[
@@ -59,6 +59,6 @@ impl Variables {
     }
 }
 
-fn can_run(path: &PathBuf) -> bool {
+fn can_run(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }

@@ -82,8 +82,13 @@ fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     if let Some(count) = app.count {
         x = canvas.put(strip.after(x), Safe::line(&count.to_string()).as_safe_str(), ground) + 2;
     }
-    if matches!(app.reader.over, Over::Peek(_)) {
-        canvas.put(strip.after(x), app.peek_hint().as_safe_str(), dim);
+    let hint = match &app.reader.over {
+        Over::Nothing | Over::Hints(_) => None,
+        Over::Peek(_) => Some(app.peek_hint()),
+        Over::Leave(leave) => Some(app.leave_hint(leave)),
+    };
+    if let Some(hint) = hint {
+        canvas.put(strip.after(x), hint.as_safe_str(), dim);
         return;
     }
     if app.areas.reader.is_empty() || app.reader.shown().is_none() {

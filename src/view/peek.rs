@@ -1,4 +1,4 @@
-//! Draws a footnote over the page, between two thin rules.
+//! Draws a panel over the page, between two thin rules: a footnote, or an address.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -14,10 +14,15 @@ use crate::view::reader;
 /// Columns beside the text in which a hanging mark may stand.
 const HANGING: u16 = 2;
 
-/// Draws the footnote, if there is one.
+/// Draws the panel, if there is one.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
-    let (Over::Peek(peek), Some(shown)) = (&app.reader.over, app.reader.shown()) else { return };
-    let (panel, text) = app.areas.peek(peek.link_row, peek.rows.len());
+    let Some(shown) = app.reader.shown() else { return };
+    let seen = match &app.reader.over {
+        Over::Nothing | Over::Hints(_) => return,
+        Over::Peek(peek) => &peek.panel,
+        Over::Leave(leave) => &leave.panel,
+    };
+    let (panel, text) = app.areas.peek(seen.link_row, seen.rows.len());
     if panel.is_empty() {
         return;
     }
@@ -27,19 +32,19 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
         let (above, below) = (Strip::of(panel, panel.y), Strip::of(panel, panel.bottom() - 1));
         edge(canvas, app, above);
         edge(canvas, app, below);
-        if peek.top > 0 {
+        if seen.top > 0 {
             more(canvas, app, above);
         }
-        if peek.top + usize::from(text.height) < peek.rows.len() {
+        if seen.top + usize::from(text.height) < seen.rows.len() {
             more(canvas, app, below);
         }
     }
-    for (row, y) in peek.rows.iter().skip(peek.top).zip(text.y..text.bottom()) {
+    for (row, y) in seen.rows.iter().skip(seen.top).zip(text.y..text.bottom()) {
         let strip = Strip { y, from: text.x, to: reach(text.right()) };
         reader::row(canvas, app, shown.page.document(), row, strip, text.right());
     }
     // The number stays at the top however far one has scrolled: it is the title.
-    let title = peek.rows.first().and_then(|row| row.spans.first());
+    let title = seen.rows.first().and_then(|row| row.spans.first());
     if let Some(Span::Decor { text: title, roles }) = title
         && roles.has(Role::Footnote)
         && !text.is_empty()
@@ -53,7 +58,7 @@ fn edge(canvas: &mut Canvas<'_>, app: &App, strip: Strip) {
     canvas.fill(strip, app.measure().glyphs.glyph().rule, app.theme().style(Role::DividerFocus));
 }
 
-/// A sign at the end of a rule: more of the footnote lies beyond it.
+/// A sign at the end of a rule: more of the panel lies beyond it.
 fn more(canvas: &mut Canvas<'_>, app: &App, strip: Strip) {
     let Some(from) = strip.to.checked_sub(4).filter(|&from| from >= strip.from) else { return };
     let style = app.theme().style(Role::DividerFocus);

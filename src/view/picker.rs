@@ -70,6 +70,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
+        Kind::Copy => Word::CopyTitle,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
@@ -118,7 +119,9 @@ fn text_of(columns: Columns, item: &Item) -> usize {
     match item.pick {
         _ if item.is_label() => 0,
         Pick::Narrow(_) => columns.left,
-        Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => columns.text,
+        Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) | Pick::Copy(_) => {
+            columns.text
+        }
     }
 }
 

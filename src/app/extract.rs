@@ -1,0 +1,115 @@
+//! What can be copied of an article: a passage, a block of code, where a link leads, a quotation
+//! with its source, the file.
+
+use crate::app::reader::Shown;
+use crate::corpus::article::Article;
+use crate::markdown::address::Address;
+use crate::markdown::date::Date;
+use crate::markdown::document::{BlockKind, Document};
+use crate::text::safe::Safe;
+
+/// What can be copied of an article. Blocks and links are indexes into its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extract {
+    /// A block in plain text.
+    Passage(usize),
+    /// A block of code.
+    Code(usize),
+    /// Where a link leads, as it is written.
+    Link(usize),
+    /// A block as a quotation, with where it is from.
+    Quote(usize),
+    /// The path of the file.
+    File,
+    /// The path of the file with a line of it.
+    Source(u32),
+    /// The whole text.
+    Whole,
+}
+
+impl Extract {
+    /// The text that is copied.
+    #[must_use]
+    pub fn text(self, shown: &Shown) -> String {
+        let document = shown.page.document();
+        match self {
+            Self::Passage(block) | Self::Code(block) => plain(document, block),
+            Self::Link(link) => document.links.get(link).map_or("", |link| &link.target).to_owned(),
+            Self::Quote(block) => quotation(&plain(document, block), &shown.article),
+            Self::File => file(&shown.article),
+            Self::Source(line) => format!("{}:{line}", file(&shown.article)),
+            Self::Whole => document.text.as_str().to_owned(),
+        }
+    }
+}
+
+/// A block in plain text; the cells of a table parted by tabs.
+fn plain(document: &Document, block: usize) -> String {
+    let Some(block) = document.blocks.get(block) else { return String::new() };
+    let slice = |range: &std::ops::Range<u32>| document.text.slice(range.clone()).as_str();
+    let BlockKind::Table(table) = &block.kind else {
+        return slice(&block.range).trim_end_matches('\n').to_owned();
+    };
+    let row = |cells: &Vec<std::ops::Range<u32>>| {
+        let cells: Vec<&str> = cells.iter().map(slice).collect();
+        cells.join("\t")
+    };
+    let rows: Vec<String> = table.rows.iter().map(row).filter(|row| !row.trim().is_empty()).collect();
+    rows.join("\n")
+}
+
+/// `words` as a quotation in Markdown, below it title, author, day, and where it can be read.
+fn quotation(words: &str, article: &Article) -> String {
+    let mut out = String::new();
+    for line in words.lines() {
+        out.push_str(if line.is_empty() { ">" } else { "> " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    let meta = &article.meta;
+    let date = meta.date.as_ref().map(Date::day);
+    let parts = [
+        Some(meta.title.as_str().to_owned()),
+        meta.author.as_ref().map(|author| author.as_str().to_owned()),
+        date,
+        home(article).or_else(|| has_file(article).then(|| file(article))),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    out.push('\n');
+    out.push_str(&parts.join(", "));
+    out
+}
+
+/// Keys of front matter that tell where an article is to be read on the web.
+const HOMES: [&str; 8] =
+    ["canonical", "canonical_url", "canonicalurl", "url", "link", "permalink", "original_url", "source"];
+
+/// Where an article is to be read on the web, as its head says.
+fn home(article: &Article) -> Option<String> {
+    let named = article.meta.extra.iter().filter(|(key, _)| HOMES.contains(&key.to_lowercase().as_str()));
+    let web = |value: &Safe| value.starts_with("http").then(|| Address::of(value)).flatten();
+    named
+        .filter_map(|(_, value)| web(value))
+        .find(|address| address.opened().is_some())
+        .map(|address| address.written.into_string())
+}
+
+/// Whether an article is a file: the sample and standard input are none.
+#[must_use]
+pub fn has_file(article: &Article) -> bool {
+    article.root.is_absolute()
+}
+
+/// The path of the file, safe to paste: what would steer a terminal is shown in its stead.
+fn file(article: &Article) -> String {
+    Safe::line(&article.file().to_string_lossy()).into_string()
+}
+
+/// The 1-based line of the source that stands for the text at `at`, the text beginning on line
+/// `first` of it.
+#[must_use]
+pub fn source_line(document: &Document, at: u32, first: u32) -> u32 {
+    let place = document.lines.partition_point(|(offset, _)| *offset <= at);
+    let line = place.checked_sub(1).and_then(|place| document.lines.get(place)).map_or(1, |(_, line)| *line);
+    first.saturating_add(line.saturating_sub(1))
+}
