@@ -1,0 +1,113 @@
+//! Every way in which an article may be called.
+
+use crate::corpus::article::Article;
+use crate::links::steps::{Steps, together};
+use crate::markdown::date::dated_name;
+use crate::markdown::name::{bare, is_index, is_language, key, without_language, without_number};
+
+/// By what an article is called so, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// By its file.
+    File,
+    /// By its file, without the language that its name ends with.
+    Language,
+    /// By its file, without what stands before names for the site generator alone: numbers for
+    /// order, the stroke of a collection.
+    Numbered,
+    /// By its file, without the day before its name, and not as one among posts.
+    Dated,
+    /// By a name that its head gives it in its folder.
+    Slug,
+    /// By an address that its head says.
+    Address,
+}
+
+/// The path of an article's page, as names are compared, and what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// By what it is called so.
+    pub way: Way,
+    /// The path from the root; empty for the page of the root itself.
+    pub path: String,
+}
+
+/// The folders that hold nothing but posts.
+const POSTS: [&str; 2] = ["_posts", "_drafts"];
+
+/// The steps to an article's file.
+#[must_use]
+pub fn steps(article: &Article) -> Steps {
+    Steps::of(&article.path.to_string_lossy())
+}
+
+/// Whether an article is its folder's own page.
+#[must_use]
+pub fn is_own_page(steps: &Steps) -> bool {
+    is_index(bare(steps.last()))
+}
+
+/// Every path by which an article may be reached: the first is that of its file.
+#[must_use]
+pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
+    let folders = &steps.all()[..steps.all().len().saturating_sub(1)];
+    let folders = || folders.iter().map(String::as_str);
+    let stem = bare(steps.last());
+    let is_own = is_index(stem);
+    let mut ways = vec![Named { way: Way::File, path: steps.page() }];
+    let mut add = |way, path: String| {
+        if ways.iter().all(|known| known.path != path) {
+            ways.push(Named { way, path });
+        }
+    };
+    let own = (!is_own).then_some(stem);
+    let (plain, language) = without_language(stem);
+    if language.is_some() && !is_own {
+        add(Way::Language, together(folders().chain([plain])));
+    }
+    let is_marked = |step: &str| step.as_bytes().first().is_some_and(|c| c.is_ascii_digit() || *c == b'_');
+    if folders().chain(own).any(is_marked) {
+        let of_posts = |step: &&str| POSTS.contains(step);
+        let bare = folders().map(|step| if of_posts(&step) { step } else { step.trim_start_matches('_') });
+        add(Way::Numbered, together(bare.chain(own).map(without_number)));
+    }
+    if let Some((_, name)) = own.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
+        let folders = folders().filter(|folder| !POSTS.contains(folder));
+        add(Way::Dated, together(folders.chain([name])));
+    }
+    for address in &article.meta.addresses {
+        if address.contains('/') {
+            add(Way::Address, Steps::of(address).page());
+        } else {
+            // A folder's own page takes the name of the folder.
+            let kept = folders().count() - usize::from(is_own && folders().count() > 0);
+            add(Way::Slug, together(folders().take(kept).chain([bare(address)])));
+        }
+    }
+    ways
+}
+
+/// The keys of all names by which links may call an article, given its ways.
+#[must_use]
+pub fn keys(article: &Article, steps: &Steps, ways: &[Named]) -> Vec<u32> {
+    let path = steps.path();
+    let called = [path.as_str(), article.meta.title.as_str()].into_iter();
+    let called = called.chain(ways.iter().map(|named| named.path.as_str()));
+    let called = called.chain(article.meta.addresses.iter().map(AsRef::as_ref));
+    let mut keys: Vec<u32> = called.map(key).collect();
+    if is_own_page(steps) {
+        keys.push(key(""));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The language that the path of an article says, in small letters.
+#[must_use]
+pub fn language(steps: &Steps) -> Option<String> {
+    let stem = bare(steps.last());
+    let folders = &steps.all()[..steps.all().len().saturating_sub(1)];
+    let by_folder = || folders.iter().map(String::as_str).find(|folder| is_language(folder));
+    without_language(stem).1.or_else(by_folder).map(str::to_lowercase)
+}

@@ -1,0 +1,79 @@
+//! Where a path that does not begin with a stroke leads.
+//!
+//! From the folder of the article, as files lie; where pages have the addresses of folders, from
+//! the folder that the article's own page is. What is found in neither is looked for from the
+//! root, and as a note whose file is alone of its name.
+
+use crate::links::named::{Way, is_own_page};
+use crate::links::pick::Pick;
+use crate::links::seeker::{Seeker, before, form};
+use crate::links::steps::{Form, Steps};
+use crate::markdown::name::{bare, is_index};
+
+/// What is found for a relative path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The article.
+    pub pick: Pick,
+    /// Whether it lies where the path says, so that no file can be meant in its place.
+    pub exact: bool,
+}
+
+impl Seeker<'_> {
+    /// The article that `path` from where the link stands means.
+    #[must_use]
+    pub fn relative(&self, path: &str) -> Found {
+        let form = form(path);
+        let exact = self.from_here(path, form);
+        if exact != Pick::None {
+            return Found { pick: exact, exact: true };
+        }
+        let has_dots = path.split('/').any(|step| matches!(step, "." | ".."));
+        let pick = if has_dots { Pick::None } else { self.from_root(path, form) };
+        Found { pick, exact: false }
+    }
+
+    /// The places below the root that `path` may mean, the likeliest first.
+    #[must_use]
+    pub fn places(&self, path: &str) -> Vec<Steps> {
+        let folder = self.here.folder();
+        let as_page = folder.join(bare(self.here.last()));
+        let as_page = as_page.filter(|_| !is_own_page(&self.here) && form(path) != Form::File);
+        let from = [Some(folder), as_page].into_iter().flatten();
+        from.filter_map(|folder| folder.join(path)).collect()
+    }
+
+    fn from_here(&self, path: &str, form: Form) -> Pick {
+        let mut places = self.places(path).into_iter();
+        let folder = self.here.folder().join(path);
+        let first = folder.and_then(|_| places.next()).map_or(Pick::None, |place| self.at(&place, form));
+        let Some(place) = places.next() else { return first };
+        // A single page found as if it were a folder has the address of one, as this page has.
+        let is_sure = match &first {
+            Pick::None => false,
+            Pick::One(article) => form != Form::Folder || is_own_page(&super::named::steps(article)),
+            Pick::Several(_) => true,
+        };
+        if is_sure {
+            return first;
+        }
+        self.at(&place, form).or_else(|| first)
+    }
+
+    fn from_root(&self, path: &str, form: Form) -> Pick {
+        let target = Steps::of(path);
+        self.at(&target, form).or_else(|| {
+            // Every folder has such a page.
+            if form != Form::File || is_index(bare(target.last())) {
+                return Pick::None;
+            }
+            let page = target.page();
+            Pick::of(self.called().filter_map(|(article, steps, ways)| {
+                let named = ways.iter().find(|named| named.way == Way::File)?;
+                before(&named.path, &page)?;
+                let (shape, ..) = self.fit(Way::File, &steps, &target, form)?;
+                Some((shape, article))
+            }))
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! Where a path from the root of a site leads.
+//!
+//! The address of a page is said by the head of its article, or follows from the day and the name
+//! of a post, or is the end of the path of its file: what stands before that are folders of the
+//! site generator, and a language.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+
+use crate::corpus::article::Article;
+use crate::links::named::{Named, is_own_page, language};
+use crate::links::pick::Pick;
+use crate::links::seeker::{Seeker, before, form};
+use crate::links::steps::{Form, Steps};
+use crate::markdown::date::dated_name;
+use crate::markdown::name::{bare, folded, is_language};
+
+/// Folders in which site generators keep what they make pages of.
+const KEPT_IN: [&str; 22] = [
+    "app",
+    "book",
+    "content",
+    "contents",
+    "current",
+    "doc",
+    "docs",
+    "documentation",
+    "i18n",
+    "markdown",
+    "pages",
+    "public",
+    "site",
+    "source",
+    "src",
+    "static",
+    "versioned_docs",
+    "web",
+    "website",
+    "wiki",
+    "www",
+    "docusaurus-plugin-content-docs",
+];
+
+/// Folders under which sites show posts that are kept elsewhere.
+const SHOWN_UNDER: [&str; 10] =
+    ["article", "articles", "blog", "diary", "entry", "news", "notes", "p", "post", "posts"];
+
+impl Seeker<'_> {
+    /// The article whose page `path` from the root means.
+    #[must_use]
+    pub fn site(&self, path: &str) -> Pick {
+        let Some(target) = Steps::default().join(path) else { return Pick::None };
+        let form = form(path);
+        let at_root = if target.all().is_empty() { Pick::None } else { self.at(&target, form) };
+        at_root
+            .or_else(|| self.dated(&target))
+            .or_else(|| self.ending(&target, form, None))
+            .or_else(|| self.in_language(&target, form))
+            .or_else(|| self.undated(&target))
+    }
+
+    /// The article the path of which ends with `target`, in `wanted` where that is a language; what
+    /// stands before is short, is where site generators keep pages, or where the link stands, too.
+    #[must_use]
+    pub fn ending(&self, target: &Steps, form: Form, wanted: Option<&str>) -> Pick {
+        let page = target.page();
+        let few = target.all().len() < 2;
+        let here = self.here.folder();
+        let here: Vec<_> = here.all().iter().map(|step| folded(step)).collect();
+        let mut ranked = Vec::new();
+        for (article, steps, ways) in self.called() {
+            if wanted.is_some_and(|wanted| language(&steps).as_deref() != Some(wanted)) {
+                continue;
+            }
+            let fitting = ways.iter().filter_map(|Named { way, path }| {
+                let before = before(path, &page)?;
+                let rest: Vec<&str> = before.split('/').filter(|step| !step.is_empty()).collect();
+                let shared = here.iter().zip(&rest).take_while(|(here, rest)| here == rest).count();
+                let is_likely = rest[shared..].iter().all(|step| holds_pages(step));
+                let fit = self.fit(*way, &steps, target, form)?;
+                let is_own = !page.is_empty() || is_own_page(&steps);
+                let strange = self.strangeness(&steps);
+                // What introduces a repository is hardly the home of a site.
+                let is_introduction = page.is_empty() && fit.4 > 1;
+                let rank = (is_introduction, !is_likely, rest.len(), strange, Reverse(shared), fit);
+                ((is_likely || !few) && is_own).then_some(rank)
+            });
+            ranked.extend(fitting.min().map(|rank| (rank, article)));
+        }
+        in_fixed_order(Pick::of(ranked))
+    }
+
+    /// The same where `target` begins with a language, which is the end of the name of the file.
+    fn in_language(&self, target: &Steps, form: Form) -> Pick {
+        match target.all() {
+            [first, rest @ ..] if is_language(first) && !rest.is_empty() => {
+                self.ending(&Steps::of(&rest.join("/")), form, Some(&first.to_lowercase()))
+            }
+            _ => Pick::None,
+        }
+    }
+
+    /// The post of the day that stands in `target`, in whatever order of folders.
+    fn dated(&self, target: &Steps) -> Pick {
+        let Some((before, day)) = Day::of(target.all()) else { return Pick::None };
+        let page = target.page();
+        let name = page.rsplit('/').next().unwrap_or_default();
+        Pick::of(self.called().filter_map(|(article, steps, ways)| {
+            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+            let off = days(article, &steps).into_iter().flatten().filter_map(|date| day.off(date)).min()?;
+            let rank = (off, !is_in_categories(article, before), way, self.strangeness(&steps));
+            Some(((rank, Reverse(self.shared(&steps))), article))
+        }))
+    }
+
+    /// The post of that name, shown under its categories or where sites show posts.
+    fn undated(&self, target: &Steps) -> Pick {
+        let Some((_, before)) = target.all().split_last() else { return Pick::None };
+        let page = target.page();
+        let name = page.rsplit('/').next().unwrap_or_default();
+        let under: Vec<_> = before.iter().filter(|step| !is_language(step)).collect();
+        let is_shown = match under[..] {
+            [] => true,
+            [one] => SHOWN_UNDER.contains(&one.as_str()),
+            _ => false,
+        };
+        Pick::of(self.called().filter_map(|(article, steps, ways)| {
+            let is_post = steps.all().iter().any(|step| step == "_posts");
+            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+            let in_categories = is_in_categories(article, before);
+            let is_likely = is_post && (is_shown || in_categories && !before.is_empty());
+            is_likely.then_some(((!in_categories, way, self.strangeness(&steps)), article))
+        }))
+    }
+}
+
+/// One article in several languages, none of which is that of the link: in English, or else the
+/// first by path.
+fn in_fixed_order(pick: Pick) -> Pick {
+    let Pick::Several(articles) = &pick else { return pick };
+    let languages: Vec<_> = articles.iter().map(|article| language(&super::named::steps(article))).collect();
+    let apart = (1..languages.len()).all(|at| !languages[..at].contains(&languages[at]));
+    if !apart || languages.contains(&None) {
+        return pick;
+    }
+    let english = languages.iter().position(|language| language.as_deref() == Some("en"));
+    articles.get(english.unwrap_or(0)).cloned().map_or(Pick::None, Pick::One)
+}
+
+/// Whether the folder `step` holds pages without being seen in their addresses.
+fn holds_pages(step: &str) -> bool {
+    KEPT_IN.contains(&step) || is_language(step) || step.starts_with(['_', '('])
+}
+
+/// Whether `folders` are the categories of an article, all of them and in order.
+fn is_in_categories(article: &Article, folders: &[String]) -> bool {
+    let categories = &article.meta.categories;
+    categories.len() == folders.len()
+        && categories.iter().zip(folders).all(|(own, folder)| folded(own) == folded(folder))
+}
+
+/// The days that an article may be shown under.
+fn days(article: &Article, steps: &Steps) -> [Option<Date>; 2] {
+    let by_name = dated_name(bare(steps.last())).map(|(date, _)| date);
+    [article.meta.date, by_name].map(|date| date.map(|date| date.written.date()))
+}
+
+/// A day, a month or a year in an address.
+struct Day {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl Day {
+    /// The first day in the folders of `steps`, and what stands before it.
+    fn of(steps: &[String]) -> Option<(&[String], Self)> {
+        let (_, folders) = steps.split_last()?;
+        let number = |at: usize, digits: std::ops::RangeInclusive<usize>| {
+            let step = folders.get(at)?;
+            let is_number = digits.contains(&step.len()) && step.bytes().all(|c| c.is_ascii_digit());
+            if is_number { step.parse::<i16>().ok() } else { None }
+        };
+        let at = (0..folders.len())
+            .find(|&at| number(at, 4..=4).is_some_and(|year| (1900..2100).contains(&year)))?;
+        let month = number(at + 1, 1..=2).and_then(|month| i8::try_from(month).ok());
+        let day = month.and_then(|_| number(at + 2, 1..=2)).and_then(|day| i8::try_from(day).ok());
+        Some((&folders[..at], Self { year: number(at, 4..=4)?, month, day }))
+    }
+
+    /// How many days `date` is off: none, or one, as it may be elsewhere on the globe. `None` where
+    /// it is another day.
+    fn off(&self, date: Date) -> Option<u8> {
+        let is_near = |date: Date| {
+            date.year() == self.year
+                && self.month.is_none_or(|month| date.month() == month)
+                && self.day.is_none_or(|day| date.day() == day)
+        };
+        if is_near(date) {
+            return Some(0);
+        }
+        [date.tomorrow(), date.yesterday()].into_iter().flatten().any(is_near).then_some(1)
+    }
+}
