@@ -1,4 +1,5 @@
-//! A list over the page, from which something is picked: keys, marks, headings, front matter, values.
+//! A list over the page, from which something is picked: keys, marks, headings, front matter, values,
+//! links.
 //!
 //! Its filter reads as the bar does: each word by its letters or by its reading, in the item's left
 //! or in its text. A label parts the items into groups; the cursor never stands on one, and it is
@@ -7,6 +8,7 @@
 use std::ops::Range;
 
 use crate::app::line::Line;
+use crate::corpus::article::ArticleId;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
@@ -90,6 +92,8 @@ pub enum Kind {
     FrontMatter,
     /// What articles have in common, and the queries that are kept.
     Facets,
+    /// Links that lead to the article.
+    Backlinks,
 }
 
 /// Whether the filter is being typed.
@@ -128,6 +132,19 @@ pub enum Pick {
     Narrow(Facet),
     /// Asks the list for this and nothing else.
     Query(String),
+    /// Goes to a link in another article.
+    Backlink {
+        /// That article.
+        article: ArticleId,
+        /// Where the link stands in it.
+        at: Anchor,
+        /// Where the title ends in the item's text, in bytes.
+        title: u32,
+        /// Where the words around the link begin.
+        words: u32,
+        /// The link in them.
+        link: Range<u32>,
+    },
 }
 
 impl Item {
@@ -294,7 +311,12 @@ impl Widths {
         items.iter().fold(Self::default(), |widest, item| {
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
-                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
+                Pick::Nothing
+                | Pick::Do(_)
+                | Pick::Go(_)
+                | Pick::Mark(_)
+                | Pick::Query(_)
+                | Pick::Backlink { .. } => 0,
             };
             Self {
                 left: widest.left.max(width::of(&item.left, ambiguous)),

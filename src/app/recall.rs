@@ -311,6 +311,10 @@ impl App {
             }
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
+            Pick::Backlink { article, at, .. } => {
+                self.picker = None;
+                self.open(article, Goal::At(at))
+            }
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
                 let found = self

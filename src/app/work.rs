@@ -55,6 +55,10 @@ impl App {
                 self.facets_counted(groups);
                 Vec::new()
             }
+            Report::Backlinked { ticket, more, done } if ticket == self.tickets.backlinks => {
+                self.backlinked(more, done);
+                Vec::new()
+            }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.reader.found(hits);

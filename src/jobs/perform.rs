@@ -11,8 +11,12 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::corpus::article::Article;
+use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
-use crate::links::destination::{Dead, Destination};
+use crate::links::atlas::Atlas;
+use crate::links::backlinks::{self, backlinks};
+use crate::links::follow::Follower;
+use crate::markdown::document::Document;
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
@@ -43,13 +47,15 @@ pub struct Hands {
     /// written.
     pub store: Option<Store>,
     lister: Lister,
+    /// Kept for as long as the articles stay the same.
+    atlas: Option<Atlas>,
 }
 
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default() }
+        Self { desk, store, lister: Lister::default(), atlas: None }
     }
 }
 
@@ -90,7 +96,7 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister } = hands;
+    let Hands { desk, store, lister, atlas } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
@@ -122,8 +128,21 @@ pub fn perform(
             let hits = find(&word, readings, &language, &document, stale);
             hits.map(|hits| Report::Hits { ticket, hits })
         }
-        Effect::Follow { ticket, .. } => Some(Report::Led { ticket, led: Destination::Dead(Dead::NoSuch) }),
-        Effect::Backlinks { ticket, .. } => Some(Report::Backlinked { ticket, more: Vec::new(), done: true }),
+        Effect::Follow { ticket, from, link, corpus } => {
+            let follower =
+                Follower { atlas: atlas_of(atlas, &corpus), sources: &desk.sources, walk: &desk.walk };
+            Some(Report::Led { ticket, led: follower.follow(&from, &link) })
+        }
+        Effect::Backlinks { ticket, article, corpus } => {
+            let patience = Patience::new(stale);
+            let outside =
+                backlinks::Outside { open: &|article| read(article, desk), waiting: &|| patience.waiting() };
+            let mut some = |more| {
+                let _ = report(Report::Backlinked { ticket, more, done: false });
+            };
+            let last = backlinks(atlas_of(atlas, &corpus), &article, &outside, &mut some);
+            last.map(|more| Report::Backlinked { ticket, more, done: true })
+        }
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
         Effect::Stop | Effect::Redraw => None,
@@ -158,6 +177,20 @@ fn scan(
         return;
     }
     let _ = report(Report::Scanned(ticket));
+}
+
+/// The atlas of `corpus`: the one that is `kept`, if it is of that.
+fn atlas_of<'a>(kept: &'a mut Option<Atlas>, corpus: &Corpus) -> &'a Atlas {
+    if kept.as_ref().is_some_and(|atlas| !atlas.is_of(corpus)) {
+        *kept = None;
+    }
+    kept.get_or_insert_with(|| Atlas::of(corpus))
+}
+
+/// The text of an article, read anew.
+fn read(article: &Article, desk: &Desk) -> Option<Arc<Document>> {
+    let source = desk.sources.iter().find(|source| source.root() == &*article.root)?;
+    source.open(&article.path, &desk.walk).ok().map(|opened| opened.document)
 }
 
 fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Option<Report> {

@@ -13,6 +13,7 @@ use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
+use crate::text::width;
 use crate::view::line;
 use crate::view::paint::{Canvas, Ink, Strip};
 
@@ -41,7 +42,12 @@ impl Columns {
         match item.pick {
             _ if item.is_label() => 0,
             Pick::Narrow(_) => self.left,
-            Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => self.text,
+            Pick::Nothing
+            | Pick::Do(_)
+            | Pick::Go(_)
+            | Pick::Mark(_)
+            | Pick::Query(_)
+            | Pick::Backlink { .. } => self.text,
         }
     }
 }
@@ -84,6 +90,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
+        Kind::Backlinks => Word::BacklinksTitle,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
@@ -121,13 +128,56 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     let (in_left, in_text) =
         shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     part(canvas, app, left, &item.left, in_left, with(Role::Key));
+    if let Pick::Backlink { title, words, link, .. } = &item.pick {
+        backlink(canvas, app, text, &item.text, (*title, *words, link.clone()), in_text, style);
+        return;
+    }
     part(canvas, app, text, &item.text, in_text, style);
+}
+
+/// The title of an article and the words around a link in it, side by side: the title has as much
+/// room as the words leave, and two fifths at least.
+fn backlink(
+    canvas: &mut Canvas<'_>,
+    app: &App,
+    strip: Strip,
+    text: &Safe,
+    (title, words, link): (u32, u32, Range<u32>),
+    matched: &[Range<u32>],
+    style: Style,
+) {
+    let measure = app.measure();
+    let room = usize::from(strip.to.saturating_sub(strip.from));
+    let wide = |range: Range<u32>| width::of(text.slice(range).as_str(), measure.ambiguous);
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let left = room.saturating_sub(wide(words..end) + GAP).max(room * 2 / 5);
+    let cut = strip.from.saturating_add(u16::try_from(wide(0..title).min(left)).unwrap_or(u16::MAX));
+    let within = |from: u32, to: u32| -> Vec<Range<u32>> {
+        let hits = matched.iter().filter(|hit| from <= hit.start && hit.end <= to);
+        hits.map(|hit| hit.start - from..hit.end - from).collect()
+    };
+    part(canvas, app, Strip { to: cut, ..strip }, &text.slice(0..title).to_safe(), &within(0, title), style);
+    let hits = within(words, end);
+    let behind = strip.after(cut.saturating_add(u16::try_from(GAP).unwrap_or(0)).min(strip.to));
+    let words_there = text.slice(words..end).to_safe();
+    if hits.is_empty() {
+        let link = link.start.saturating_sub(words)..link.end.saturating_sub(words);
+        let ink = Ink::lighting(app, style, Role::Link);
+        lit(canvas, app, behind, &words_there, &[link], ink);
+    } else {
+        part(canvas, app, behind, &words_there, &hits, style);
+    }
 }
 
 /// A text in a row, with what the filter matches of it seen and lit.
 fn part(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, matched: &[Range<u32>], style: Style) {
+    lit(canvas, app, strip, text, matched, Ink::of(app, style));
+}
+
+/// A text in a row, with `ranges` of it lit, the first of which is seen.
+fn lit(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, ranges: &[Range<u32>], ink: Ink) {
     let room = usize::from(strip.to.saturating_sub(strip.from));
-    let seen = matched.first().map(|hit| hit.start as usize..hit.end as usize);
+    let seen = ranges.first().map(|hit| hit.start as usize..hit.end as usize);
     let shown = app.measure().part(text.as_safe_str(), room, seen);
-    canvas.put_part(strip, text.as_safe_str(), &shown, matched, Ink::of(app, style));
+    canvas.put_part(strip, text.as_safe_str(), &shown, ranges, ink);
 }
