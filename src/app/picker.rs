@@ -51,6 +51,8 @@ pub struct Picker {
 pub struct Widths {
     /// For its left.
     pub left: usize,
+    /// For the title of an article, where words around a link are its text; 0 where there is none.
+    pub title: usize,
     /// For its text.
     pub text: usize,
     /// For its count; 0 where nothing is counted.
@@ -309,18 +311,21 @@ impl Picker {
 impl Widths {
     fn of(items: &[Item], ambiguous: Ambiguous) -> Self {
         items.iter().fold(Self::default(), |widest, item| {
+            let wide = |text: &str| width::of(text, ambiguous);
+            let (mut text, mut title) = (item.text.as_str(), "");
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
-                Pick::Nothing
-                | Pick::Do(_)
-                | Pick::Go(_)
-                | Pick::Mark(_)
-                | Pick::Query(_)
-                | Pick::Backlink { .. } => 0,
+                Pick::Backlink { title: end, words, .. } => {
+                    title = text.get(..*end as usize).unwrap_or_default();
+                    text = text.get(*words as usize..).unwrap_or_default();
+                    0
+                }
+                Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) => 0,
             };
             Self {
-                left: widest.left.max(width::of(&item.left, ambiguous)),
-                text: widest.text.max(width::of(&item.text, ambiguous)),
+                left: widest.left.max(wide(&item.left)),
+                title: widest.title.max(wide(title)),
+                text: widest.text.max(wide(text)),
                 count: widest.count.max(count),
             }
         })

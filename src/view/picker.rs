@@ -13,12 +13,14 @@ use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
-use crate::text::width;
 use crate::view::line;
 use crate::view::paint::{Canvas, Ink, Strip};
 
 /// Columns between what stands side by side.
 const GAP: usize = 2;
+
+/// Columns that the whole takes at most.
+const WIDEST: usize = 100;
 
 /// The columns that the parts of a row begin in.
 #[derive(Clone, Copy)]
@@ -27,14 +29,20 @@ struct Columns {
     left: usize,
     /// The text, behind the left.
     text: usize,
+    /// The words around a link, behind the title of their article.
+    words: usize,
 }
 
 impl Columns {
-    /// Those of `picker`, the left being at most so wide.
-    fn of(picker: &Picker, most: usize) -> Self {
+    /// Those of `picker` in so much room: the left takes a third of it at most, a title two fifths
+    /// of the rest.
+    fn of(picker: &Picker, room: usize) -> Self {
+        let widths = picker.widths();
+        let behind = |column: usize, wide: usize| column + wide + if wide > 0 { GAP } else { 0 };
         let left = if picker.kind == Kind::Facets { GAP } else { 0 };
-        let wide = picker.widths().left.min(most);
-        Self { left, text: left + wide + if wide > 0 { GAP } else { 0 } }
+        let text = behind(left, widths.left.min(room / 3));
+        let rest = room.min(WIDEST).saturating_sub(text);
+        Self { left, text, words: behind(text, widths.title.min(rest * 2 / 5)) }
     }
 
     /// The column in which the text of `item` begins.
@@ -58,9 +66,10 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     let screen = app.areas.screen;
     let widths = picker.widths();
     let room = usize::from(screen.width.saturating_sub(4).max(1));
-    let columns = Columns::of(picker, room / 3);
+    let columns = Columns::of(picker, room);
     let counts = if widths.count > 0 { widths.count + GAP } else { 0 };
-    let wide = (columns.text + widths.text + counts + 4).clamp(30.min(room), room.min(100).max(30.min(room)));
+    let wide =
+        (columns.words + widths.text + counts + 4).clamp(30.min(room), room.min(WIDEST).max(30.min(room)));
     let high = picker.items().len().min(picker.height) + 2;
     let (wide, high) =
         (u16::try_from(wide).unwrap_or(30), u16::try_from(high).unwrap_or(3).min(screen.height));
@@ -128,45 +137,39 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     let (in_left, in_text) =
         shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     part(canvas, app, left, &item.left, in_left, with(Role::Key));
-    if let Pick::Backlink { title, words, link, .. } = &item.pick {
-        backlink(canvas, app, text, &item.text, (*title, *words, link.clone()), in_text, style);
+    if let Pick::Backlink { .. } = &item.pick {
+        let title = Strip { to: at(columns.words.saturating_sub(GAP)), ..text };
+        backlink(canvas, app, (title, text.after(at(columns.words))), item, in_text, style);
         return;
     }
     part(canvas, app, text, &item.text, in_text, style);
 }
 
-/// The title of an article and the words around a link in it, side by side: the title has as much
-/// room as the words leave, and two fifths at least.
+/// The title of an article and the words around a link in it, each in its strip; the link is lit, or
+/// what the filter matches of the words.
 fn backlink(
     canvas: &mut Canvas<'_>,
     app: &App,
-    strip: Strip,
-    text: &Safe,
-    (title, words, link): (u32, u32, Range<u32>),
+    (title_strip, words_strip): (Strip, Strip),
+    item: &Item,
     matched: &[Range<u32>],
     style: Style,
 ) {
-    let measure = app.measure();
-    let room = usize::from(strip.to.saturating_sub(strip.from));
-    let wide = |range: Range<u32>| width::of(text.slice(range).as_str(), measure.ambiguous);
-    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let left = room.saturating_sub(wide(words..end) + GAP).max(room * 2 / 5);
-    let cut = strip.from.saturating_add(u16::try_from(wide(0..title).min(left)).unwrap_or(u16::MAX));
+    let Pick::Backlink { title, words, link, .. } = &item.pick else { return };
+    let end = u32::try_from(item.text.len()).unwrap_or(u32::MAX);
     let within = |from: u32, to: u32| -> Vec<Range<u32>> {
         let hits = matched.iter().filter(|hit| from <= hit.start && hit.end <= to);
         hits.map(|hit| hit.start - from..hit.end - from).collect()
     };
-    part(canvas, app, Strip { to: cut, ..strip }, &text.slice(0..title).to_safe(), &within(0, title), style);
-    let hits = within(words, end);
-    let behind = strip.after(cut.saturating_add(u16::try_from(GAP).unwrap_or(0)).min(strip.to));
-    let words_there = text.slice(words..end).to_safe();
+    let of = |range: Range<u32>| item.text.slice(range).to_safe();
+    part(canvas, app, title_strip, &of(0..*title), &within(0, *title), style);
+    let mut hits = within(*words, end);
+    let mut ink = Ink::of(app, style);
     if hits.is_empty() {
-        let link = link.start.saturating_sub(words)..link.end.saturating_sub(words);
-        let ink = Ink::lighting(app, style, Role::Link);
-        lit(canvas, app, behind, &words_there, &[link], ink);
-    } else {
-        part(canvas, app, behind, &words_there, &hits, style);
+        hits.push(link.start.saturating_sub(*words)..link.end.saturating_sub(*words));
+        ink = Ink::lighting(app, style, Role::Link);
     }
+    lit(canvas, app, words_strip, &of(*words..end), &hits, ink);
 }
 
 /// A text in a row, with what the filter matches of it seen and lit.
