@@ -83,7 +83,12 @@ impl App {
                 let is_here = mark.key == Key::of(&shown.article);
                 is_here.then(|| mark.spot.find(&shown.page.document().text))
             }
-            Pick::Nothing | Pick::Do(_) | Pick::Narrow(_) | Pick::Query(_) | Pick::Copy(_) => None,
+            Pick::Nothing
+            | Pick::Do(_)
+            | Pick::Narrow(_)
+            | Pick::Query(_)
+            | Pick::Copy(_)
+            | Pick::Backlink { .. } => None,
         }
     }
 
@@ -120,6 +125,12 @@ impl App {
             Pick::Copy(extract) => self.copy_extract(extract),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
+            Pick::Backlink { article, at, .. } => {
+                self.close_picker();
+                let Some(article) = self.stock.corpus.get(article).cloned() else { return Vec::new() };
+                self.leave_place();
+                self.open_article(article, Goal::At(at))
+            }
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
                 let found = self.stock.corpus.iter().find(|article| Key::of(article) == mark.key).cloned();

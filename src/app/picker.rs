@@ -1,4 +1,5 @@
-//! A list over the page, from which something is picked: keys, marks, headings, front matter, values.
+//! A list over the page, from which something is picked: keys, marks, headings, front matter, values,
+//! links.
 //!
 //! Its filter reads as the bar does: each word by its letters or by its reading, in the item's left
 //! or in its text. A label parts the items into groups; the cursor never stands on one, and it is
@@ -8,6 +9,7 @@ use std::ops::Range;
 
 use crate::app::extract::Extract;
 use crate::app::line::Line;
+use crate::corpus::article::ArticleId;
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
@@ -56,6 +58,8 @@ pub struct Picker {
 pub struct Widths {
     /// For its left.
     pub left: usize,
+    /// For the title of an article, where words around a link are its text; 0 where there is none.
+    pub title: usize,
     /// For its text.
     pub text: usize,
     /// For its count; 0 where nothing is counted.
@@ -101,13 +105,15 @@ pub enum Kind {
     Facets,
     /// What of the page can be copied.
     Copy,
+    /// Links that lead to the article.
+    Backlinks,
 }
 
 impl Kind {
     /// Whether it opens where it was left; else where the eye is, by which its items are made.
     #[must_use]
     pub const fn is_remembered(self) -> bool {
-        !matches!(self, Self::Outline | Self::Copy)
+        !matches!(self, Self::Outline | Self::Copy | Self::Backlinks)
     }
 
     /// Whether its items lead to places that a glance can be had at.
@@ -115,7 +121,7 @@ impl Kind {
     pub const fn has_glance(self) -> bool {
         match self {
             Self::Marks | Self::Outline | Self::Copy => true,
-            Self::Keys | Self::Palette | Self::FrontMatter | Self::Facets => false,
+            Self::Keys | Self::Palette | Self::FrontMatter | Self::Facets | Self::Backlinks => false,
         }
     }
 }
@@ -169,6 +175,19 @@ pub enum Pick {
     Query(String),
     /// Copies a part of the article.
     Copy(Extract),
+    /// Goes to a link in another article.
+    Backlink {
+        /// That article.
+        article: ArticleId,
+        /// Where the link stands in it.
+        at: Anchor,
+        /// Where the title ends in the item's text, in bytes.
+        title: u32,
+        /// Where the words around the link begin.
+        words: u32,
+        /// The link in them.
+        link: Range<u32>,
+    },
 }
 
 impl Pick {
@@ -370,8 +389,15 @@ impl Picker {
 impl Widths {
     fn of(items: &[Item], ambiguous: Ambiguous) -> Self {
         items.iter().fold(Self::default(), |widest, item| {
+            let wide = |text: &str| width::of(text, ambiguous);
+            let (mut text, mut title) = (item.text.as_str(), "");
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
+                Pick::Backlink { title: end, words, .. } => {
+                    title = text.get(..*end as usize).unwrap_or_default();
+                    text = text.get(*words as usize..).unwrap_or_default();
+                    0
+                }
                 Pick::Nothing
                 | Pick::Do(_)
                 | Pick::Go(_)
@@ -380,8 +406,9 @@ impl Widths {
                 | Pick::Copy(_) => 0,
             };
             Self {
-                left: widest.left.max(width::of(&item.left, ambiguous)),
-                text: widest.text.max(width::of(&item.text, ambiguous)),
+                left: widest.left.max(wide(&item.left)),
+                title: widest.title.max(wide(title)),
+                text: widest.text.max(wide(text)),
                 count: widest.count.max(count),
             }
         })

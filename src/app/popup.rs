@@ -32,14 +32,20 @@ pub struct Columns {
     pub left: usize,
     /// The text, behind the left.
     pub text: usize,
+    /// The words around a link, behind the title of their article.
+    pub words: usize,
 }
 
 impl Columns {
-    /// Those of `picker`, the left being at most so wide.
-    fn of(picker: &Picker, most: usize) -> Self {
+    /// Those of `picker` in so much room: the left takes a third of it at most, a title two fifths
+    /// of the rest.
+    fn of(picker: &Picker, room: usize) -> Self {
+        let widths = picker.widths();
+        let behind = |column: usize, wide: usize| column + wide + if wide > 0 { GAP } else { 0 };
         let left = if picker.kind == Kind::Facets { GAP } else { 0 };
-        let wide = picker.widths().left.min(most);
-        Self { left, text: left + wide + if wide > 0 { GAP } else { 0 } }
+        let text = behind(left, widths.left.min(room / 3));
+        let rest = room.min(BROADEST[0]).saturating_sub(text);
+        Self { left, text, words: behind(text, widths.title.min(rest * 2 / 5)) }
     }
 }
 
@@ -51,9 +57,9 @@ impl Popup {
         let widths = picker.widths();
         let room = usize::from(screen.width.saturating_sub(4).max(1));
         let broadest = room.min(BROADEST[usize::from(glances)]);
-        let columns = Columns::of(picker, room / 3);
+        let columns = Columns::of(picker, room);
         let counts = if widths.count > 0 { widths.count + GAP } else { 0 };
-        let own = columns.text + widths.text + counts + 4;
+        let own = columns.words + widths.text + counts + 4;
         let (wide, own) = if glances {
             (broadest, own.clamp(30.min(broadest), broadest / 2))
         } else {

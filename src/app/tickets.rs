@@ -13,6 +13,7 @@ pub struct Tickets {
     pub(super) find: Ticket,
     pub(super) count: Ticket,
     pub(super) follow: Ticket,
+    pub(super) backlinks: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
     /// Where the article was when the word being found was begun.

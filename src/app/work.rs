@@ -63,6 +63,10 @@ impl App {
                 Vec::new()
             }
             Report::Led { ticket, link, led } if ticket == self.tickets.follow => self.led(led, &link),
+            Report::Backlinked { ticket, more, done } if ticket == self.tickets.backlinks => {
+                self.backlinked(more, done);
+                Vec::new()
+            }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
                 self.reader.go(self.tickets.from);
                 self.find_is_at_fault(hits.as_ref().err());

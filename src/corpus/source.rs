@@ -65,6 +65,19 @@ pub enum Found {
     Trouble(Safe),
 }
 
+/// What lies at a path below a root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lying {
+    /// A file that is an article by its name.
+    Article,
+    /// Another file, or a folder.
+    Other,
+    /// Something outside the root, which a link leads to.
+    Outside,
+    /// Nothing, or nothing that may be read.
+    Nothing,
+}
+
 /// An article, read whole.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -117,6 +130,25 @@ impl Source {
     /// Ends early where `found` breaks.
     pub fn scan(&self, walk: &Walk, found: &mut dyn FnMut(Found) -> ControlFlow<()>) {
         scan_all(std::slice::from_ref(self), walk, found);
+    }
+
+    /// What lies at `path` below the root, whether the walk comes by it or not.
+    #[must_use]
+    pub fn lies(&self, path: &Path, walk: &Walk) -> Lying {
+        let (Self::Folder(_) | Self::File(_)) = self else { return Lying::Nothing };
+        let Ok(real) = self.root().canonicalize() else { return Lying::Nothing };
+        let place = self.root().join(path);
+        match open(&place, walk.bounds(&real)) {
+            Ok(_) if is_article(path) => Lying::Article,
+            Ok(_) => Lying::Other,
+            Err(Unread::Outside) => Lying::Outside,
+            Err(Unread::NotRegular(_)) => match place.canonicalize() {
+                Ok(place) if walk.follow || place.starts_with(&real) => Lying::Other,
+                Ok(_) => Lying::Outside,
+                Err(_) => Lying::Nothing,
+            },
+            Err(Unread::Refused(_)) => Lying::Nothing,
+        }
     }
 
     /// Reads the article at `path` below the root of this source anew, whole.

@@ -11,9 +11,13 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::corpus::article::Article;
+use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::jobs::away::{browse, copy};
-use crate::links::destination::{Dead, Destination};
+use crate::links::atlas::Atlas;
+use crate::links::backlinks::{self, backlinks};
+use crate::links::follow::Follower;
+use crate::markdown::document::Document;
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
@@ -48,13 +52,15 @@ pub struct Hands {
     /// written.
     pub store: Option<Store>,
     lister: Lister,
+    /// Kept for as long as the articles stay the same.
+    atlas: Option<Atlas>,
 }
 
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default() }
+        Self { desk, store, lister: Lister::default(), atlas: None }
     }
 }
 
@@ -95,7 +101,7 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister } = hands;
+    let Hands { desk, store, lister, atlas } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
@@ -136,10 +142,22 @@ pub fn perform(
             let ended = copy(&text, &desk.programs);
             Some(Report::Copied { what, characters: text.chars().count(), ended })
         }
-        Effect::Follow { ticket, link, .. } => {
-            Some(Report::Led { ticket, link: link.target, led: Destination::Dead(Dead::NoSuch) })
+        Effect::Follow { ticket, from, link, corpus } => {
+            let follower =
+                Follower { atlas: atlas_of(atlas, &corpus), sources: &desk.sources, walk: &desk.walk };
+            let led = follower.follow(&from, &link);
+            Some(Report::Led { ticket, link: link.target, led })
         }
-        Effect::Backlinks { ticket, .. } => Some(Report::Backlinked { ticket, more: Vec::new(), done: true }),
+        Effect::Backlinks { ticket, article, corpus } => {
+            let patience = Patience::new(stale);
+            let outside =
+                backlinks::Outside { open: &|article| read(article, desk), waiting: &|| patience.waiting() };
+            let mut some = |more| {
+                let _ = report(Report::Backlinked { ticket, more, done: false });
+            };
+            let last = backlinks(atlas_of(atlas, &corpus), &article, &outside, &mut some);
+            last.map(|more| Report::Backlinked { ticket, more, done: true })
+        }
         Effect::Save(memory) => save(&memory, store.as_mut()),
         // These need the terminal; the loop does them itself.
         Effect::Edit { .. } | Effect::Stop | Effect::Redraw => None,
@@ -174,6 +192,20 @@ fn scan(
         return;
     }
     let _ = report(Report::Scanned(ticket));
+}
+
+/// The atlas of `corpus`: the one that is `kept`, if it is of that.
+fn atlas_of<'a>(kept: &'a mut Option<Atlas>, corpus: &Corpus) -> &'a Atlas {
+    if kept.as_ref().is_some_and(|atlas| !atlas.is_of(corpus)) {
+        *kept = None;
+    }
+    kept.get_or_insert_with(|| Atlas::of(corpus))
+}
+
+/// The text of an article, read anew.
+fn read(article: &Article, desk: &Desk) -> Option<Arc<Document>> {
+    let source = desk.sources.iter().find(|source| source.root() == &*article.root)?;
+    source.open(&article.path, &desk.walk).ok().map(|opened| opened.document)
 }
 
 fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Option<Report> {

@@ -5,8 +5,10 @@
 
 pub mod atlas;
 pub mod backlink;
+pub mod backlinks;
 pub mod called;
 pub mod destination;
+pub mod follow;
 pub mod named;
 pub mod pick;
 pub mod relative;

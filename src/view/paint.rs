@@ -64,7 +64,13 @@ impl Ink {
     /// In `style`, what matched as the theme has it.
     #[must_use]
     pub fn of(app: &App, style: Style) -> Self {
-        let lit = style.patch(app.theme().style(Role::Match));
+        Self::lighting(app, style, Role::Match)
+    }
+
+    /// In `style`, what is lit as the theme has this role.
+    #[must_use]
+    pub fn lighting(app: &App, style: Style, role: Role) -> Self {
+        let lit = style.patch(app.theme().style(role));
         Self { plain: style, lit, dots: SafeStr::fixed(app.measure().glyphs.glyph().goes_on) }
     }
 }

@@ -71,6 +71,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
         Kind::Copy => Word::CopyTitle,
+        Kind::Backlinks => Word::BacklinksTitle,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
@@ -111,6 +112,11 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     let (in_left, in_text) =
         shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     part(canvas, app, left, &item.left, in_left, with(Role::Key));
+    if let Pick::Backlink { .. } = &item.pick {
+        let title = Strip { to: at(columns.words.saturating_sub(GAP)), ..text };
+        backlink(canvas, app, (title, text.after(at(columns.words))), item, in_text, style);
+        return;
+    }
     part(canvas, app, text, &item.text, in_text, style);
 }
 
@@ -119,16 +125,52 @@ fn text_of(columns: Columns, item: &Item) -> usize {
     match item.pick {
         _ if item.is_label() => 0,
         Pick::Narrow(_) => columns.left,
-        Pick::Nothing | Pick::Do(_) | Pick::Go(_) | Pick::Mark(_) | Pick::Query(_) | Pick::Copy(_) => {
-            columns.text
-        }
+        Pick::Nothing
+        | Pick::Do(_)
+        | Pick::Go(_)
+        | Pick::Mark(_)
+        | Pick::Query(_)
+        | Pick::Copy(_)
+        | Pick::Backlink { .. } => columns.text,
     }
+}
+
+/// The title of an article and the words around a link in it, each in its strip; the link is lit, or
+/// what the filter matches of the words.
+fn backlink(
+    canvas: &mut Canvas<'_>,
+    app: &App,
+    (title_strip, words_strip): (Strip, Strip),
+    item: &Item,
+    matched: &[Range<u32>],
+    style: Style,
+) {
+    let Pick::Backlink { title, words, link, .. } = &item.pick else { return };
+    let end = u32::try_from(item.text.len()).unwrap_or(u32::MAX);
+    let within = |from: u32, to: u32| -> Vec<Range<u32>> {
+        let hits = matched.iter().filter(|hit| from <= hit.start && hit.end <= to);
+        hits.map(|hit| hit.start - from..hit.end - from).collect()
+    };
+    let of = |range: Range<u32>| item.text.slice(range).to_safe();
+    part(canvas, app, title_strip, &of(0..*title), &within(0, *title), style);
+    let mut hits = within(*words, end);
+    let mut ink = Ink::of(app, style);
+    if hits.is_empty() {
+        hits.push(link.start.saturating_sub(*words)..link.end.saturating_sub(*words));
+        ink = Ink::lighting(app, style, Role::Link);
+    }
+    lit(canvas, app, words_strip, &of(*words..end), &hits, ink);
 }
 
 /// A text in a row, with what the filter matches of it seen and lit.
 fn part(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, matched: &[Range<u32>], style: Style) {
+    lit(canvas, app, strip, text, matched, Ink::of(app, style));
+}
+
+/// A text in a row, with `ranges` of it lit, the first of which is seen.
+fn lit(canvas: &mut Canvas<'_>, app: &App, strip: Strip, text: &Safe, ranges: &[Range<u32>], ink: Ink) {
     let room = usize::from(strip.to.saturating_sub(strip.from));
-    let seen = matched.first().map(|hit| hit.start as usize..hit.end as usize);
+    let seen = ranges.first().map(|hit| hit.start as usize..hit.end as usize);
     let shown = app.measure().part(text.as_safe_str(), room, seen);
-    canvas.put_part(strip, text.as_safe_str(), &shown, matched, Ink::of(app, style));
+    canvas.put_part(strip, text.as_safe_str(), &shown, ranges, ink);
 }
