@@ -12,7 +12,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use common::pty::{LIMIT, Program, Pty, text_of};
-use common::screen::{Reader, reader};
+use common::screen::{Reader, desk, reader};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -170,6 +170,14 @@ fn what_was_copied_is_told_with_its_length() {
         told(reading(100, 24), 90_000, Err(Fault::TooLong)),
         "cannot copy passage (90000 characters): the terminal takes at most 74994 bytes"
     );
+}
+
+#[test]
+fn an_article_that_is_as_it_was_listed_has_no_list_made_anew() {
+    let mut reader = desk("desk").sized(120, 30);
+    reader.kept_back = Some(Vec::new());
+    let reader = reader.types("jjjjjjjj<enter>KKKK");
+    assert_eq!(reader.kept_back.as_ref().map(Vec::len), Some(0));
 }
 
 #[test]
