@@ -21,7 +21,7 @@ impl Shell {
     #[must_use]
     pub fn of(named: &OsStr, variables: &Variables) -> Self {
         let acts = |byte: &u8| b";&|<>()$`#\n".contains(byte);
-        let is_words = !named.as_bytes().iter().any(|byte| acts(byte));
+        let is_words = !named.as_bytes().iter().any(acts);
         if is_words && variables.find(&first_word(named)).is_some() { Self::Becomes } else { Self::Stays }
     }
 }
