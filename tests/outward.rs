@@ -12,7 +12,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use common::pty::{LIMIT, Program, Pty, text_of};
-use common::screen::{Reader, reader};
+use common::screen::{Reader, desk, reader};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -173,6 +173,14 @@ fn what_was_copied_is_told_with_its_length() {
 }
 
 #[test]
+fn an_article_that_is_as_it_was_listed_has_no_list_made_anew() {
+    let mut reader = desk("desk").sized(120, 30);
+    reader.kept_back = Some(Vec::new());
+    let reader = reader.types("jjjjjjjj<enter>KKKK");
+    assert_eq!(reader.kept_back.as_ref().map(Vec::len), Some(0));
+}
+
+#[test]
 fn a_text_without_a_file_cannot_be_edited() {
     let mut reader = reading(80, 24).types("e");
     assert_eq!(reader.asked, []);
@@ -324,7 +332,8 @@ fn no_name_of_a_file_is_an_option_or_a_command() {
         pty.wait_for("第一段落");
         pty.keys("e");
         assert_eq!(told(&pipe), ["3", "-n", "+1", file.to_str().unwrap()], "{name}");
-        pty.wait_for("第一段落");
+        // The terminal was taken, lent and taken again.
+        pty.wait_until_raw(|raw| raw.windows(8).filter(|bytes| *bytes == b"\x1b[?1049h").count() == 2);
         leave(pty);
         for folder in ["posts", "bin", ""] {
             assert!(!room.path(folder).join("pwned").exists(), "{name}");
@@ -353,7 +362,7 @@ fn an_editor_that_fails_or_is_interrupted_is_told_and_the_reader_goes_on() {
 fn a_signal_to_end_ends_the_editor_too_and_leaves_the_terminal_as_before() {
     let room = Room::new();
     for (script, signal, code) in [
-        ("echo editing; exec sleep 1000", Signal::TERM, 143),
+        ("trap 'echo ended; exit' TERM; echo editing; read line", Signal::TERM, 143),
         ("echo editing; exec sleep 1000", Signal::HUP, 129),
         ("trap '' TERM; echo editing; read line", Signal::TERM, 143),
     ] {
@@ -364,6 +373,7 @@ fn a_signal_to_end_ends_the_editor_too_and_leaves_the_terminal_as_before() {
         pty.signal(signal);
         assert_eq!(pty.exit_code(), code, "{script}");
         assert_eq!(left(&pty), "", "{script}");
+        assert_eq!(pty.screen().contains("ended"), script.contains("ended"), "{}", pty.screen());
     }
 }
 

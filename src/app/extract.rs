@@ -113,3 +113,38 @@ pub fn source_line(document: &Document, at: u32, first: u32) -> u32 {
     let line = place.checked_sub(1).and_then(|place| document.lines.get(place)).map_or(1, |(_, line)| *line);
     first.saturating_add(line.saturating_sub(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, source_line};
+    use crate::markdown::parse::parse;
+
+    #[test]
+    fn the_line_of_a_place_is_that_of_the_file() {
+        let source =
+            "# 題\n\n一行目の文\n二行目の文\n\n- 中文\n- 한국어 글\n\n```rust\nlet a;\nlet b;\n```\n";
+        let document = parse(source);
+        for (words, line) in [
+            ("題", 1),
+            ("一行目", 3),
+            ("二行目", 4),
+            ("中文", 6),
+            ("한국어", 7),
+            ("let a", 10),
+            ("let b", 11),
+        ] {
+            let at = u32::try_from(document.text.find(words).unwrap()).unwrap();
+            assert_eq!(source_line(&document, at, 1), line, "{words}");
+            assert_eq!(source_line(&document, at, 6), line + 5, "{words}");
+        }
+        assert_eq!(source_line(&parse(""), 0, 4), 4);
+    }
+
+    #[test]
+    fn blocks_are_copied_without_markup() {
+        let document =
+            parse("**太字**の[文](a)\n\n| 名 | 값 |\n|---|---|\n| 甲 | `일` |\n\n```\n猫\n\n犬\n```\n");
+        let blocks: Vec<String> = (0..4).map(|block| plain(&document, block)).collect();
+        assert_eq!(blocks, ["太字の文", "名\t값\n甲\t일", "猫\n\n犬", ""]);
+    }
+}

@@ -31,7 +31,18 @@ Any value but 0: as \fB\-\-secure\fR.
 Whether there are colours, and how many.
 .TP
 .B VISUAL, EDITOR
-The editor.
+The editor; else vi. The words are parted as a shell does.
+.TP
+.B BROWSER
+What opens addresses: commands parted by colons, of which the first that is there is tried first;
+%s in one stands for the address, which else comes last. Without it wslview, termux-open-url, open or
+xdg-open is used.
+.TP
+.B WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME, TMUX
+Which program is given what is copied, beside the terminal: wl-copy, xclip or xsel, clip.exe, tmux.
+.TP
+.B SSH_CONNECTION, SSH_TTY
+That no browser is started where nobody would see it.
 .TP
 .B LC_ALL, LC_MESSAGES, LANG
 The language of the interface.

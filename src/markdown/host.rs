@@ -34,7 +34,11 @@ impl Host {
             let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
             return Some(Self::plain(format!("[{address}]")));
         }
-        let name = mapped(&decoded(raw));
+        let name = decoded(raw);
+        if name.contains(is_unsure) {
+            return None;
+        }
+        let name = mapped(&name);
         let bare = name.strip_suffix('.').unwrap_or(&name);
         if bare.rsplit('.').next().is_some_and(is_number) {
             return Some(Self::plain(number(bare)?.to_string()));
@@ -68,6 +72,16 @@ impl Host {
         };
         one == two || within(one, two) || within(two, one)
     }
+}
+
+/// Letters that browsers (UTS #46) compare in another way than by their small and composed forms:
+/// Cherokee, Greek with an iota below, old shapes, letters of formulas; and what they pass over.
+fn is_unsure(c: char) -> bool {
+    matches!(c,
+        '\u{345}' | '\u{34f}' | '\u{3f2}' | '\u{3f9}' | '\u{115f}' | '\u{1160}' | '\u{13a0}'..='\u{13ff}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{1c80}'..='\u{1c8f}' | '\u{1f80}'..='\u{1fff}'
+        | '\u{3164}' | '\u{ab70}'..='\u{abbf}' | '\u{fe00}'..='\u{fe0e}' | '\u{ffa0}' | '\u{1d400}'..='\u{1d7ff}'
+        | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// A name in the letters by which hosts are compared: small, of usual width, composed, its dots
@@ -199,6 +213,10 @@ mod tests {
             "256.1.1.1",
             "\u{301}a.jp",
             "a\u{ad}.jp",
+            "Ꭰ.com",
+            "ᾎ.com",
+            "aㅤ.com",
+            "𝐠𝐨𝐨𝐠𝐥𝐞.com",
             &"a".repeat(64),
             &"a.".repeat(140),
         ] {

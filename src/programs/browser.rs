@@ -5,7 +5,7 @@ use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::PathBuf;
 
 use crate::programs::fault::Fault;
-use crate::programs::shell::{first_word, program, scripted, words};
+use crate::programs::shell::{Shell, first_word, program, scripted, words};
 use crate::programs::variables::Variables;
 use crate::text::safe::Safe;
 
@@ -34,7 +34,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
     /// By the user, as a command.
-    Command(OsString),
+    Command(OsString, Shell),
     /// By the system, as a file.
     File(PathBuf),
 }
@@ -49,7 +49,8 @@ impl Browser {
         let named = variables.get("BROWSER").unwrap_or_default();
         let commands = named.as_bytes().split(|&byte| byte == b':').map(OsStr::from_bytes);
         let is_there = |command: &&OsStr| variables.find(&first_word(command)).is_some();
-        let mut all: Vec<Self> = commands.filter(is_there).map(Self::of_command).collect();
+        let mut all: Vec<Self> =
+            commands.filter(is_there).map(|command| Self::of_command(command, variables)).collect();
         let is_far =
             variables.any(&["SSH_CONNECTION", "SSH_TTY"]) && !variables.any(&["DISPLAY", "WAYLAND_DISPLAY"]);
         if all.is_empty() && is_far {
@@ -60,17 +61,17 @@ impl Browser {
         if all.is_empty() { Err(Fault::NoProgram) } else { Ok(all) }
     }
 
-    fn of_command(command: &OsStr) -> Self {
+    fn of_command(command: &OsStr, variables: &Variables) -> Self {
         let in_terminal = IN_TERMINAL.contains(&program(command).as_str());
         let place = if in_terminal { Place::Terminal } else { Place::Window };
-        Self { place, named: Named::Command(command.to_owned()) }
+        Self { place, named: Named::Command(command.to_owned(), Shell::of(command, variables)) }
     }
 
     /// As it is named.
     #[must_use]
     pub fn name(&self) -> Safe {
         match &self.named {
-            Named::Command(command) => Safe::line(&command.to_string_lossy()),
+            Named::Command(command, _) => Safe::line(&command.to_string_lossy()),
             Named::File(file) => Safe::line(&file.to_string_lossy()),
         }
     }
@@ -80,9 +81,9 @@ impl Browser {
     pub fn words(&self, address: &str) -> Vec<OsString> {
         match &self.named {
             Named::File(file) => vec![file.into(), address.into()],
-            Named::Command(command) => match with_place(command) {
+            Named::Command(command, shell) => match with_place(command) {
                 Some(script) => scripted(script, command, &[address.into()]),
-                None => words(command, &[address.into()]),
+                None => words(command, &[address.into()], *shell),
             },
         }
     }
@@ -181,7 +182,7 @@ mod tests {
             browsers(folder.path(), &[("BROWSER", named)]).unwrap()[0].words("https://e.com/a?b&c")
         };
         for (named, script) in [
-            ("firefox", "firefox \"$@\""),
+            ("firefox", "exec firefox \"$@\""),
             ("firefox -new-tab %s x", "firefox -new-tab \"$1\" x"),
             ("firefox '%s' \"%s\" 100%%", "firefox \"$1\" \"$1\" 100%"),
         ] {

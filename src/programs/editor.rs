@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use crate::programs::fault::Fault;
-use crate::programs::shell::{program, words};
+use crate::programs::shell::{Shell, program, words};
 use crate::programs::variables::Variables;
 use crate::text::safe::Safe;
 
@@ -48,7 +48,10 @@ const BEHIND: &[&str] = &["hx", "helix", "subl", "zed", "zeditor", "lapce", "pul
 
 /// The editor that the user has named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editor(OsString);
+pub struct Editor {
+    named: OsString,
+    shell: Shell,
+}
 
 impl Editor {
     /// `VISUAL`, else `EDITOR`, else `vi`. A terminal that can show no editor takes only `EDITOR`.
@@ -59,22 +62,26 @@ impl Editor {
         let is_dumb = variables.get("TERM").is_some_and(|term| term == "dumb");
         let visual = variables.get("VISUAL").filter(|_| !is_dumb);
         match visual.or_else(|| variables.get("EDITOR")) {
-            Some(named) => Ok(Self(named.to_owned())),
+            Some(named) => Ok(Self::named(named, variables)),
             None if is_dumb => Err(Fault::DumbTerminal),
-            None => Ok(Self(USUAL.into())),
+            None => Ok(Self::named(OsStr::new(USUAL), variables)),
         }
+    }
+
+    fn named(named: &OsStr, variables: &Variables) -> Self {
+        Self { named: named.to_owned(), shell: Shell::of(named, variables) }
     }
 
     /// As it is named.
     #[must_use]
     pub fn name(&self) -> Safe {
-        Safe::line(&self.0.to_string_lossy())
+        Safe::line(&self.named.to_string_lossy())
     }
 
     /// The words that start it on the file, a whole path, at a 1-based line where it can be told.
     #[must_use]
     pub fn words(&self, file: &Path, line: Option<u32>) -> Vec<OsString> {
-        words(&self.0, &arguments(&program(&self.0), file.as_os_str(), line))
+        words(&self.named, &arguments(&program(&self.named), file.as_os_str(), line), self.shell)
     }
 }
 

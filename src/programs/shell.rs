@@ -5,10 +5,35 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
+use crate::programs::variables::Variables;
+
+/// What becomes of the shell that starts a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// It becomes the program, so that a signal reaches that.
+    Becomes,
+    /// It waits for the program's end.
+    Stays,
+}
+
+impl Shell {
+    /// It becomes the program where the command is nothing but words of which the first names one.
+    #[must_use]
+    pub fn of(named: &OsStr, variables: &Variables) -> Self {
+        let acts = |byte: &u8| b";&|<>()$`#\n".contains(byte);
+        let is_words = !named.as_bytes().iter().any(acts);
+        if is_words && variables.find(&first_word(named)).is_some() { Self::Becomes } else { Self::Stays }
+    }
+}
+
 /// The words that start the command `named`, with `arguments` behind its own.
 #[must_use]
-pub fn words(named: &OsStr, arguments: &[OsString]) -> Vec<OsString> {
-    let mut script = named.to_owned();
+pub fn words(named: &OsStr, arguments: &[OsString], shell: Shell) -> Vec<OsString> {
+    let mut script = OsString::from(match shell {
+        Shell::Becomes => "exec ",
+        Shell::Stays => "",
+    });
+    script.push(named);
     script.push(" \"$@\"");
     scripted(script, named, arguments)
 }
@@ -49,9 +74,10 @@ pub fn program(named: &OsStr) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
+    use std::ffi::{OsStr, OsString};
 
-    use super::{first_word, program, words};
+    use super::{Shell, first_word, program, words};
+    use crate::programs::variables::Variables;
 
     #[test]
     fn the_program_is_the_first_word_whatever_quotes_it() {
@@ -71,7 +97,26 @@ mod tests {
 
     #[test]
     fn what_it_is_started_on_is_a_word_of_its_own() {
-        let words = words(OsStr::new("code --wait"), &["/a/$(touch pwned).md".into()]);
-        assert_eq!(words, ["sh", "-c", "code --wait \"$@\"", "code --wait", "/a/$(touch pwned).md"]);
+        for (shell, script) in [(Shell::Stays, "code -w \"$@\""), (Shell::Becomes, "exec code -w \"$@\"")] {
+            let words = words(OsStr::new("code -w"), &["/a/$(touch pwned).md".into()], shell);
+            assert_eq!(words, ["sh", "-c", script, "code -w", "/a/$(touch pwned).md"]);
+        }
+    }
+
+    #[test]
+    fn only_a_program_with_its_words_takes_the_place_of_the_shell() {
+        let path = |name: &str| (name == "PATH").then(|| OsString::from("/bin:/usr/bin"));
+        let variables = Variables::of(&path);
+        for (named, expected) in [
+            ("sh -x", Shell::Becomes),
+            ("'sh' 'a b'", Shell::Becomes),
+            ("X=1 sh", Shell::Stays),
+            ("sh -c x; true", Shell::Stays),
+            ("sh $X", Shell::Stays),
+            (":", Shell::Stays),
+            ("편집기", Shell::Stays),
+        ] {
+            assert_eq!(Shell::of(OsStr::new(named), &variables), expected, "{named}");
+        }
     }
 }

@@ -74,6 +74,8 @@ struct State {
     grip: Grip,
     /// The program that has the terminal.
     lent: Option<Pid>,
+    /// The signal that is to end us.
+    ending: Option<rustix::process::Signal>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,7 +162,14 @@ impl Keys {
     /// Where it cannot be started.
     pub fn lend(&self, command: &mut Command) -> io::Result<ExitStatus> {
         let mut child = command.spawn()?;
-        self.shared.state().lent = Some(Pid::from_child(&child));
+        let borrower = Pid::from_child(&child);
+        let mut state = self.shared.state();
+        state.lent = Some(borrower);
+        let come_before = state.ending;
+        drop(state);
+        if let Some(signal) = come_before {
+            let _ = kill_process(borrower, signal);
+        }
         let ended = child.wait();
         self.shared.state().lent = None;
         ended
@@ -261,7 +270,11 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
                     let _ = kill_process(getpid(), rustix::process::Signal::STOP);
                 }
                 Arrival::Signal(Signal::Terminate(number)) => {
-                    if let (Some(lent), Some(signal)) = (self.shared.state().lent, named(number)) {
+                    let mut state = self.shared.state();
+                    state.ending = rustix::process::Signal::from_named_raw(number);
+                    let (lent, signal) = (state.lent, state.ending);
+                    drop(state);
+                    if let (Some(lent), Some(signal)) = (lent, signal) {
                         let _ = kill_process(lent, signal);
                     }
                     self.expect_end(128 + number);
@@ -409,11 +422,6 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
             std::process::exit(last.code);
         }
     }
-}
-
-/// The signal of that number.
-fn named(number: i32) -> Option<rustix::process::Signal> {
-    rustix::process::Signal::from_named_raw(number)
 }
 
 fn resize() -> Heard {
