@@ -3,7 +3,11 @@
 
 mod common;
 
-use common::screen::{Reader, desk};
+use std::fs;
+
+use common::screen::{Reader, desk, reader};
+use tsundoku::config::config;
+use tsundoku::corpus::source::Source;
 use tsundoku::message::{Event, Report, Ticket};
 
 macro_rules! screen {
@@ -90,4 +94,92 @@ fn no_size_of_screen_breaks_the_links() {
             let _ = linked().sized(columns, rows).types(script).screen();
         }
     }
+}
+
+/// Articles in folders: path and text.
+fn shelf(files: &[(&str, &str)]) -> Reader {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let source = Source::of(folder.path()).unwrap();
+    // The folder stays until the test ends.
+    let _ = folder.keep();
+    reader(
+        vec![source],
+        "shelf",
+        config::load(Some(("sort: path\n", "config.yaml".as_ref()))).config,
+        (60, 14),
+    )
+}
+
+const TWO: [(&str, &str); 3] = [
+    (
+        "a.md",
+        "# 一つ目\n\n[二つ目の節](b.md#三節)へ。\n\n[ない記事](c.md)と[[猫]]と[節がない](b.md#九節)。\n",
+    ),
+    (
+        "b.md",
+        "# 二つ目\n\n## 一節\n\n文。\n\n## 二節\n\n文。\n\n## 三節\n\n三節の文。\n\n[戻る](a.md)\n\n文\n\n文\n\n文\n\n文\n\n文\n",
+    ),
+    ("z.md", "# 最後\n\n文。\n"),
+];
+
+#[test]
+fn a_link_leads_to_its_heading_and_back_again() {
+    let there = shelf(&TWO).types("<enter>fa");
+    assert_eq!((title(&there), words(&there).as_str()), ("二つ目", "三節\n三節の文。"));
+    let back = there.types("H");
+    assert_eq!((title(&back), back.app().list.at()), ("一つ目", 0));
+    let forward = back.types("L");
+    assert_eq!((title(&forward), words(&forward).as_str()), ("二つ目", "三節\n三節の文。"));
+    let back = forward.types("<bs>");
+    assert_eq!(title(&back), "一つ目");
+    screen!("no_way_back", back, "H");
+}
+
+#[test]
+fn the_trail_holds_where_one_was_on_each_page() {
+    let reader = shelf(&TWO).types("<enter>fajjogj<enter>");
+    assert_eq!(words(&reader).as_str(), "一節\n文。\n");
+    let back = reader.types("H");
+    assert_ne!(words(&back).as_str(), "一節\n文。\n");
+    assert_eq!(title(&back), "二つ目");
+    assert_eq!(title(&back.types("H")), "一つ目");
+}
+
+#[test]
+fn another_article_of_the_list_is_a_step_on_the_trail() {
+    let reader = shelf(&TWO).types("<enter>JJ");
+    assert_eq!(title(&reader), "最後");
+    let reader = reader.types("2H");
+    assert_eq!(title(&reader), "一つ目");
+    assert_eq!(title(&reader.types("9L")), "最後");
+}
+
+#[test]
+fn what_a_link_led_to_stays_whatever_the_list_holds() {
+    let reader = shelf(&TWO).types("/一つ<enter><enter>fa");
+    assert_eq!(title(&reader), "二つ目");
+    let reader = reader.sized(100, 20).sized(60, 14);
+    assert_eq!(title(&reader), "二つ目");
+    assert_eq!(title(&reader.types("H")), "一つ目");
+}
+
+#[test]
+fn dead_links_say_so_and_leave_the_page() {
+    screen!("link_dead", shelf(&TWO), "<enter>fs");
+    screen!("link_dead_wiki", shelf(&TWO), "<enter>fd");
+    screen!("link_without_its_heading", shelf(&TWO), "<enter>ff");
+}
+
+#[test]
+fn of_several_articles_one_is_picked() {
+    let files = [("a/x.md", "# 入口\n\n[[猫]]\n"), ("b/猫.md", "# 白い猫\n"), ("c/猫.md", "# 黒い猫\n")];
+    screen!("link_to_several", shelf(&files), "<enter>f");
+    let reader = shelf(&files).types("<enter>fj<enter>");
+    assert_eq!(title(&reader), "黒い猫");
+    assert_eq!(title(&reader.types("H")), "入口");
 }

@@ -32,7 +32,7 @@ impl App {
         let known = picker.items().iter().filter(|item| !item.is_label()).cloned();
         let items: Vec<Item> = known.chain(more.into_iter().map(item)).chain(looking).collect();
         if items.is_empty() {
-            self.picker = None;
+            self.close_picker();
             self.tell_word(Word::NoBacklinks);
             return;
         }

@@ -7,6 +7,7 @@ use crate::app::areas::Panes;
 use crate::app::hints::{Hints, Typed};
 use crate::app::panel::Panel;
 use crate::app::peek::Peek;
+use crate::app::picker::{Item, Kind, Pick};
 use crate::app::reader::Over;
 use crate::app::target::Target;
 use crate::app::trail::Stop;
@@ -97,14 +98,10 @@ impl App {
     /// The link leads there.
     pub(super) fn led(&mut self, led: Destination, link: &Safe) -> Vec<Effect> {
         let why = match led {
-            Destination::Article { article, fragment } => {
-                self.leave_place();
-                let goal = match fragment {
-                    Some(name) => Goal::Heading(name),
-                    None if self.is_begun(&article) => Goal::Remembered,
-                    None => Goal::At(Anchor::default()),
-                };
-                return self.open_article(article, goal);
+            Destination::Article { article, fragment } => return self.go_to_article(article, fragment),
+            Destination::Dead(Dead::Several(articles)) => {
+                self.offer_articles(&articles, link);
+                return Vec::new();
             }
             Destination::Here(name) => {
                 let name = name.unwrap_or_default();
@@ -121,9 +118,8 @@ impl App {
             Destination::File(file) => self.strings.fill(Word::LinkToFile, &[&file]),
             Destination::Dead(dead) => {
                 let word = match dead {
-                    Dead::NoSuch => Word::DeadLink,
+                    Dead::NoSuch | Dead::Several(_) => Word::DeadLink,
                     Dead::Outside => Word::LinkOutside,
-                    Dead::Several(_) => Word::LinkToSeveral,
                     Dead::Template => Word::LinkTemplate,
                 };
                 self.strings.fill(word, &[link])
@@ -131,6 +127,30 @@ impl App {
         };
         self.tell(why);
         Vec::new()
+    }
+
+    /// Leaves the place for another article, at a heading or block where one is named.
+    pub(super) fn go_to_article(&mut self, article: Arc<Article>, fragment: Option<Safe>) -> Vec<Effect> {
+        self.leave_place();
+        let goal = match fragment {
+            Some(name) => Goal::Heading(name),
+            None if self.is_begun(&article) => Goal::Remembered,
+            None => Goal::At(Anchor::default()),
+        };
+        self.open_article(article, goal)
+    }
+
+    /// A link calls several articles: one of them is picked.
+    fn offer_articles(&mut self, articles: &[Arc<Article>], link: &Safe) {
+        let fragment = link.split_once('#').map(|(_, name)| Safe::line(name));
+        let item = |article: &Arc<Article>| Item {
+            left: Safe::line(&article.path.to_string_lossy()),
+            text: article.meta.title.clone(),
+            role: None,
+            pick: Pick::Article(article.clone(), fragment.clone()),
+        };
+        let items = articles.iter().map(item).collect();
+        self.open_picker(Kind::Several, items, 0);
     }
 
     /// Whether an article was begun and not read to its end: a link to it leads to where it was left.

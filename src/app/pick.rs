@@ -87,6 +87,7 @@ impl App {
             | Pick::Do(_)
             | Pick::Narrow(_)
             | Pick::Query(_)
+            | Pick::Article(..)
             | Pick::Copy(_)
             | Pick::Backlink { .. } => None,
         }
@@ -125,6 +126,10 @@ impl App {
             Pick::Copy(extract) => self.copy_extract(extract),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
+            Pick::Article(article, fragment) => {
+                self.close_picker();
+                self.go_to_article(article, fragment)
+            }
             Pick::Backlink { article, at, .. } => {
                 self.close_picker();
                 let Some(article) = self.stock.corpus.get(article).cloned() else { return Vec::new() };

@@ -6,10 +6,11 @@
 //! shown for as long as an item of its group is.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::app::extract::Extract;
 use crate::app::line::Line;
-use crate::corpus::article::ArticleId;
+use crate::corpus::article::{Article, ArticleId};
 use crate::input::action::Action;
 use crate::markdown::document::Anchor;
 use crate::memory::mark::MarkId;
@@ -107,13 +108,15 @@ pub enum Kind {
     Copy,
     /// Links that lead to the article.
     Backlinks,
+    /// The articles that a link may mean.
+    Several,
 }
 
 impl Kind {
     /// Whether it opens where it was left; else where the eye is, by which its items are made.
     #[must_use]
     pub const fn is_remembered(self) -> bool {
-        !matches!(self, Self::Outline | Self::Copy | Self::Backlinks)
+        !matches!(self, Self::Outline | Self::Copy | Self::Backlinks | Self::Several)
     }
 
     /// Whether its items lead to places that a glance can be had at.
@@ -121,7 +124,12 @@ impl Kind {
     pub const fn has_glance(self) -> bool {
         match self {
             Self::Marks | Self::Outline | Self::Copy => true,
-            Self::Keys | Self::Palette | Self::FrontMatter | Self::Facets | Self::Backlinks => false,
+            Self::Keys
+            | Self::Palette
+            | Self::FrontMatter
+            | Self::Facets
+            | Self::Backlinks
+            | Self::Several => false,
         }
     }
 }
@@ -175,6 +183,8 @@ pub enum Pick {
     Query(String),
     /// Copies a part of the article.
     Copy(Extract),
+    /// Goes to an article, at a heading or block of this name.
+    Article(Arc<Article>, Option<Safe>),
     /// Goes to a link in another article.
     Backlink {
         /// That article.
@@ -403,6 +413,7 @@ impl Widths {
                 | Pick::Go(_)
                 | Pick::Mark(_)
                 | Pick::Query(_)
+                | Pick::Article(..)
                 | Pick::Copy(_) => 0,
             };
             Self {

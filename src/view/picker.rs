@@ -72,6 +72,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Facets => Word::FacetsTitle,
         Kind::Copy => Word::CopyTitle,
         Kind::Backlinks => Word::BacklinksTitle,
+        Kind::Several => Word::LinkToSeveral,
     };
     canvas.put(strip, app.strings.word(word), style.patch(theme.style(Role::Label)));
     None
@@ -130,6 +131,7 @@ fn text_of(columns: Columns, item: &Item) -> usize {
         | Pick::Go(_)
         | Pick::Mark(_)
         | Pick::Query(_)
+        | Pick::Article(..)
         | Pick::Copy(_)
         | Pick::Backlink { .. } => columns.text,
     }
