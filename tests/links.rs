@@ -143,9 +143,9 @@ fn a_link_leads_to_its_heading_and_back_again() {
 #[test]
 fn the_trail_holds_where_one_was_on_each_page() {
     let reader = shelf(&TWO).types("<enter>fajjogj<enter>");
-    assert_eq!(words(&reader).as_str(), "一節\n文。\n");
+    assert!(words(&reader).starts_with("一節"));
     let back = reader.types("H");
-    assert_ne!(words(&back).as_str(), "一節\n文。\n");
+    assert!(!words(&back).starts_with("一節"));
     assert_eq!(title(&back), "二つ目");
     assert_eq!(title(&back.types("H")), "一つ目");
 }
