@@ -105,7 +105,9 @@ fn a_new_file_shows_and_a_changed_title() {
 fn the_open_article_changes_under_the_eye() {
     for how in BOTH {
         let desk = Desk::of(how, &[("a.md", &long(60)), ("b.md", "# 犬")]);
-        desk.pty.keys("/長い<enter><enter><space><space>");
+        desk.pty.keys("/長い<enter>");
+        desk.pty.wait_for("第0段落");
+        desk.pty.keys("<enter><space><space>");
         desk.pty.wait_for("第20段落");
         let top = |screen: &str| screen.lines().next().unwrap().to_owned();
         let before = top(&desk.pty.screen());
@@ -123,6 +125,7 @@ fn the_open_article_changes_under_the_eye() {
 fn an_article_goes_and_comes_back() {
     for how in BOTH {
         let desk = Desk::of(how, &[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬"))]);
+        desk.pty.wait_for("猫の本文");
         desk.pty.keys("<enter>");
         desk.pty.wait_for("1 unread");
         fs::remove_file(desk.path("a.md")).unwrap();
@@ -141,7 +144,9 @@ fn an_article_goes_and_comes_back() {
 fn a_renamed_article_and_a_renamed_folder_are_gone_on_reading() {
     for how in BOTH {
         let desk = Desk::of(how, &[("記事/a.md", &long(60)), ("b.md", "# 犬")]);
-        desk.pty.keys("/長い<enter><enter><space><space>");
+        desk.pty.keys("/長い<enter>");
+        desk.pty.wait_for("第0段落");
+        desk.pty.keys("<enter><space><space>");
         desk.pty.wait_for("第20段落");
         desk.rename("記事/a.md", "記事/b.md");
         desk.write("c.md", "# 鳥");
@@ -176,7 +181,7 @@ fn the_folder_itself_goes_and_comes_back() {
     let folder = home.path().join("記事");
     write(&folder, "a.md", &dated(3, "猫"));
     let mut pty = Program::tsundoku().arg(&folder).size(110, 20).start();
-    pty.wait_for("1 article");
+    pty.wait_for("猫の本文");
     fs::rename(&folder, home.path().join("away")).unwrap();
     pty.wait_for("file gone");
     write(&home.path().join("away"), "b.md", &dated(4, "犬"));
@@ -223,7 +228,7 @@ fn what_changes_while_it_is_suspended_shows_afterwards() {
     pty.wait_for("prompt");
     let program = env!("CARGO_BIN_EXE_tsundoku");
     pty.send(format!("{program} {}\r", folder.path().display()).as_bytes());
-    pty.wait_for("1 article");
+    pty.wait_for("猫の本文");
     pty.keys("<c-z>");
     pty.wait_for("prompt");
     for day in 1..=20 {
@@ -286,6 +291,31 @@ fn change(folder: &Path, chance: &mut Chance, step: usize) {
     };
 }
 
+/// Calls `deed` about a hundred times a second, for so many seconds; gives how often.
+fn storm(seconds: u64, mut deed: impl FnMut(usize)) -> usize {
+    let (begun, mut step) = (Instant::now(), 0);
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        deed(step);
+        step += 1;
+        // The pace is what is tested: not all at once, and never quiet.
+        std::thread::park_timeout(Duration::from_millis(9));
+    }
+    step
+}
+
+/// The titles that a list without a screen gives.
+fn titles(folder: &Path) -> Vec<String> {
+    let list = std::process::Command::new(env!("CARGO_BIN_EXE_tsundoku"))
+        .args(["list", "--json"])
+        .arg(folder)
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(list.stdout).unwrap();
+    let title =
+        |line| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].as_str().unwrap().to_owned();
+    lines.lines().map(title).collect()
+}
+
 #[test]
 fn a_storm_of_changes_ends_with_what_is_on_disk() {
     for how in BOTH {
@@ -293,47 +323,50 @@ fn a_storm_of_changes_ends_with_what_is_on_disk() {
         let files: Vec<(&str, &str)> = folders.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let desk = Desk::of(how, &files);
         let mut chance = Chance(7);
-        let keys = ["j", "k", "<enter>", "q", "<space>", "/記<enter>", "<esc>", "o", "J", "G", "g", "<tab>"];
-        let end = Instant::now() + Duration::from_secs(3);
-        let mut step = 0;
-        let mut next = Instant::now();
-        while Instant::now() < end {
+        let keys = ["j", "k", "<enter>", "h", "<space>", "/記<enter>", "<esc>", "o", "J", "G", "g", "<tab>"];
+        storm(3, |step| {
             change(desk.folder.path(), &mut chance, step);
             if step % 7 == 0 {
-                // What `q` and `<esc>` might end is begun again: the reader is never left by them twice.
-                let key = keys[chance.below(keys.len())];
-                desk.pty.keys(if key == "q" { "h" } else { key });
+                desk.pty.keys(keys[chance.below(keys.len())]);
             }
-            step += 1;
-            next += Duration::from_millis(10);
-            while Instant::now() < next {
-                std::hint::spin_loop();
-            }
-        }
-        // At the end a file of a name not met before, so that there is something to wait for.
-        for name in ["x", "記事", "글"] {
-            for number in 0..8 {
-                let path = desk.path(&format!("{name}/{number}.md"));
-                let _ = fs::set_permissions(&path, fs::Permissions::from_mode(0o644));
-            }
-        }
+        });
         desk.write("x/last.md", &dated(31, "最後の記事"));
-        let list = std::process::Command::new(env!("CARGO_BIN_EXE_tsundoku"))
-            .args(["list", "--sort", "path"])
-            .arg(desk.folder.path())
-            .output()
-            .unwrap();
-        let count = String::from_utf8(list.stdout).unwrap().lines().count();
-        desk.pty.keys("<esc><esc><esc><esc><esc>");
+        let titles = titles(desk.folder.path());
+        desk.pty.resize(110, 40);
+        desk.pty.keys("<enter>h/<c-u><enter>g");
         desk.pty.wait_until(|screen| {
             let text = text_of(screen);
-            text.contains(&format!("{count} article"))
+            let list: Vec<&str> = text.lines().map(|row| row.split('╎').next().unwrap()).collect();
+            let stands = |title: &String| list.iter().any(|row| row.contains(title.as_str()));
+            list[0].contains(&format!("{} article", titles.len())) && titles.iter().all(stands)
         });
-        // The open article is what is on disk.
-        desk.pty.keys("/最後<enter><enter>");
-        desk.pty.wait_for("最後の記事の本文");
-        desk.write("x/last.md", &dated(31, "最後の記事").replace("本文", "終わり"));
-        desk.pty.wait_for("最後の記事の終わり");
+        desk.quit();
+    }
+}
+
+#[test]
+fn an_open_article_in_a_storm_ends_as_it_is_on_disk() {
+    for how in BOTH {
+        let desk = Desk::of(how, &[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬"))]);
+        desk.pty.wait_for("猫の本文");
+        desk.pty.keys("<enter>");
+        let (path, mut chance) = (desk.path("a.md"), Chance(11));
+        let steps = storm(2, |step| {
+            let _ = match chance.below(6) {
+                0 => fs::remove_file(&path),
+                1 => fs::File::create(&path).map(drop),
+                2 => fs::rename(&path, desk.path("c.md")),
+                3 => fs::rename(desk.path("c.md"), &path),
+                4 => fs::write(&path, "---\ntitle: 途中"),
+                _ => fs::write(&path, dated(3, &format!("猫{step}"))),
+            };
+            desk.pty.keys(["j", "k"][step % 2]);
+        });
+        let _ = fs::remove_file(desk.path("c.md"));
+        desk.write("a.md", &dated(3, &format!("三毛猫{steps}")));
+        desk.pty.wait_for(&format!("三毛猫{steps}の本文"));
+        desk.pty.wait_until_gone("file gone");
+        desk.pty.wait_for("2 articles");
         desk.quit();
     }
 }
