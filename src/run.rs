@@ -18,6 +18,7 @@ use crate::corpus::regular::reason;
 use crate::jobs::away::outcome;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
+use crate::jobs::watch::Watching;
 use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::memory::file::Store;
@@ -81,11 +82,18 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     heed(&answers, by_background, &mut start, &send);
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
+    let changes = send.clone();
     let pool =
         Pool::new(&desk, store, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
+    let mut watching = Watching::new(&desk, start.config.watch);
+    let watch = || {
+        let changes = changes.clone();
+        watching.begin(move |event| changes.send(Incoming::Event(event)).is_ok());
+    };
     let mut app = App::new(start, Timestamp::now());
-    let ended =
-        turn(&mut app, &mut session, &Around { keys: &keys, pool: &pool, programs, receive: &receive });
+    let around = Around { keys: &keys, pool: &pool, programs, receive: &receive };
+    let ended = turn(&mut app, &mut session, &around, watch);
+    drop(watching);
     if let Some(save) = app.end(Timestamp::now()) {
         pool.submit(save);
     }
@@ -131,7 +139,12 @@ struct Around<'a> {
 }
 
 /// Turns until the app has come to its end.
-fn turn(app: &mut App, session: &mut Session, around: &Around<'_>) -> anyhow::Result<()> {
+fn turn(
+    app: &mut App,
+    session: &mut Session,
+    around: &Around<'_>,
+    mut watch: impl FnMut(),
+) -> anyhow::Result<()> {
     let Around { pool, receive, .. } = around;
     let (columns, rows) = Session::size();
     let mut effects = app.start();
@@ -164,6 +177,7 @@ fn turn(app: &mut App, session: &mut Session, around: &Around<'_>) -> anyhow::Re
                     }
                     pool.submit(Effect::Copy { text, what });
                 }
+                Effect::Watch => watch(),
                 effect => pool.submit(effect),
             }
         }

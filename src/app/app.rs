@@ -14,6 +14,7 @@ use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Left, Picker, Typing};
 use crate::app::reader::{Over, Reader};
+use crate::app::reload::Reload;
 use crate::app::tickets::Tickets;
 use crate::app::trail::Trail;
 use crate::cli::setup::Secure;
@@ -100,6 +101,7 @@ pub struct App {
     pub(super) trail: Trail,
     /// Whether the scrollbar is held with the mouse.
     pub(super) dragging: bool,
+    pub(super) reload: Reload,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -146,6 +148,7 @@ impl App {
             left: Vec::new(),
             trail: Trail::default(),
             dragging: false,
+            reload: Reload::default(),
             now,
             save_by: None,
             touched: false,
@@ -189,7 +192,7 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let notice = self.bar.notice.as_ref().map(|notice| notice.until);
-        [notice, self.save_by, self.coming.due()].into_iter().flatten().min()
+        [notice, self.save_by, self.coming.due(), self.doubts_due()].into_iter().flatten().min()
     }
 
     /// What the app asks for as it ends: what is remembered is written.
@@ -231,6 +234,7 @@ impl App {
                 self.ending = Some(code);
                 Vec::new()
             }
+            Event::Changed(changed) => self.changed(changed),
             Event::Report(report) => {
                 let mut effects = self.report(report);
                 effects.extend(self.recount_facets());
@@ -245,7 +249,9 @@ impl App {
             self.save_by = None;
             return vec![Effect::Save(self.stock.memory.clone())];
         }
-        self.catch_up()
+        let mut effects = self.catch_up();
+        effects.extend(self.look_at_doubted());
+        effects
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -385,6 +391,7 @@ impl App {
         if self.panes == Panes::List && panes != Panes::List {
             // What is read stays under the eye, whatever list is still to come.
             self.coming.aim = None;
+            self.leave_lost();
             self.opened_for_reading();
         }
         self.panes = panes;

@@ -201,7 +201,20 @@ impl App {
 
     /// `o`: the headings of the article, the one under the eye chosen.
     pub(super) fn open_outline(&mut self) {
-        let Some(shown) = self.reader.shown() else { return };
+        let (items, depths, at) = self.outline_items();
+        if items.is_empty() {
+            self.tell_word(Word::NoHeadings);
+            return;
+        }
+        self.open_picker(Kind::Outline, items, at);
+        if let Some(picker) = &mut self.picker {
+            picker.set_depths(depths);
+        }
+    }
+
+    /// The headings, how deep each stands, and which of them is under the eye.
+    pub(super) fn outline_items(&self) -> (Vec<Item>, Vec<u8>, usize) {
+        let Some(shown) = self.reader.shown() else { return (Vec::new(), Vec::new(), 0) };
         let document = shown.page.document();
         let here = self.reader.heading().map(|heading| heading.range.start);
         let top = document
@@ -239,14 +252,7 @@ impl App {
             });
             depths.push(depth);
         }
-        if items.is_empty() {
-            self.tell_word(Word::NoHeadings);
-            return;
-        }
-        self.open_picker(Kind::Outline, items, at);
-        if let Some(picker) = &mut self.picker {
-            picker.set_depths(depths);
-        }
+        (items, depths, at)
     }
 
     /// `i`: the front matter, whole, and what is wrong with the article.

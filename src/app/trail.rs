@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, ArticleId};
 use crate::memory::spot::Spot;
 
 /// Places kept behind one; the oldest are forgotten.
@@ -38,6 +38,13 @@ impl Trail {
     pub fn leave(&mut self, here: Stop) {
         self.ahead.clear();
         push(&mut self.behind, here);
+    }
+
+    /// An article has another name now.
+    pub fn rename(&mut self, from: ArticleId, article: &Arc<Article>) {
+        for stop in self.behind.iter_mut().chain(&mut self.ahead).filter(|stop| stop.article.id == from) {
+            stop.article = article.clone();
+        }
     }
 
     /// The place so many steps back from `here`, or the first of all; `None` where none is behind.

@@ -1,10 +1,12 @@
 //! Work given out and its reports taken back: opening, finding, saving. What becomes of the list
 //! is in `listing`.
 
+use std::sync::Arc;
+
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::config::strings::Word;
-use crate::markdown::document::{Anchor, BlockKind};
+use crate::markdown::document::{Anchor, Block, BlockKind, Document};
 use crate::markdown::fragment::place;
 use crate::message::{Effect, Goal, Report};
 use crate::search::names::Language;
@@ -20,7 +22,10 @@ impl App {
             Report::Scanned(ticket) if ticket == self.tickets.scan => self.scanned(),
             Report::Opened { ticket, article, document, line, goal } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
+                let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
                 let at = match goal {
+                    Goal::Here if is_shown => return self.reopened(article, &document, line),
+                    Goal::Here => self.remembered(&article, &document),
                     Goal::Remembered => self.remembered(&article, &document),
                     Goal::At(at) => at,
                     Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
@@ -30,15 +35,15 @@ impl App {
                     }),
                     Goal::Mark(spot) => spot.find(&document.text),
                 };
-                let has_code =
-                    document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code(Some(_))));
+                let mut effects = self.colour(&document);
                 let renewed = self.renew_row(&article);
-                let colour = has_code.then(|| Effect::Colour { ticket, document: document.clone() });
                 self.reader.show(article, document, line, at, self.measure());
                 if self.reading() {
                     self.opened_for_reading();
                 }
-                colour.into_iter().chain(renewed).collect()
+                effects.extend(renewed);
+                effects.extend(self.opened_another());
+                effects
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);
@@ -46,12 +51,18 @@ impl App {
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
+                if self.went_meanwhile(article) {
+                    return Vec::new();
+                }
                 match self.reader.article().map(|shown| shown.id) {
                     // One that a link led to cannot be read: what was read stays.
                     Some(shown) if self.reading() => {
                         self.list.go_to(shown);
                     }
-                    Some(shown) if shown != article => self.reader.clear(),
+                    Some(shown) if shown != article => {
+                        self.reader.clear();
+                        self.leave_lost();
+                    }
                     Some(_) | None => {}
                 }
                 self.bar.tell(why, Role::Trouble, self.now);
@@ -65,6 +76,10 @@ impl App {
             Report::Led { ticket, link, led } if ticket == self.tickets.follow => self.led(led, &link),
             Report::Backlinked { ticket, more, done } if ticket == self.tickets.backlinks => {
                 self.backlinked(more, done);
+                Vec::new()
+            }
+            Report::Hits { ticket, hits } if ticket == self.tickets.find && self.is_quiet(ticket) => {
+                self.reader.found_anew(hits.unwrap_or_default());
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
@@ -97,6 +112,11 @@ impl App {
                 self.copied(&what, characters, ended);
                 Vec::new()
             }
+            Report::Refreshed { found, gone, renamed } => self.refreshed(found, &gone, &renamed),
+            Report::Polling => {
+                self.tell_word(Word::Polling);
+                Vec::new()
+            }
             Report::Trouble(text) => {
                 self.trouble(text);
                 Vec::new()
@@ -115,6 +135,14 @@ impl App {
         }
     }
 
+    /// Has the code of an article coloured, where it has any.
+    pub(super) fn colour(&self, document: &Arc<Document>) -> Vec<Effect> {
+        let is_code = |block: &Block| matches!(block.kind, BlockKind::Code(Some(_)));
+        let has_code = document.blocks.iter().any(is_code);
+        let colour = || Effect::Colour { ticket: self.tickets.open, document: document.clone() };
+        has_code.then(colour).into_iter().collect()
+    }
+
     /// Shows the article under the cursor, where the reader is on the screen and shows another.
     pub(super) fn preview(&mut self) -> Vec<Effect> {
         // What is read may stand in no list: a link led there.
@@ -127,7 +155,7 @@ impl App {
 
     /// Shows the article under the cursor.
     pub(super) fn show_cursor(&mut self) -> Vec<Effect> {
-        if self.areas.reader.is_empty() {
+        if self.areas.reader.is_empty() || self.stands_in() {
             return Vec::new();
         }
         let Some(id) = self.list.cursor() else {

@@ -73,6 +73,8 @@ pub struct Config {
     pub readings: bool,
     /// Whether an article opens where it was left.
     pub resume: bool,
+    /// Whether changed files show by themselves.
+    pub watch: WatchSetting,
     /// Kept queries by name, in the order written; whether they are well formed is for `search`.
     pub queries: Vec<(Safe, String)>,
 }
@@ -131,6 +133,18 @@ pub enum GlyphsSetting {
     Ascii,
 }
 
+/// Whether changed files show by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WatchSetting {
+    /// As they change, where the system tells of it.
+    #[default]
+    On,
+    /// Not before the folders are read again.
+    Off,
+    /// When it is looked for them, now and then.
+    Poll,
+}
+
 /// Order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortSetting {
@@ -171,6 +185,11 @@ impl RepeatsSetting {
 impl GlyphsSetting {
     /// Each as it is written.
     pub const WORDS: &[(&str, Self)] = &[("unicode", Self::Unicode), ("ascii", Self::Ascii)];
+}
+
+impl WatchSetting {
+    /// Each as it is written.
+    pub const WORDS: &[(&str, Self)] = &[("true", Self::On), ("false", Self::Off), ("poll", Self::Poll)];
 }
 
 impl SortSetting {
@@ -274,6 +293,7 @@ const NAMES: &[&str] = &[
     "language",
     "readings",
     "resume",
+    "watch",
     "queries",
     "keys",
 ];
@@ -300,6 +320,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "language" => config.language = language(node)?,
         "readings" => config.readings = flag(node)?,
         "resume" => config.resume = flag(node)?,
+        "watch" => config.watch = word(node, WatchSetting::WORDS)?,
         _ => return Err(unknown("setting", name, NAMES.iter().copied())),
     }
     Ok(())

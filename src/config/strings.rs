@@ -58,6 +58,7 @@ words! {
     DraftsHidden,
     MarkedRead,
     MarkedUnread,
+    Polling,
     // The reader.
     Marked,
     NoHits,
@@ -76,6 +77,7 @@ words! {
     FirstArticle,
     LastArticle,
     ThemeIs,
+    FileGone,
     // What is typed.
     NotePrompt,
     NoPast,

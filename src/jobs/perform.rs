@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use crate::corpus::again::Looks;
 use crate::corpus::article::Article;
+use crate::corpus::changed::Changed;
 use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::jobs::away::{browse, copy};
@@ -29,6 +31,7 @@ use crate::search::facets::count;
 use crate::search::filter::Waiting;
 use crate::search::within::find;
 use crate::shelf::lister::{Lister, Outside};
+use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
 use crate::text::safe::Safe;
 
@@ -52,6 +55,7 @@ pub struct Hands {
     /// written.
     pub store: Option<Store>,
     lister: Lister,
+    looks: Looks,
     /// Kept for as long as the articles stay the same.
     atlas: Option<Atlas>,
 }
@@ -60,7 +64,7 @@ impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default(), atlas: None }
+        Self { desk, store, lister: Lister::default(), looks: Looks::default(), atlas: None }
     }
 }
 
@@ -101,9 +105,10 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister, atlas } = hands;
+    let Hands { desk, store, lister, looks, atlas } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
+        Effect::Refresh { changed, stock } => refresh(&changed, &stock, desk, looks, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
         Effect::List { ticket, wish, stock, now } => {
             let texts = Texts { sources: &desk.sources, walk: &desk.walk };
@@ -159,8 +164,8 @@ pub fn perform(
             last.map(|more| Report::Backlinked { ticket, more, done: true })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),
-        // These need the terminal; the loop does them itself.
-        Effect::Edit { .. } | Effect::Stop | Effect::Redraw => None,
+        // The loop does these itself: they need the terminal, or go on for as long as it does.
+        Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => None,
     };
     if let Some(answer) = answer {
         let _ = report(answer);
@@ -176,13 +181,7 @@ fn scan(
     let mut ended = false;
     scan_all(&desk.sources, &desk.walk, &mut |found| {
         let sent = match found {
-            Found::Articles(articles) => {
-                let with_entries = articles.into_iter().map(|article| {
-                    let entry = Arc::new(Entry::of(&article));
-                    (Arc::new(article), entry)
-                });
-                report(Report::Found(ticket, with_entries.collect()))
-            }
+            Found::Articles(articles) => report(Report::Found(ticket, with_entries(articles))),
             Found::Trouble(text) => report(Report::Trouble(text)),
         };
         ended = sent.is_break() || stale();
@@ -206,6 +205,26 @@ fn atlas_of<'a>(kept: &'a mut Option<Atlas>, corpus: &Corpus) -> &'a Atlas {
 fn read(article: &Article, desk: &Desk) -> Option<Arc<Document>> {
     let source = desk.sources.iter().find(|source| source.root() == &*article.root)?;
     source.open(&article.path, &desk.walk).ok().map(|opened| opened.document)
+}
+
+fn with_entries(articles: Vec<Article>) -> Vec<(Arc<Article>, Arc<Entry>)> {
+    let with_entry = |article| {
+        let entry = Arc::new(Entry::of(&article));
+        (Arc::new(article), entry)
+    };
+    articles.into_iter().map(with_entry).collect()
+}
+
+fn refresh(
+    changed: &Changed,
+    stock: &Stock,
+    desk: &Desk,
+    looks: &mut Looks,
+    stale: &dyn Fn() -> bool,
+) -> Option<Report> {
+    let again = looks.look(changed, &desk.sources, &desk.walk, &stock.corpus, stale)?;
+    let found = with_entries(again.found);
+    Some(Report::Refreshed { found, gone: again.gone, renamed: again.renamed })
 }
 
 fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Option<Report> {

@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 10;
+const LANES: usize = 11;
 /// The lanes from this one on are waited for at the end.
 const COPYING: usize = LANES - 2;
 
@@ -43,7 +43,8 @@ fn lane(effect: &Effect) -> usize {
         Effect::Follow { .. } | Effect::Backlinks { .. } => 6,
         Effect::Browse(_) => 7,
         Effect::Copy { .. } => COPYING,
-        Effect::Save(_) | Effect::Edit { .. } | Effect::Stop | Effect::Redraw => LANES - 1,
+        Effect::Refresh { .. } => 8,
+        Effect::Save(_) | Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
 
