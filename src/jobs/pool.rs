@@ -29,6 +29,7 @@ struct Lane {
 /// The kinds of work.
 const LANES: usize = 9;
 /// The lanes from this one on are waited for at the end.
+const BROWSING: usize = LANES - 3;
 const COPYING: usize = LANES - 2;
 
 fn lane(effect: &Effect) -> usize {
@@ -39,7 +40,7 @@ fn lane(effect: &Effect) -> usize {
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
         Effect::Count { .. } => 5,
-        Effect::Browse(_) => 6,
+        Effect::Browse(_) => BROWSING,
         Effect::Copy { .. } => COPYING,
         Effect::Save(_) | Effect::Edit { .. } | Effect::Stop | Effect::Redraw => LANES - 1,
     }
@@ -77,16 +78,17 @@ impl Pool {
         }
     }
 
-    /// Waits until what is remembered is written and what was copied is handed on; all other work
-    /// is dropped.
+    /// Waits until what is remembered is written, what was copied handed on and what was to be opened
+    /// opened; all other work is dropped.
     pub fn finish(mut self) {
         for (place, lane) in self.lanes.iter_mut().enumerate() {
             if place < COPYING {
+                // A browser is left to itself, once it is started.
                 lane.newest.fetch_add(1, Ordering::Relaxed);
             }
             lane.send = None;
         }
-        for lane in self.lanes.iter_mut().skip(COPYING) {
+        for lane in self.lanes.iter_mut().skip(BROWSING) {
             if let Some(thread) = lane.thread.take() {
                 let _ = thread.join();
             }
