@@ -395,6 +395,40 @@ fn a_browser_gets_the_address_as_its_only_word() {
 }
 
 #[test]
+fn a_browser_has_nothing_of_the_terminal_and_lives_on_after_the_reader() {
+    let room = Room::new();
+    let (pipe, later) = (room.pipe("pipe"), room.pipe("later"));
+    // Without `setsid` it keeps the terminal, in a group of its own.
+    let script = format!(
+        "echo noise; echo noise >&2; command -v setsid > /dev/null && echo noise > /dev/tty\n\
+         cat; echo \"$1\" > '{}'; echo late > '{}'",
+        pipe.display(),
+        later.display()
+    );
+    room.program("firefox", &script);
+    let mut pty = room.opened(|program| program.env("BROWSER", "firefox"));
+    pty.keys("f<enter><c-c>");
+    assert_eq!(pty.exit_code(), 0);
+    assert!(told(&pipe)[0].starts_with("https://xn--r8jz45g.jp/"));
+    assert_eq!(told(&later), ["late"]);
+    assert!(!pty.raw().windows(5).any(|bytes| bytes == b"noise"));
+}
+
+#[test]
+fn two_addresses_in_haste_are_both_opened() {
+    let room = Room::new();
+    let pipe = room.pipe("pipe");
+    // As one that shows the first page itself.
+    room.program("firefox", &format!("echo \"$1\" > '{}'; exec sleep 20", pipe.display()));
+    let pty = room.opened(|program| program.env("BROWSER", "firefox"));
+    for _ in 0..2 {
+        pty.keys("f<enter>");
+        assert!(told(&pipe)[0].starts_with("https://xn--r8jz45g.jp/"));
+    }
+    leave(pty);
+}
+
+#[test]
 fn a_browser_of_the_terminal_is_lent_it() {
     let room = Room::new();
     room.program("w3m", "echo \"page of $1\"; read line");

@@ -394,9 +394,10 @@ impl App {
             self.leave_lost();
             self.opened_for_reading();
         }
+        let goes_to_read = self.panes == Panes::List && panes != Panes::List;
         self.panes = panes;
         self.lay_out();
-        self.preview()
+        if goes_to_read { self.show_cursor() } else { self.preview() }
     }
 
     /// Puts everything where the size of the screen and the panes shown ask for it.

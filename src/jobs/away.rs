@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::corpus::regular::reason;
 use crate::limits::COPY_BYTES;
@@ -26,15 +26,26 @@ const FOR_BROWSER: Duration = Duration::from_secs(3);
 /// How long what keeps a clipboard is waited for.
 const FOR_CLIPBOARD: Duration = Duration::from_secs(1);
 
-/// Has a browser open `address`: the first that does not fail.
+/// How often it is asked whether anybody still waits.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How long the end of a program is waited for.
+struct Patience<'a> {
+    most: Duration,
+    stale: &'a dyn Fn() -> bool,
+}
+
+/// Has a browser open `address`: the first that does not fail. Where nobody waits any more
+/// (`stale`), because another address is to be opened, it is left to itself.
 ///
 /// # Errors
 /// Where there is none, or what the last one failed with.
-pub fn browse(address: &str, variables: &Variables) -> Result<(), Fault> {
+pub fn browse(address: &str, variables: &Variables, stale: &dyn Fn() -> bool) -> Result<(), Fault> {
     let mut last = Fault::NoProgram;
     // One that needs the terminal is started by who has it.
     for browser in Browser::all(variables)?.iter().filter(|browser| browser.place == Place::Window) {
-        match start(browser.name(), &browser.words(address), None, FOR_BROWSER, variables) {
+        let patience = Patience { most: FOR_BROWSER, stale };
+        match start(browser.name(), &browser.words(address), None, &patience, variables) {
             Ok(()) => return Ok(()),
             Err(fault) => last = fault,
         }
@@ -47,11 +58,10 @@ pub fn browse(address: &str, variables: &Variables) -> Result<(), Fault> {
 /// # Errors
 /// Where none has taken it and the terminal cannot have either, the text being too long for it.
 pub fn copy(text: &str, variables: &Variables) -> Result<(), Fault> {
-    let clipboards = Clipboard::all(variables);
-    let taken: Vec<_> = clipboards
-        .iter()
-        .map(|each| start(each.name(), &each.words, Some(each.bytes(text)), FOR_CLIPBOARD, variables))
-        .collect();
+    let patience = Patience { most: FOR_CLIPBOARD, stale: &|| false };
+    let start =
+        |each: &Clipboard| start(each.name(), &each.words, Some(each.bytes(text)), &patience, variables);
+    let taken: Vec<_> = Clipboard::all(variables).iter().map(start).collect();
     if taken.iter().any(Result::is_ok) || text.len() <= COPY_BYTES {
         return Ok(());
     }
@@ -64,7 +74,7 @@ fn start(
     program: Safe,
     words: &[OsString],
     input: Option<Vec<u8>>,
-    patience: Duration,
+    patience: &Patience<'_>,
     variables: &Variables,
 ) -> Result<(), Fault> {
     let Some(name) = words.first() else { return Err(Fault::NoProgram) };
@@ -92,10 +102,14 @@ fn start(
         // Nobody may wait any more.
         let _ = send.send(child.wait());
     });
-    match receive.recv_timeout(patience) {
-        Ok(Ok(status)) => outcome(&program, status),
-        Ok(Err(error)) => Err(Fault::NotStarted { program, why: Safe::line(&reason(&error)) }),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(()),
+    let deadline = Instant::now() + patience.most;
+    loop {
+        match receive.recv_timeout(LOOK) {
+            Ok(Ok(status)) => return outcome(&program, status),
+            Ok(Err(error)) => return Err(Fault::NotStarted { program, why: Safe::line(&reason(&error)) }),
+            Err(RecvTimeoutError::Timeout) if Instant::now() < deadline && !(patience.stale)() => {}
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(()),
+        }
     }
 }
 

@@ -139,8 +139,9 @@ pub fn perform(
             hits.map(|hits| Report::Hits { ticket, hits })
         }
         Effect::Browse(address) => {
-            let ended =
-                address.opened().map_or(Err(Fault::NoProgram), |opened| browse(opened, &desk.programs));
+            let ended = address
+                .opened()
+                .map_or(Err(Fault::NoProgram), |opened| browse(opened, &desk.programs, stale));
             Some(Report::Browsed { address, ended })
         }
         Effect::Copy { text, what } => {

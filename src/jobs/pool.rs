@@ -29,6 +29,7 @@ struct Lane {
 /// The kinds of work.
 const LANES: usize = 11;
 /// The lanes from this one on are waited for at the end.
+const BROWSING: usize = LANES - 3;
 const COPYING: usize = LANES - 2;
 
 fn lane(effect: &Effect) -> usize {
@@ -41,9 +42,9 @@ fn lane(effect: &Effect) -> usize {
         Effect::Count { .. } => 5,
         // Both know where links lead, and nobody waits for both.
         Effect::Follow { .. } | Effect::Backlinks { .. } => 6,
-        Effect::Browse(_) => 7,
+        Effect::Browse(_) => BROWSING,
         Effect::Copy { .. } => COPYING,
-        Effect::Refresh { .. } => 8,
+        Effect::Refresh { .. } => 7,
         Effect::Save(_) | Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
@@ -80,16 +81,17 @@ impl Pool {
         }
     }
 
-    /// Waits until what is remembered is written and what was copied is handed on; all other work
-    /// is dropped.
+    /// Waits until what is remembered is written, what was copied handed on and what was to be opened
+    /// opened; all other work is dropped.
     pub fn finish(mut self) {
         for (place, lane) in self.lanes.iter_mut().enumerate() {
             if place < COPYING {
+                // A browser is left to itself, once it is started.
                 lane.newest.fetch_add(1, Ordering::Relaxed);
             }
             lane.send = None;
         }
-        for lane in self.lanes.iter_mut().skip(COPYING) {
+        for lane in self.lanes.iter_mut().skip(BROWSING) {
             if let Some(thread) = lane.thread.take() {
                 let _ = thread.join();
             }
