@@ -9,7 +9,7 @@
 //! | [`markdown`] | an article's source to its plain text and the ranges over it |
 //! | [`corpus`], [`page`] | the articles of the folders given; a document set at a width |
 //! | [`search`], [`memory`], [`config`] | finding, remembering, settings |
-//! | [`shelf`] | which articles a list shows, in what order |
+//! | [`shelf`], [`pictures`] | which articles a list shows, in what order; pictures found, decoded, made ready |
 //! | [`message`], [`cli`] | the waist of the program; the commands without a screen |
 //! | [`app`], [`jobs`], [`term`] | thinks; does; speaks to the terminal |
 //! | [`view`] | draws what `app` thinks |
@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod memory;
 pub mod message;
 pub mod page;
+pub mod pictures;
 pub mod run;
 pub mod search;
 pub mod shelf;

@@ -10,17 +10,18 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::app::{App, Start};
-use crate::config::theme::Theme;
+use crate::config::theme::{Colours, Theme};
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::memory::file::Store;
 use crate::message::{Effect, Event};
+use crate::pictures::easel::Easel;
 use crate::term::input::{Heard, Keys};
 use crate::term::probe::{Answers, Background, Scroll, probe};
 use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
 use crate::term::token::MouseDeed;
-use crate::view::frame;
+use crate::view::{frame, picture};
 
 /// How long the terminal may take to say what it is like.
 const ASKING: Duration = Duration::from_millis(150);
@@ -44,6 +45,8 @@ pub struct Reading {
     pub store: Option<Store>,
     /// The theme for each background, where the terminal's own decides.
     pub by_background: Option<(Theme, Theme)>,
+    /// The colours that the terminal has.
+    pub colours: Colours,
 }
 
 /// What comes to the loop: what the terminal says, and what the workers report.
@@ -57,7 +60,7 @@ enum Incoming {
 /// # Errors
 /// Where there is no terminal to read in, or it cannot be drawn on.
 pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
-    let Reading { mut start, desk, store, by_background } = reading;
+    let Reading { mut start, desk, store, by_background, colours } = reading;
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
     let mut session = Session::enter(Options { mouse })?;
     let answers = probe(ASKING);
@@ -66,6 +69,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     }
     let (send, receive) = channel();
     heed(&answers, by_background, &mut start, &send);
+    let (wanted, told) = (start.config.images, &answers.pictures);
+    start.easel = Easel::choose(wanted, told, colours, start.ambiguous, &|name| std::env::var_os(name));
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let pool =
@@ -132,7 +137,7 @@ fn turn(
         if app.finished().is_some() {
             return Ok(());
         }
-        session.draw(|screen| frame::draw(screen, app))?;
+        session.draw(&picture::placed(app), |screen| frame::draw(screen, app))?;
         let first = next(receive, app.deadline())?;
         effects = take(app, session, first)?;
         for incoming in receive.try_iter().take(BURST) {

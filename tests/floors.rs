@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["markdown"],
     &["corpus", "page"],
     &["search", "memory", "config"],
-    &["shelf"],
+    &["shelf", "pictures"],
     &["message", "cli"],
     &["app", "jobs", "term"],
     &["view"],
@@ -27,7 +27,9 @@ const FLOORS: &[&[&str]] = &[
 
 /// The doors that foreign crates come in by: a folder ends with a stroke.
 const DOORS: &[(&str, &[&str])] = &[
-    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "cli/sgr.rs"]),
+    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "cli/sgr.rs", "pictures/transmit.rs"]),
+    ("ratatui_image", &["pictures/transmit.rs"]),
+    ("image", &["pictures/"]),
     ("crossterm", &["term/", "input/key.rs"]),
     ("rustix", &["term/", "memory/", "corpus/"]),
     ("signal_hook", &["term/"]),

@@ -13,6 +13,7 @@ use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Picker, Typing};
+use crate::app::pictures::Pictures;
 use crate::app::reader::{Over, Reader};
 use crate::app::tickets::Tickets;
 use crate::config::config::Config;
@@ -26,6 +27,7 @@ use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given, Goal};
 use crate::page::measure::Measure;
+use crate::pictures::easel::Easel;
 use crate::shelf::settings;
 use crate::shelf::stock::Stock;
 use crate::text::role::Role;
@@ -47,6 +49,8 @@ pub struct Start {
     pub given: Given,
     /// How wide the terminal draws characters of ambiguous width.
     pub ambiguous: Ambiguous,
+    /// How pictures are shown, where they are.
+    pub easel: Option<Easel>,
     /// What the reader should be told at once.
     pub notices: Vec<Safe>,
 }
@@ -91,6 +95,7 @@ pub struct App {
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
     pub(super) counting: Counting,
+    pub(super) pictures: Pictures,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -131,6 +136,7 @@ impl App {
             coming: Coming::default(),
             unread: None,
             counting: Counting::default(),
+            pictures: Pictures::on(start.easel),
             now,
             save_by: None,
             touched: false,
@@ -187,7 +193,8 @@ impl App {
     #[must_use]
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.now = now;
-        let effects = self.take(event);
+        let mut effects = self.take(event);
+        effects.extend(self.draw_pictures());
         if self.unread.is_none() {
             self.unread = Some(self.stock.unread());
         }
@@ -318,6 +325,7 @@ impl App {
 
     fn next_theme(&mut self) {
         self.themes.rotate_left(1);
+        self.lay_out();
         let text = self.strings.fill(Word::ThemeIs, &[&self.theme().name]);
         self.tell(text);
     }
@@ -386,7 +394,7 @@ impl App {
     #[must_use]
     pub fn measure(&self) -> Measure {
         let columns = if self.areas.text.is_empty() { self.width } else { self.areas.text.width };
-        self.config.measure(columns, self.ambiguous)
+        Measure { pictures: self.picture_room(), ..self.config.measure(columns, self.ambiguous) }
     }
 
     pub(super) fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {

@@ -29,10 +29,18 @@ impl App {
                 if self.reading() {
                     self.opened_for_reading();
                 }
-                colour.into_iter().collect()
+                colour.into_iter().chain(self.look_for_pictures()).collect()
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);
+                Vec::new()
+            }
+            Report::Pictures { ticket, found } if ticket == self.tickets.open => {
+                self.reader.set_pictures(found);
+                Vec::new()
+            }
+            Report::Drawn { wanted, drawn } => {
+                self.picture_drawn(wanted, drawn);
                 Vec::new()
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
@@ -77,6 +85,7 @@ impl App {
             | Report::Scanned(_)
             | Report::Opened { .. }
             | Report::Coloured { .. }
+            | Report::Pictures { .. }
             | Report::Unread { .. }
             | Report::Listed(..)
             | Report::Counted { .. }

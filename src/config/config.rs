@@ -57,6 +57,8 @@ pub struct Config {
     pub repeats: RepeatsSetting,
     /// Which signs the interface draws.
     pub glyphs: GlyphsSetting,
+    /// How pictures are shown.
+    pub images: ImagesSetting,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
     /// Order of the list.
@@ -129,6 +131,24 @@ pub enum GlyphsSetting {
     Ascii,
 }
 
+/// How pictures are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImagesSetting {
+    /// As well as the terminal can.
+    #[default]
+    Auto,
+    /// Not at all.
+    Off,
+    /// In coloured cells.
+    Blocks,
+    /// By kitty's protocol.
+    Kitty,
+    /// In sixels.
+    Sixel,
+    /// By iTerm2's protocol.
+    Iterm,
+}
+
 /// Order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortSetting {
@@ -169,6 +189,18 @@ impl RepeatsSetting {
 impl GlyphsSetting {
     /// Each as it is written.
     pub const WORDS: &[(&str, Self)] = &[("unicode", Self::Unicode), ("ascii", Self::Ascii)];
+}
+
+impl ImagesSetting {
+    /// Each as it is written.
+    pub const WORDS: &[(&str, Self)] = &[
+        ("auto", Self::Auto),
+        ("off", Self::Off),
+        ("blocks", Self::Blocks),
+        ("kitty", Self::Kitty),
+        ("sixel", Self::Sixel),
+        ("iterm", Self::Iterm),
+    ];
 }
 
 impl SortSetting {
@@ -264,6 +296,7 @@ const NAMES: &[&str] = &[
     "ruby",
     "repeats",
     "glyphs",
+    "images",
     "mouse",
     "sort",
     "reverse",
@@ -289,6 +322,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "ruby" => config.ruby = word(node, RubySetting::WORDS)?,
         "repeats" => config.repeats = word(node, RepeatsSetting::WORDS)?,
         "glyphs" => config.glyphs = word(node, GlyphsSetting::WORDS)?,
+        "images" => config.images = word(node, ImagesSetting::WORDS)?,
         "mouse" => config.mouse = flag(node)?,
         "sort" => config.sort = word(node, SortSetting::WORDS)?,
         "reverse" => config.reverse = flag(node)?,

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::Article;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
+use crate::jobs::pictures::{self, Studio};
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
@@ -42,13 +43,14 @@ pub struct Hands {
     /// written.
     pub store: Option<Store>,
     lister: Lister,
+    studio: Studio,
 }
 
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default() }
+        Self { desk, store, lister: Lister::default(), studio: Studio::default() }
     }
 }
 
@@ -89,7 +91,7 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister } = hands;
+    let Hands { desk, store, lister, studio } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
@@ -116,6 +118,13 @@ pub fn perform(
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
+        }
+        Effect::Pictures { ticket, article, document } => {
+            let found = pictures::find(&article, &document, &desk.sources, desk.walk, stale);
+            found.map(|found| Report::Pictures { ticket, found })
+        }
+        Effect::Draw { root, wanted, easel } => {
+            return studio.draw(&root, wanted, easel, (&desk.sources, desk.walk), report, stale);
         }
         Effect::Find { ticket, word, readings, language, document } => {
             let hits = find(&word, readings, &language, &document, stale);

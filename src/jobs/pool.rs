@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 7;
+const LANES: usize = 9;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -37,6 +37,8 @@ fn lane(effect: &Effect) -> usize {
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
         Effect::Count { .. } => 5,
+        Effect::Pictures { .. } => 6,
+        Effect::Draw { .. } => 7,
         Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }

@@ -31,12 +31,16 @@ pub fn places<'a>(
     for (place, row) in rows.enumerate() {
         let mut column = 0;
         for span in &row.spans {
-            if let Span::Text { range, .. } = span {
+            if let Span::Text { range, .. } | Span::Picture { range, .. } = span {
                 let first = document.links.partition_point(|link| link.range.end <= range.start);
                 let here = document.links.iter().enumerate().skip(first);
                 for (link, each) in here.take_while(|(_, each)| each.range.start < range.end) {
-                    let before = range.start..each.range.start.max(range.start);
-                    let before = width::of(document.text.slice(before).as_str(), ambiguous);
+                    let before = if matches!(span, Span::Picture { .. }) {
+                        0
+                    } else {
+                        let before = range.start..each.range.start.max(range.start);
+                        width::of(document.text.slice(before).as_str(), ambiguous)
+                    };
                     found.entry(link).or_insert(Place { link, row: place, column: column + before });
                 }
             }

@@ -2,6 +2,7 @@
 
 pub mod anew;
 pub mod control;
+pub mod gallery;
 pub mod input;
 pub mod probe;
 pub mod sequence;

@@ -23,7 +23,9 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
+use crate::pictures::drawn::Placed;
 use crate::term::anew::Anew;
+use crate::term::gallery::Gallery;
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
 
@@ -87,6 +89,7 @@ pub struct Session {
     terminal: Terminal<CrosstermBackend<Page>>,
     page: Page,
     anew: Anew,
+    gallery: Gallery,
     options: Options,
     tty: Tty,
     before: Termios,
@@ -138,8 +141,8 @@ impl Session {
             Mouse::Off => Scroll::Wanted,
         };
         let (hold, clear) = (Hold::Ours, Clear::Done);
-        let anew = Anew::default();
-        Ok(Self { terminal, page, anew, options, tty, before, hold, scroll, clear })
+        let (anew, gallery) = (Anew::default(), Gallery::default());
+        Ok(Self { terminal, page, anew, gallery, options, tty, before, hold, scroll, clear })
     }
 
     /// Leaves alternate scroll as the terminal has it: for one that has it on always, and would
@@ -148,11 +151,12 @@ impl Session {
         self.scroll = Scroll::Alone;
     }
 
-    /// Draws a frame at the terminal's present size; a frame in the background is skipped.
+    /// Draws a frame at the terminal's present size, with the pictures in it that the terminal draws
+    /// itself; a frame in the background is skipped.
     ///
     /// # Errors
     /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, pictures: &[Placed], render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         if self.hold == Hold::Away {
             self.take_again()?;
         }
@@ -167,18 +171,29 @@ impl Session {
             self.terminal = terminal(&self.page, (columns, rows))?;
         }
         self.page.clear();
+        if self.clear == Clear::Needed {
+            self.anew.forget();
+            self.gallery.forget();
+        }
+        for deletion in self.gallery.send(pictures, &mut self.page)? {
+            also_leave(&deletion);
+        }
         self.page.write_all(BEGIN_FRAME)?;
         if self.clear == Clear::Needed {
             self.page.write_all(CLEAR)?;
-            self.anew.forget();
         }
         if self.scroll == Scroll::Wanted {
             self.page.write_all(SCROLL.as_bytes())?;
             also_leave(UNSCROLL);
             self.scroll = Scroll::Asked;
         }
-        let drawn = self.terminal.draw(render)?;
-        self.anew.write(drawn.buffer, &mut self.page)?;
+        let gallery = &self.gallery;
+        let drawn = self.terminal.draw(|frame| {
+            render(frame);
+            gallery.clear(pictures, frame.buffer_mut());
+        })?;
+        let written = self.anew.write(drawn.buffer, &mut self.page)?;
+        self.gallery.draw(pictures, &written, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
         self.clear = Clear::Done;
         self.page.send()

@@ -8,4 +8,5 @@ pub mod list;
 pub mod paint;
 pub mod peek;
 pub mod picker;
+pub mod picture;
 pub mod reader;
