@@ -6,6 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use common::pty::{Answers, Program, Pty};
 use common::screen::{Reader, reader_on};
 use image::{Rgba, RgbaImage};
 use ratatui::style::Color;
@@ -41,7 +42,7 @@ fn folder() -> tempfile::TempDir {
     squares(&folder.path().join("images/図.png"), 160, 96);
     let lines = |word: &str| (1..=12).map(|n| format!("{word}{n}の段落。")).collect::<Vec<_>>().join("\n\n");
     let text = format!(
-        "# 絵のある記事\n\n{}\n\n![四つの色](/images/図.png \"説明\")\n\n{}\n",
+        "---\ndate: 2026-01-01\n---\n\n# 絵のある記事\n\n{}\n\n![四つの色](/images/図.png \"説明\")\n\n{}\n",
         lines("前"),
         lines("後")
     );
@@ -282,4 +283,93 @@ fn pictures_over_cells_make_room_for_what_comes_over_the_page() {
         picture::placed(reader.app()).first().map(|placed| (placed.row, placed.rows.clone())),
         Some((1, 4..6))
     );
+}
+
+/// The reader on such a folder in a pseudo-terminal of 100 by 30, alone with its text.
+fn opened(folder: &Path, answers: Answers) -> Pty {
+    opened_at(&folder.join("a.md"), answers)
+}
+
+fn opened_at(given: &Path, answers: Answers) -> Pty {
+    let pty =
+        Program::tsundoku().arg(given).env("COLORTERM", "truecolor").answers(answers).size(100, 30).start();
+    pty.wait_for("前12の段落");
+    pty
+}
+
+fn count(bytes: &[u8], of: &str) -> usize {
+    bytes.windows(of.len()).filter(|window| *window == of.as_bytes()).count()
+}
+
+/// Bytes written for one key, once the screen shows what it should.
+fn written(pty: &Pty, keys: &str, shows: &str) -> Vec<u8> {
+    pty.wait_until_raw(|raw| raw.ends_with(b"\x1b[?2026l"));
+    let before = pty.raw().len();
+    pty.keys(keys);
+    pty.wait_for(shows);
+    pty.wait_until_raw(|raw| raw[before..].ends_with(b"\x1b[?2026l"));
+    pty.raw()[before..].to_vec()
+}
+
+#[test]
+fn kitty_is_sent_a_picture_once_and_forgets_it_at_the_end() {
+    let folder = folder();
+    let mut pty = opened(folder.path(), Answers::Kitty);
+    pty.keys("10j");
+    pty.wait_until_raw(|raw| count(raw, "a=T,U=1") > 0);
+    pty.wait_until(|screen| screen.contents().matches('\u{10eeee}').count() == 120);
+    let mut scrolled = Vec::new();
+    for (keys, shows) in [("j", "後1の段落"), ("k", "前12の段落"), ("?", "Keys"), ("q", "後1の段落")]
+    {
+        scrolled.extend(written(&pty, keys, shows));
+    }
+    assert!(count(&scrolled, "\x1b_G") == 0 && scrolled.len() < 16 * 1024, "{}", scrolled.len());
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code(), 0);
+    assert_eq!(pty.left_behind(), Vec::<String>::new());
+    let raw = pty.raw();
+    assert_eq!((count(&raw, "a=T,U=1"), count(&raw, "a=d,d=I,i=")), (1, 1));
+}
+
+#[test]
+fn sixels_are_drawn_again_where_they_have_moved_and_are_gone_with_the_picture() {
+    let folder = folder();
+    let mut pty = opened(folder.path(), Answers::Sixel);
+    pty.keys("10j");
+    pty.wait_until_raw(|raw| count(raw, "\x1bP") >= 6);
+    pty.wait_for("後1の段落");
+    let scrolled = written(&pty, "j", "後1の段落");
+    assert_eq!(count(&scrolled, "\x1bP"), 6, "each row is drawn again");
+    let hidden = written(&pty, "I", "四つの色");
+    assert_eq!(count(&hidden, "\x1bP"), 0);
+    pty.keys("<c-c>");
+    assert_eq!(pty.exit_code(), 0);
+}
+
+#[test]
+fn a_row_scrolled_over_a_picture_of_many_colours_costs_little() {
+    let folder = folder();
+    let photo = RgbaImage::from_fn(640, 480, |x, y| {
+        let wave = |n: u32| u8::try_from((x * n / 3 + y * (n + 2) / 5 + x * y / 97) % 256).unwrap();
+        Rgba([wave(1), wave(2), wave(3), 255])
+    });
+    photo.save(folder.path().join("images/図.png")).unwrap();
+    for n in 0..30 {
+        let text = format!("---\ndate: 2020-01-01\n---\n\n# 隣の記事{n}、長い題のある\n");
+        fs::write(folder.path().join(format!("{n}.md")), text).unwrap();
+    }
+    for given in [folder.path().join("a.md"), folder.path().to_owned()] {
+        let mut pty = opened_at(&given, Answers::Narrow);
+        pty.keys("<enter>10j");
+        pty.wait_until(|screen| {
+            let shown = screen.contents();
+            shown.contains("▀▀▀") && !shown.contains("前4の段落")
+        });
+        for (keys, shows) in [("j", "前12の段落"), ("j", "前12の段落"), ("k", "前12の段落")] {
+            let scrolled = written(&pty, keys, shows);
+            assert!(scrolled.len() < 16 * 1024, "{keys}: {} bytes", scrolled.len());
+        }
+        pty.keys("<c-c>");
+        assert_eq!(pty.exit_code(), 0);
+    }
 }

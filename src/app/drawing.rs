@@ -59,6 +59,7 @@ impl App {
     pub(super) fn draw_pictures(&mut self) -> Option<Effect> {
         let easel = self.easel()?;
         let mut wanted = self.wanted();
+        self.pictures.near.clone_from(&wanted);
         wanted.retain(|wanted| !self.pictures.use_now(wanted));
         if wanted.iter().all(|wanted| self.pictures.coming.contains(wanted)) {
             return None;

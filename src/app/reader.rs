@@ -77,7 +77,16 @@ impl Reader {
         let before = self.shown.as_ref().filter(|shown| shown.article.id == article.id);
         let pan = before.map_or(Pan::Fit, |shown| shown.page.measure().pan);
         let measure = Measure { pan, ..measure };
-        let page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        let targets = |document: &Document| -> Vec<Safe> {
+            document.images.iter().map(|image| image.target.clone()).collect()
+        };
+        // An article that is read again keeps the room of its pictures until they are looked at anew.
+        let known = before
+            .map(|shown| &shown.page)
+            .filter(|page| !page.pictures().is_empty() && targets(page.document()) == targets(&document));
+        let known = known.map(|page| page.pictures().clone());
+        let mut page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        page.set_pictures(known.unwrap_or_default());
         self.shown = Some(Shown { article, page });
         self.hits.clear();
         self.hit = None;

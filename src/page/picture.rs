@@ -1,9 +1,10 @@
 //! A picture alone: the rows it is drawn in, or its words where it is not; its caption below.
 
+use crate::limits::PICTURE_CELLS;
 use crate::markdown::document::Document;
 use crate::page::block::{Text, set as set_text};
 use crate::page::measure::Measure;
-use crate::page::plate::{Found, Pictures};
+use crate::page::plate::{Found, Pictures, Room};
 use crate::page::row::{Row, Span};
 use crate::text::role::Role;
 use crate::text::safe::{Safe, SafeStr};
@@ -18,7 +19,8 @@ pub fn set(document: &Document, image: u32, text: &Text, measure: &Measure, know
     let caption = caption.filter(|caption| !caption.is_empty()).map(Safe::as_safe_str);
     match (measure.pictures, found) {
         (Pictures::Drawn(room), Found::Plate(plate)) => {
-            let cells = plate.cells(columns, room);
+            let room = Room { rows: room.rows.min(PICTURE_CELLS), ..room };
+            let cells = plate.cells(columns.min(PICTURE_CELLS), room);
             let row = |row| {
                 let span = Span::Picture { image, range: text.range.clone(), row, cells };
                 Row { spans: vec![span], ..Row::blank(text.range.start) }

@@ -13,6 +13,7 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::{Color, Modifier};
 
 use crate::pictures::transmit::PLACEHOLDER;
+use crate::term::shift::Moved;
 
 /// What is seen of a style where no letter stands.
 const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
@@ -28,6 +29,21 @@ impl Anew {
     /// Nothing is known of the screen: the next frame writes all such rows.
     pub fn forget(&mut self) {
         self.rows.clear();
+    }
+
+    /// The terminal has moved rows.
+    pub fn shift(&mut self, moved: Moved) {
+        let Moved { top, bottom, by } = moved;
+        let Some(rows) = self.rows.get_mut(top..bottom) else { return };
+        let far = by.unsigned_abs().min(rows.len());
+        if by > 0 {
+            rows.rotate_left(far);
+            let left = rows.len() - far;
+            rows[left..].iter_mut().for_each(Vec::clear);
+        } else {
+            rows.rotate_right(far);
+            rows[..far].iter_mut().for_each(Vec::clear);
+        }
     }
 
     /// Writes to `out` the rows of a frame that have changed and are or were doubtful; which they are.

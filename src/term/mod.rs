@@ -7,6 +7,7 @@ pub mod input;
 pub mod probe;
 pub mod sequence;
 pub mod session;
+pub mod shift;
 pub mod signals;
 pub mod token;
 pub mod tty;

@@ -108,7 +108,9 @@ pub fn probe(limit: Duration) -> Answers {
         tty::answered();
     }
     let _ = tty::write_within(b"\x1b[0m\x1b[2J\x1b[H", limit);
-    understand(heard)
+    let mut answers = understand(heard);
+    answers.pictures.cell = answers.pictures.cell.or_else(tty::cell);
+    answers
 }
 
 fn questions() -> String {

@@ -26,6 +26,7 @@ use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 use crate::pictures::drawn::Placed;
 use crate::term::anew::Anew;
 use crate::term::gallery::Gallery;
+use crate::term::shift::Shift;
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
 
@@ -90,6 +91,7 @@ pub struct Session {
     page: Page,
     anew: Anew,
     gallery: Gallery,
+    shift: Shift,
     options: Options,
     tty: Tty,
     before: Termios,
@@ -141,8 +143,8 @@ impl Session {
             Mouse::Off => Scroll::Wanted,
         };
         let (hold, clear) = (Hold::Ours, Clear::Done);
-        let (anew, gallery) = (Anew::default(), Gallery::default());
-        Ok(Self { terminal, page, anew, gallery, options, tty, before, hold, scroll, clear })
+        let (anew, gallery, shift) = (Anew::default(), Gallery::default(), Shift::default());
+        Ok(Self { terminal, page, anew, gallery, shift, options, tty, before, hold, scroll, clear })
     }
 
     /// Leaves alternate scroll as the terminal has it: for one that has it on always, and would
@@ -156,7 +158,7 @@ impl Session {
     ///
     /// # Errors
     /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
-    pub fn draw(&mut self, pictures: &[Placed], render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, pictures: &[Placed], render: impl Fn(&mut Frame<'_>)) -> io::Result<()> {
         if self.hold == Hold::Away {
             self.take_again()?;
         }
@@ -174,6 +176,7 @@ impl Session {
         if self.clear == Clear::Needed {
             self.anew.forget();
             self.gallery.forget();
+            self.shift.forget();
         }
         for deletion in self.gallery.send(pictures, &mut self.page)? {
             also_leave(&deletion);
@@ -187,16 +190,35 @@ impl Session {
             also_leave(UNSCROLL);
             self.scroll = Scroll::Asked;
         }
+        if self.shift.is_worth_a_look() {
+            self.shift_rows(&render)?;
+        }
         let gallery = &self.gallery;
         let drawn = self.terminal.draw(|frame| {
             render(frame);
             gallery.clear(pictures, frame.buffer_mut());
         })?;
+        self.shift.keep(drawn.buffer);
         let written = self.anew.write(drawn.buffer, &mut self.page)?;
         self.gallery.draw(pictures, &written, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
         self.clear = Clear::Done;
         self.page.send()
+    }
+
+    /// Has the terminal move what the next frame only moves.
+    fn shift_rows(&mut self, render: &impl Fn(&mut Frame<'_>)) -> io::Result<()> {
+        render(&mut self.terminal.get_frame());
+        let found = self.shift.to(self.terminal.current_buffer_mut());
+        self.terminal.current_buffer_mut().reset();
+        if let Some((moved, screen)) = found {
+            moved.write(&mut self.page)?;
+            self.anew.shift(moved);
+            // What is compared with the frame is what the terminal shows now.
+            *self.terminal.current_buffer_mut() = screen;
+            self.terminal.swap_buffers();
+        }
+        Ok(())
     }
 
     /// Has the next frame painted whole, over whatever stands there.
