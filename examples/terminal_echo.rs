@@ -89,11 +89,10 @@ fn edit() -> String {
 }
 
 fn draw(session: &mut Session, lines: &[String]) -> std::io::Result<()> {
-    session.draw(|frame| {
+    session.draw(&[], &[], |frame| {
         let area = frame.area();
         let shown = lines.len().saturating_sub(usize::from(area.height));
         let lines: Vec<Line<'_>> = lines[shown..].iter().map(|line| Line::from(line.as_str())).collect();
         frame.render_widget(Paragraph::new(lines), area);
-        Vec::new()
     })
 }

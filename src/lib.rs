@@ -9,7 +9,7 @@
 //! | [`markdown`] | an article's source to its plain text and the ranges over it |
 //! | [`corpus`], [`page`] | the articles of the folders given; a document set at a width |
 //! | [`search`], [`memory`], [`config`], [`programs`] | finding, remembering, settings, other programs |
-//! | [`shelf`], [`links`] | which articles a list shows, in what order; where links lead |
+//! | [`shelf`], [`links`], [`pictures`] | which articles a list shows, in what order; where links lead; pictures found, decoded, made ready |
 //! | [`message`], [`cli`] | the waist of the program; the commands without a screen |
 //! | [`app`], [`jobs`], [`term`] | thinks; does; speaks to the terminal |
 //! | [`view`] | draws what `app` thinks |
@@ -27,6 +27,7 @@ pub mod markdown;
 pub mod memory;
 pub mod message;
 pub mod page;
+pub mod pictures;
 pub mod programs;
 pub mod run;
 pub mod search;

@@ -53,3 +53,30 @@ pub const ADDRESS_BYTES: usize = 32 * 1024;
 
 /// Bytes of text that a terminal is asked to put on the clipboard; terminals cut or drop more.
 pub const COPY_BYTES: usize = 74_994;
+
+/// Bytes of a picture's file; a larger one is not opened.
+pub const PICTURE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Bytes at the beginning of a picture's file in which its size is looked for first.
+pub const PICTURE_HEAD_BYTES: u64 = 256 * 1024;
+
+/// Dots of a picture; a larger one is not decoded.
+pub const PICTURE_DOTS: u64 = 50_000_000;
+
+/// Dots along one side of a picture.
+pub const PICTURE_SIDE: u32 = 65_535;
+
+/// Bytes that the decoding of a picture may take.
+pub const PICTURE_MEMORY: u64 = 256 * 1024 * 1024;
+
+/// Columns and rows of the largest picture drawn.
+pub const PICTURE_CELLS: u16 = 256;
+
+/// Pictures of one article that are looked for.
+pub const PICTURES: usize = 2_000;
+
+/// Bytes of the pictures that are kept ready to be shown.
+pub const PICTURE_CACHE_BYTES: usize = 24 * 1024 * 1024;
+
+/// Names below a root that are looked through for pictures known by their name alone.
+pub const PICTURE_SEARCH_NAMES: usize = 50_000;

@@ -168,12 +168,14 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
             strings,
             memory,
             given: Given { name: name(&desk.sources), open },
+            easel: None,
             notices,
             secure: setup.secure,
         },
         desk,
         store,
         by_background: themes.by_background,
+        colours: colour::of_screen(around.environment),
     }
 }
 

@@ -4,7 +4,7 @@
 //! only the newest counts; a report with an older one is dropped.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ use crate::links::destination::Destination;
 use crate::markdown::address::Address;
 use crate::markdown::document::{Anchor, Document, Link, Run};
 use crate::memory::memory::Memory;
+use crate::page::plate::Found;
+use crate::pictures::drawn::{Drawn, Wanted};
+use crate::pictures::easel::Easel;
 use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
 use crate::search::facets::Groups;
@@ -126,6 +129,24 @@ pub enum Effect {
         /// The article's text.
         document: Arc<Document>,
     },
+    /// Look for an article's pictures.
+    Pictures {
+        /// Names the work: that of the article's opening.
+        ticket: Ticket,
+        /// The article.
+        article: Arc<Article>,
+        /// Its text.
+        document: Arc<Document>,
+    },
+    /// Make pictures ready to be shown, the first first.
+    Draw {
+        /// The root of the article they belong to.
+        root: Arc<Path>,
+        /// Which.
+        wanted: Vec<Wanted>,
+        /// For what kind of terminal.
+        easel: Easel,
+    },
     /// Find a word in the article.
     Find {
         /// Names the work.
@@ -222,6 +243,20 @@ pub enum Report {
         ticket: Ticket,
         /// Which stretches of the text are what.
         colours: Arc<[Run]>,
+    },
+    /// What is known of the article's pictures.
+    Pictures {
+        /// Names the work.
+        ticket: Ticket,
+        /// Each, as `Document.images` has them.
+        found: Arc<[Found]>,
+    },
+    /// What became of a picture; it is never too late.
+    Drawn {
+        /// Which.
+        wanted: Wanted,
+        /// The picture, or why it cannot be shown.
+        drawn: Result<Arc<Drawn>, Safe>,
     },
     /// An article could not be read.
     Unread {

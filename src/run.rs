@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::app::{App, Start};
-use crate::config::theme::Theme;
+use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
 use crate::jobs::away::outcome;
 use crate::jobs::perform::Desk;
@@ -23,6 +23,7 @@ use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::memory::file::Store;
 use crate::message::{Effect, Event, Report};
+use crate::pictures::easel::Easel;
 use crate::programs::browser::{Browser, Place};
 use crate::programs::editor::Editor;
 use crate::programs::fault::Fault;
@@ -33,7 +34,7 @@ use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
 use crate::term::token::MouseDeed;
 use crate::text::safe::Safe;
-use crate::view::{frame, hyperlinks};
+use crate::view::{frame, hyperlinks, picture};
 
 /// How long the terminal may take to say what it is like.
 const ASKING: Duration = Duration::from_millis(150);
@@ -57,6 +58,8 @@ pub struct Reading {
     pub store: Option<Store>,
     /// The theme for each background, where the terminal's own decides.
     pub by_background: Option<(Theme, Theme)>,
+    /// The colours that the terminal has.
+    pub colours: Colours,
 }
 
 /// What comes to the loop: what the terminal says, and what the workers report.
@@ -70,7 +73,7 @@ enum Incoming {
 /// # Errors
 /// Where there is no terminal to read in, or it cannot be drawn on.
 pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
-    let Reading { mut start, desk, store, by_background } = reading;
+    let Reading { mut start, desk, store, by_background, colours } = reading;
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
     let programs = desk.programs.clone();
     let mut session = Session::enter(Options { mouse })?;
@@ -80,6 +83,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     }
     let (send, receive) = channel();
     heed(&answers, by_background, &mut start, &send);
+    let (wanted, told) = (start.config.images, &answers.pictures);
+    start.easel = Easel::choose(wanted, told, colours, start.ambiguous, &|name| std::env::var_os(name));
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let changes = send.clone();
@@ -184,10 +189,8 @@ fn turn(
         if app.finished().is_some() {
             return Ok(());
         }
-        session.draw(|screen| {
-            frame::draw(screen, app);
-            hyperlinks::on_screen(app)
-        })?;
+        let links = hyperlinks::on_screen(app);
+        session.draw(&picture::placed(app), &links, |screen| frame::draw(screen, app))?;
         let first = next(receive, app.deadline())?;
         effects = take(app, session, first)?;
         for incoming in receive.try_iter().take(BURST) {

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["markdown"],
     &["corpus", "page"],
     &["search", "memory", "config", "programs"],
-    &["shelf", "links"],
+    &["shelf", "links", "pictures"],
     &["message", "cli"],
     &["app", "jobs", "term"],
     &["view"],
@@ -27,7 +27,20 @@ const FLOORS: &[&[&str]] = &[
 
 /// The doors that foreign crates come in by: a folder ends with a stroke.
 const DOORS: &[(&str, &[&str])] = &[
-    ("ratatui", &["view/", "term/", "config/theme.rs", "app/areas.rs", "app/popup.rs", "cli/sgr.rs"]),
+    (
+        "ratatui",
+        &[
+            "view/",
+            "term/",
+            "config/theme.rs",
+            "app/areas.rs",
+            "app/popup.rs",
+            "cli/sgr.rs",
+            "pictures/transmit.rs",
+        ],
+    ),
+    ("ratatui_image", &["pictures/transmit.rs"]),
+    ("image", &["pictures/"]),
     ("crossterm", &["term/", "input/key.rs"]),
     ("rustix", &["term/", "memory/", "corpus/"]),
     ("signal_hook", &["term/"]),

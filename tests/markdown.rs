@@ -956,3 +956,23 @@ fn line_of(document: &Document, at: u32) -> u32 {
     let next = document.lines.partition_point(|&(offset, _)| offset <= at);
     next.checked_sub(1).map_or(0, |last| document.lines[last].1)
 }
+
+#[test]
+fn a_picture_knows_how_wide_it_is_wanted() {
+    for (source, expected) in [
+        ("![図](図.png =250x)", Some(250)),
+        ("![[图.png|300]]", Some(300)),
+        ("![[그림.png|설명|300x200]]", Some(300)),
+        ("![words|120](a.png)", Some(120)),
+        ("<img src=\"a.png\" width=\"64\">", Some(64)),
+        ("<img src=\"a.png\" width=\"50%\">", None),
+        ("![図](図.png)", None),
+    ] {
+        let document = parse(source);
+        assert_eq!(
+            document.images.iter().map(|image| image.width).collect::<Vec<_>>(),
+            [expected],
+            "{source}"
+        );
+    }
+}

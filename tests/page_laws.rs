@@ -10,8 +10,10 @@ use tsundoku::markdown::meta::Meta;
 use tsundoku::markdown::parse::parse;
 use tsundoku::page::measure::{Measure, Pan, Repeats};
 use tsundoku::page::page::{Card, Page};
+use tsundoku::page::plate::{Found, Pictures, Plate, Room};
 use tsundoku::page::row::{Row, Span};
 use tsundoku::text::kinsoku::{never_begins, never_ends};
+use tsundoku::text::safe::Safe;
 use tsundoku::text::width::Ambiguous;
 
 fn page(document: &Arc<Document>, columns: u16) -> Page {
@@ -28,8 +30,46 @@ fn panned(document: &Arc<Document>, columns: u16, pan: Pan) -> Page {
 fn shown(row: &Row) -> impl Iterator<Item = std::ops::Range<u32>> {
     row.spans.iter().filter_map(|span| match span {
         Span::Text { range, .. } => Some(range.clone()),
-        Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+        Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) | Span::Picture { .. } => None,
     })
+}
+
+/// What may be known of a picture.
+fn found() -> impl Strategy<Value = Found> {
+    let plate = |(width, height, wish)| {
+        let file = Arc::from(Path::new("図.png"));
+        Found::Plate(Plate { file, stamp: 0, dots: (width, height), wish })
+    };
+    let broken = Safe::line("画像が壊れています、この文は長いので折り返される");
+    prop_oneof![
+        1 => Just(Found::Nothing),
+        1 => Just(Found::Broken(broken)),
+        4 => (1_u32..4000, 1_u32..4000, proptest::option::of(0_u32..500)).prop_map(plate),
+    ]
+}
+
+/// An article with pictures in it, and what is known of them.
+fn illustrated() -> impl Strategy<Value = (String, Vec<Found>)> {
+    let picture = prop_oneof![
+        Just("![猫の図](図.png)"),
+        Just("- ![图](图.png \"说明文字，很长很长\")"),
+        Just("> ![그림 하나](그림.png)"),
+        Just("[![a long description of a cat](a.png)](b.md)"),
+    ];
+    (proptest::collection::vec((article(), picture), 1..4), proptest::collection::vec(found(), 0..5))
+        .prop_map(|(parts, found)| {
+            let source =
+                parts.into_iter().flat_map(|(text, picture)| [text, format!("\n{picture}\n\n")]).collect();
+            (source, found)
+        })
+}
+
+fn drawn(document: &Arc<Document>, columns: u16, rows: u16, found: &[Found]) -> Page {
+    let room = Pictures::Drawn(Room { cell: (8, 16), rows });
+    let measure = Measure { pictures: room, repeats: Repeats::Show, ..Measure::of(columns) };
+    let mut page = Page::new(document.clone(), &Meta::default(), 1, Card::Left, measure);
+    page.set_pictures(found.to_vec().into());
+    page
 }
 
 fn letters(text: &str) -> String {
@@ -196,6 +236,54 @@ proptest! {
                 prop_assert!(there.row(there.row_of(at)).is_some_and(|row| row.shows(at)), "{at:?} {pan:?}");
             }
         }
+    }
+
+    #[test]
+    fn no_row_of_a_picture_leaves_the_measure_and_all_show_one_place(
+        (source, found) in illustrated(), columns in 2_u16..120, rows in 1_u16..40,
+    ) {
+        let document = Arc::new(parse(&source));
+        let page = drawn(&document, columns, rows, &found);
+        for (id, row) in page.rows_from(page.first()) {
+            prop_assert!(row.columns(&document.text, Ambiguous::Narrow) <= usize::from(columns).max(3), "{row:?}");
+            let Some((place, of)) = page.within_picture(id) else { continue };
+            let block = &document.blocks[page.block_of(id).expect("a picture is a block")];
+            prop_assert!(place < of && of <= rows && row.at.0 == block.range.start);
+            if row.at.0 > 0 {
+                prop_assert_eq!(page.within_picture(page.row_of(row.at)), Some((0, of)));
+            }
+        }
+    }
+
+    #[test]
+    fn every_place_of_an_article_is_on_its_page_whatever_its_pictures(
+        (source, found) in illustrated(), columns in 4_u16..120, rows in 1_u16..40,
+    ) {
+        let document = Arc::new(parse(&source));
+        let page = drawn(&document, columns, rows, &found);
+        let places: Vec<_> = page.rows().map(|row| row.at).collect();
+        let words = drawn(&document, columns, rows, &[]);
+        for place in words.rows().map(|row| row.at) {
+            let block = |page: &Page| page.block_of(page.row_of(place));
+            prop_assert_eq!(block(&page), block(&words), "{:?} of {:?}", place, places);
+        }
+    }
+
+    #[test]
+    fn a_page_with_pictures_can_be_begun_anywhere(
+        (source, found) in illustrated(), columns in 2_u16..120, rows in 1_u16..40,
+    ) {
+        let document = Arc::new(parse(&source));
+        let forward: Vec<_> = drawn(&document, columns, rows, &found).rows().cloned().collect();
+        let page = drawn(&document, columns, rows, &found);
+        let mut backward = Vec::new();
+        let mut next = page.row(page.last()).map(|_| page.last());
+        while let Some(id) = next {
+            backward.push(page.row(id).cloned().expect("a row that was named"));
+            next = page.previous(id);
+        }
+        backward.reverse();
+        prop_assert_eq!(forward, backward);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Left, Picker, Typing};
+use crate::app::pictures::Pictures;
 use crate::app::reader::{Over, Reader};
 use crate::app::reload::Reload;
 use crate::app::tickets::Tickets;
@@ -29,6 +30,7 @@ use crate::input::keymap::Lookup;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given};
 use crate::page::measure::Measure;
+use crate::pictures::easel::Easel;
 use crate::shelf::settings;
 use crate::shelf::stock::Stock;
 use crate::text::role::Role;
@@ -50,6 +52,8 @@ pub struct Start {
     pub given: Given,
     /// How wide the terminal draws characters of ambiguous width.
     pub ambiguous: Ambiguous,
+    /// How pictures are shown, where they are.
+    pub easel: Option<Easel>,
     /// What the reader should be told at once.
     pub notices: Vec<Safe>,
     /// Whether anything may be written or started.
@@ -102,6 +106,7 @@ pub struct App {
     /// Whether the scrollbar is held with the mouse.
     pub(super) dragging: bool,
     pub(super) reload: Reload,
+    pub(super) pictures: Pictures,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -149,6 +154,7 @@ impl App {
             trail: Trail::default(),
             dragging: false,
             reload: Reload::default(),
+            pictures: Pictures::on(start.easel),
             now,
             save_by: None,
             touched: false,
@@ -205,7 +211,8 @@ impl App {
     #[must_use]
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.now = now;
-        let effects = self.take(event);
+        let mut effects = self.take(event);
+        effects.extend(self.draw_pictures());
         if self.unread.is_none() {
             self.unread = Some(self.stock.unread());
         }
@@ -347,6 +354,7 @@ impl App {
 
     fn next_theme(&mut self) {
         self.themes.rotate_left(1);
+        self.lay_out();
         let text = self.strings.fill(Word::ThemeIs, &[&self.theme().name]);
         self.tell(text);
     }
@@ -418,7 +426,7 @@ impl App {
     #[must_use]
     pub fn measure(&self) -> Measure {
         let columns = if self.areas.text.is_empty() { self.width } else { self.areas.text.width };
-        self.config.measure(columns, self.ambiguous)
+        Measure { pictures: self.picture_room(), ..self.config.measure(columns, self.ambiguous) }
     }
 
     pub(super) fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {

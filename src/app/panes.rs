@@ -123,6 +123,7 @@ impl App {
             ReaderAction::Wider => self.set_width(4 * many),
             ReaderAction::PanLeft => self.pan(-many),
             ReaderAction::PanRight => self.pan(many),
+            ReaderAction::Pictures => return self.switch_pictures(),
         }
         self.read_on();
         Vec::new()

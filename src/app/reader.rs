@@ -11,7 +11,10 @@ use crate::markdown::document::{Anchor, Document, Heading, Run};
 use crate::page::links::{self, Place};
 use crate::page::measure::{Measure, Pan};
 use crate::page::page::{Card, Page, RowId};
+use crate::page::plate::Found;
 use crate::page::row::{Row, Span};
+use crate::pictures::drawn::Wanted;
+use crate::text::safe::Safe;
 
 /// The reader pane.
 #[derive(Debug, Default)]
@@ -102,7 +105,16 @@ impl Reader {
         let before = self.shown.as_ref().filter(|shown| shown.article.id == article.id);
         let pan = before.map_or(Pan::Fit, |shown| shown.page.measure().pan);
         let measure = Measure { pan, ..measure };
-        let page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        let targets = |document: &Document| -> Vec<Safe> {
+            document.images.iter().map(|image| image.target.clone()).collect()
+        };
+        // An article that is read again keeps the room of its pictures until they are looked at anew.
+        let known = before
+            .map(|shown| &shown.page)
+            .filter(|page| !page.pictures().is_empty() && targets(page.document()) == targets(&document));
+        let known = known.map(|page| page.pictures().clone());
+        let mut page = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
+        page.set_pictures(known.unwrap_or_default());
         self.shown = Some(Shown { article, page, line });
         self.hits.clear();
         self.hit = None;
@@ -155,6 +167,31 @@ impl Reader {
         }
     }
 
+    /// Takes in what is known of the article's pictures. The row at the top stays there.
+    pub fn set_pictures(&mut self, pictures: Arc<[Found]>) {
+        let place = self.place();
+        if let Some(shown) = &mut self.shown {
+            shown.page.set_pictures(pictures);
+        }
+        self.seat_at(place);
+    }
+
+    /// A picture turned out not to be one; why.
+    pub fn break_picture(&mut self, broken: &Wanted, why: &Safe) {
+        let Some(shown) = &self.shown else { return };
+        let is_it = |found: &Found| match found {
+            Found::Plate(plate) => plate.file == broken.file && plate.stamp == broken.stamp,
+            Found::Nothing | Found::Broken(_) => false,
+        };
+        let known = shown.page.pictures();
+        if known.iter().any(is_it) {
+            let found = known
+                .iter()
+                .map(|found| if is_it(found) { Found::Broken(why.clone()) } else { found.clone() });
+            self.set_pictures(found.collect());
+        }
+    }
+
     /// Shows nothing.
     pub fn clear(&mut self) {
         *self = Self { height: self.height, ..Self::default() };
@@ -164,13 +201,35 @@ impl Reader {
     /// and a page that is panned stays so.
     pub fn resize(&mut self, height: usize, measure: Measure) {
         self.height = height;
-        let at = self.at();
+        let place = self.place();
         if let Some(shown) = &self.shown
             && self.set_anew(Measure { pan: shown.page.measure().pan, ..measure })
         {
-            self.seat(at);
+            self.seat_at(place);
         }
         self.settle();
+    }
+
+    /// The place at the top, and how far into a picture it is: which of its rows, of how many.
+    fn place(&self) -> (Anchor, RowId, Option<(u16, u16)>) {
+        let within = self.shown.as_ref().and_then(|shown| shown.page.within_picture(self.top));
+        (self.at(), self.top, within)
+    }
+
+    /// Puts such a place at the top again, after the page was set anew.
+    fn seat_at(&mut self, (at, top, within): (Anchor, RowId, Option<(u16, u16)>)) {
+        let Some(Shown { page, .. }) = &self.shown else { return };
+        // What shows the same place as before, be it a blank row, is where it was.
+        if within.is_none() && page.row(top).is_some() && page.anchor_of(top) == at {
+            return self.settle();
+        }
+        self.seat(at);
+        let Some(Shown { page, .. }) = &self.shown else { return };
+        if let (Some((row, of)), Some((_, now))) = (within, page.within_picture(self.top)) {
+            let deep = usize::from(row) * usize::from(now) / usize::from(of.max(1));
+            self.top = page.down(self.top, deep);
+            self.settle();
+        }
     }
 
     /// Pans the wide tables on the screen by so many columns, to the left where negative; left of
@@ -214,6 +273,7 @@ impl Reader {
         let document = page.document().clone();
         let mut anew = Page::new(document, &article.meta, article.minutes, Card::Shown, measure);
         anew.set_colours(page.colours().clone());
+        anew.set_pictures(page.pictures().clone());
         *page = anew;
         true
     }
@@ -373,7 +433,7 @@ impl Reader {
         let first = |(id, row): (RowId, &Row)| {
             let text = row.spans.iter().find_map(|span| match span {
                 Span::Text { range, .. } => Some(Anchor(range.start)),
-                Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+                Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) | Span::Picture { .. } => None,
             });
             shown.page.block_of(id)?;
             Some((id, text?))

@@ -416,7 +416,7 @@ fn is_unmoved(carry: &Carry, over: &Over) -> bool {
     let Over::Peek(peek) = over else { return true };
     let mut ranges = peek.panel.rows.iter().flat_map(|row| &row.spans).filter_map(|span| match span {
         Span::Text { range, .. } => Some(range),
-        Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+        Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) | Span::Picture { .. } => None,
     });
     ranges.all(|range| carry.range(range).as_ref() == Some(range))
 }

@@ -43,10 +43,19 @@ impl App {
                 }
                 effects.extend(renewed);
                 effects.extend(self.opened_another());
+                effects.extend(self.look_for_pictures());
                 effects
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);
+                Vec::new()
+            }
+            Report::Pictures { ticket, found } if ticket == self.tickets.open => {
+                self.reader.set_pictures(found);
+                Vec::new()
+            }
+            Report::Drawn { wanted, drawn } => {
+                self.picture_drawn(wanted, drawn);
                 Vec::new()
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
@@ -126,6 +135,7 @@ impl App {
             | Report::Scanned(_)
             | Report::Opened { .. }
             | Report::Coloured { .. }
+            | Report::Pictures { .. }
             | Report::Unread { .. }
             | Report::Listed(..)
             | Report::Counted { .. }

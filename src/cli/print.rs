@@ -140,6 +140,8 @@ fn paint(
                 let glyphs = Safe::line(&glyph.repeat(usize::from(*columns)));
                 painter.put(glyphs.as_safe_str(), under.patch(theme.of(*roles)))?;
             }
+            // A page of words has no such row.
+            Span::Picture { .. } => {}
             Span::Blank(columns) => painter.blanks(usize::from(*columns), under),
         }
     }

@@ -59,6 +59,8 @@ pub struct Config {
     pub glyphs: GlyphsSetting,
     /// Whether the terminal is told where links lead.
     pub hyperlinks: bool,
+    /// How pictures are shown.
+    pub images: ImagesSetting,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
     /// Order of the list.
@@ -145,6 +147,24 @@ pub enum WatchSetting {
     Poll,
 }
 
+/// How pictures are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImagesSetting {
+    /// As well as the terminal can.
+    #[default]
+    Auto,
+    /// Not at all.
+    Off,
+    /// In coloured cells.
+    Blocks,
+    /// By kitty's protocol.
+    Kitty,
+    /// In sixels.
+    Sixel,
+    /// By iTerm2's protocol.
+    Iterm,
+}
+
 /// Order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortSetting {
@@ -190,6 +210,18 @@ impl GlyphsSetting {
 impl WatchSetting {
     /// Each as it is written.
     pub const WORDS: &[(&str, Self)] = &[("true", Self::On), ("false", Self::Off), ("poll", Self::Poll)];
+}
+
+impl ImagesSetting {
+    /// Each as it is written.
+    pub const WORDS: &[(&str, Self)] = &[
+        ("auto", Self::Auto),
+        ("off", Self::Off),
+        ("blocks", Self::Blocks),
+        ("kitty", Self::Kitty),
+        ("sixel", Self::Sixel),
+        ("iterm", Self::Iterm),
+    ];
 }
 
 impl SortSetting {
@@ -286,6 +318,7 @@ const NAMES: &[&str] = &[
     "repeats",
     "glyphs",
     "hyperlinks",
+    "images",
     "mouse",
     "sort",
     "reverse",
@@ -313,6 +346,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "repeats" => config.repeats = word(node, RepeatsSetting::WORDS)?,
         "glyphs" => config.glyphs = word(node, GlyphsSetting::WORDS)?,
         "hyperlinks" => config.hyperlinks = flag(node)?,
+        "images" => config.images = word(node, ImagesSetting::WORDS)?,
         "mouse" => config.mouse = flag(node)?,
         "sort" => config.sort = word(node, SortSetting::WORDS)?,
         "reverse" => config.reverse = flag(node)?,

@@ -4,6 +4,7 @@ use crate::config::config::{
     AmbiguousSetting, BreaksSetting, Config, GlyphsSetting, RepeatsSetting, RubySetting,
 };
 use crate::page::measure::{Glyphs, Indent, Measure, Pan, Repeats, RubyStyle};
+use crate::page::plate::Pictures;
 use crate::text::breaks::Breaks;
 use crate::text::width::Ambiguous;
 use crate::text::wrap::{Autospace, Hanging, Justify};
@@ -40,6 +41,7 @@ impl Config {
                 GlyphsSetting::Ascii => Glyphs::Ascii,
             },
             pan: Pan::Fit,
+            pictures: Pictures::Words,
         }
     }
 

@@ -106,6 +106,18 @@ impl Regular {
     }
 }
 
+impl Regular {
+    /// Its next bytes, at most so many, whatever they hold.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn next_bytes(&mut self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        (&mut self.file).take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
 impl Bounds<'_> {
     fn hold(self, place: &Path) -> bool {
         match self {

@@ -217,6 +217,7 @@ pub enum ReaderAction {
     Wider,
     PanLeft,
     PanRight,
+    Pictures,
 }
 
 impl ReaderAction {
@@ -249,6 +250,7 @@ impl ReaderAction {
         (Self::Wider, "wider", "text wider"),
         (Self::PanLeft, "pan_left", "wide tables: a column left, then as they fit"),
         (Self::PanRight, "pan_right", "wide tables: a column right"),
+        (Self::Pictures, "pictures", "show or hide pictures"),
     ];
 }
 

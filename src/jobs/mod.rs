@@ -4,6 +4,7 @@
 pub mod away;
 pub mod gather;
 pub mod perform;
+pub mod pictures;
 pub mod poll;
 pub mod pool;
 pub mod watch;

@@ -16,6 +16,7 @@ use crate::corpus::changed::Changed;
 use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::jobs::away::{browse, copy};
+use crate::jobs::pictures::{self, Studio};
 use crate::links::atlas::Atlas;
 use crate::links::backlinks::{self, backlinks};
 use crate::links::follow::Follower;
@@ -58,13 +59,21 @@ pub struct Hands {
     looks: Looks,
     /// Kept for as long as the articles stay the same.
     atlas: Option<Atlas>,
+    studio: Studio,
 }
 
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default(), looks: Looks::default(), atlas: None }
+        Self {
+            desk,
+            store,
+            lister: Lister::default(),
+            looks: Looks::default(),
+            atlas: None,
+            studio: Studio::default(),
+        }
     }
 }
 
@@ -105,7 +114,7 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister, looks, atlas } = hands;
+    let Hands { desk, store, lister, looks, atlas, studio } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Refresh { changed, stock } => refresh(&changed, &stock, desk, looks, stale),
@@ -133,6 +142,13 @@ pub fn perform(
         Effect::Colour { ticket, document } => {
             let colours = colours(&document, || !stale());
             (!stale()).then(|| Report::Coloured { ticket, colours: colours.into() })
+        }
+        Effect::Pictures { ticket, article, document } => {
+            let found = pictures::find(&article, &document, &desk.sources, desk.walk, stale);
+            found.map(|found| Report::Pictures { ticket, found })
+        }
+        Effect::Draw { root, wanted, easel } => {
+            return studio.draw(&root, wanted, easel, (&desk.sources, desk.walk), report, stale);
         }
         Effect::Find { ticket, word, readings, language, document } => {
             let hits = find(&word, readings, &language, &document, stale);

@@ -242,6 +242,10 @@ pub struct Image {
     pub target: Safe,
     /// The caption (the title in Markdown's words); empty where there is none.
     pub caption: Safe,
+    /// The dots that the writer wants it to be wide, where that is said.
+    pub width: Option<u32>,
+    /// How it is named: by where it lies, or as notes name each other, by its name.
+    pub kind: LinkKind,
 }
 
 /// Characters with their reading.

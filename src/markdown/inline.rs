@@ -20,13 +20,13 @@ pub struct Inline {
     text: String,
     runs: Vec<(Range<usize>, Roles)>,
     links: Vec<(Range<usize>, String, LinkKind)>,
-    images: Vec<(Range<usize>, String, String)>,
+    images: Vec<(Range<usize>, Image)>,
     ruby: Vec<(Range<usize>, Range<usize>)>,
     lines: Vec<(usize, u32)>,
     /// Roles in force, each entry all of them up to there.
     roles: Vec<Roles>,
     open_links: Vec<OpenLink>,
-    open_images: Vec<(usize, String, String)>,
+    open_images: Vec<(usize, Image)>,
     /// Where the raised and lowered text began that is being read.
     shifts: Vec<(usize, Shift)>,
     /// Where the base of a ruby begins whose reading comes.
@@ -309,24 +309,32 @@ impl Inline {
     }
 
     /// A picture begins; its alternative text follows.
-    pub fn open_image(&mut self, target: String, caption: String) {
+    pub fn open_image(&mut self, target: &str, caption: &str, kind: LinkKind) {
         if std::mem::take(&mut self.soft) {
             self.join('a');
         }
-        self.open_images.push((self.text.len(), target, caption));
+        let (target, caption) = (Safe::line(target), Safe::line(caption));
+        self.open_images.push((self.text.len(), Image { range: 0..0, target, caption, width: None, kind }));
         self.enter(Role::Image);
+    }
+
+    /// The picture that is open is to be so many dots wide.
+    pub fn set_image_width(&mut self, dots: Option<u32>) {
+        if let Some((_, image)) = self.open_images.last_mut() {
+            image.width = dots.or(image.width);
+        }
     }
 
     /// The picture ends; one without text is shown by its file name.
     pub fn close_image(&mut self) {
-        if let Some((start, target, caption)) = self.open_images.pop() {
+        if let Some((start, image)) = self.open_images.pop() {
             if Safe::line(&self.text[start..]).is_empty() {
                 self.text.truncate(start);
                 self.clip();
-                let name = picture::name(&target);
+                let name = picture::name(&image.target);
                 self.push(if name.is_empty() { "image" } else { &name });
             }
-            self.images.push((start..self.text.len(), target, caption));
+            self.images.push((start..self.text.len(), image));
         }
         self.leave();
     }
@@ -473,12 +481,8 @@ impl Inline {
             }
         }
         let first_image = document.images.len();
-        for (raw, target, caption) in &self.images {
-            document.images.push(Image {
-                range: map(raw),
-                target: Safe::line(target),
-                caption: Safe::line(caption),
-            });
+        for (raw, image) in &self.images {
+            document.images.push(Image { range: map(raw), ..image.clone() });
         }
         for (base, reading) in &self.ruby {
             document.ruby.push(Ruby { base: map(base), reading: map(reading) });

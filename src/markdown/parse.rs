@@ -157,19 +157,26 @@ impl Reader<'_> {
             }
             match self.wiki.take() {
                 // A picture's name stands for it without being said; its size is no text.
-                Some(target) if is_picture(&target) && (target == text || is_size(&text)) => {}
-                Some(target) if is_picture(&target) => match text.rsplit_once('|') {
-                    Some((words, size)) if is_size(size) => self.builder.inline.push(words),
-                    Some(_) | None => self.builder.inline.push(&text),
-                },
-                None if self.embeds.last() == Some(&false) => match text.rsplit_once('|') {
-                    // The width that Obsidian writes behind the words for a picture.
-                    Some((words, size)) if is_size(size) => self.builder.inline.push(words),
-                    Some(_) | None => self.builder.inline.push(&text),
-                },
+                Some(target) if is_picture(&target) && target == text => {}
+                Some(target) if is_picture(&target) && is_size(&text) => {
+                    self.builder.inline.set_image_width(width_of(&text));
+                }
+                Some(target) if is_picture(&target) => self.image_words(&text),
+                None if self.embeds.last() == Some(&false) => self.image_words(&text),
                 Some(target) if target == text => self.builder.inline.push(&link::wiki_label(&target)),
                 _ => self.builder.inline.push(&text),
             }
+        }
+    }
+
+    /// The words for a picture, without the width that Obsidian writes behind them.
+    fn image_words(&mut self, text: &str) {
+        match text.rsplit_once('|') {
+            Some((words, size)) if is_size(size) => {
+                self.builder.inline.push(words);
+                self.builder.inline.set_image_width(width_of(size));
+            }
+            Some(_) | None => self.builder.inline.push(text),
         }
     }
 
@@ -268,7 +275,8 @@ impl Reader<'_> {
                 self.builder.inline.open_link(target, link_kind(link_type));
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                let target = target::without_size(&self.strip(&dest_url)).to_owned();
+                let sized = self.strip(&dest_url);
+                let (target, width) = (target::without_size(&sized).to_owned(), target::width(&sized));
                 let caption = self.strip(&title).into_owned();
                 self.builder.inline.at_line(self.line);
                 let is_wiki = link_kind(link_type) == LinkKind::Wiki;
@@ -278,7 +286,8 @@ impl Reader<'_> {
                 if embed {
                     self.builder.inline.open_link(target, LinkKind::Wiki);
                 } else {
-                    self.builder.inline.open_image(target, caption);
+                    self.builder.inline.open_image(&target, &caption, link_kind(link_type));
+                    self.builder.inline.set_image_width(width);
                 }
             }
         }
@@ -444,6 +453,11 @@ fn link_kind(link: LinkType) -> LinkKind {
 fn is_picture(target: &str) -> bool {
     let ending = target.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "avif" | "bmp" | "tiff")
+}
+
+/// The dots across of such a size.
+fn width_of(size: &str) -> Option<u32> {
+    size.split('x').next()?.parse().ok()
 }
 
 /// Whether a label gives the size of a picture, as `300` or `300x200`.

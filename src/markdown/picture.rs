@@ -23,8 +23,9 @@ pub fn name(target: &str) -> String {
     decoded(name).map_or_else(|| name.to_owned(), |name| Safe::line(&name).to_string())
 }
 
-/// `name` with its percent codes read, where what they say is text.
-fn decoded(name: &str) -> Option<String> {
+/// `name` with its percent codes read; `None` where what they say is no text.
+#[must_use]
+pub fn decoded(name: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut parts = name.split('%');
     bytes.extend(parts.next()?.bytes());

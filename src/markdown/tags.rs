@@ -131,14 +131,7 @@ impl Tags {
         match name {
             "br" => builder.hard_break(),
             "hr" => builder.rule(line),
-            "img" => {
-                builder.inline.open_image(
-                    tag.attribute("src").unwrap_or_default(),
-                    tag.attribute("title").unwrap_or_default(),
-                );
-                builder.inline.push(tag.attribute("alt").unwrap_or_default().trim());
-                builder.inline.close_image();
-            }
+            "img" => image(tag, builder),
             "a" => match tag.attribute("href") {
                 Some(target) => builder.open_link(element(), target),
                 None => builder.open_plain(element()),
@@ -508,4 +501,14 @@ fn open_part(part: Part<'_>, builder: &mut Builder) {
 fn template(text: &str, builder: &mut Builder) {
     builder.inline.push_as(Role::Template, text);
     builder.end_paragraph();
+}
+
+/// A picture, its size in dots where that is said.
+fn image(tag: &Tag<'_>, builder: &mut Builder) {
+    let [source, title] = ["src", "title"].map(|name| tag.attribute(name).unwrap_or_default());
+    builder.inline.open_image(&source, &title, LinkKind::Plain);
+    let width = tag.attribute("width").and_then(|width| width.trim_end_matches("px").parse().ok());
+    builder.inline.set_image_width(width);
+    builder.inline.push(tag.attribute("alt").unwrap_or_default().trim());
+    builder.inline.close_image();
 }

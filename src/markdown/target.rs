@@ -120,9 +120,16 @@ pub fn without_size(target: &str) -> &str {
     }
 }
 
+/// The dots across that the size behind a target asks for.
+#[must_use]
+pub fn width(target: &str) -> Option<u32> {
+    let behind = target.get(without_size(target).len()..)?;
+    behind.trim_start_matches([' ', '=']).split('x').next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{prepare, without_size};
+    use super::{prepare, width, without_size};
     use crate::markdown::sentinel::Sentinels;
 
     /// The source with the blanks that end no target shown as `_`.
@@ -179,6 +186,20 @@ mod tests {
             "[^1]: {{ c }}",
         ] {
             assert_eq!(shown(source), source);
+        }
+    }
+
+    #[test]
+    fn the_size_behind_a_target_says_how_wide_it_is() {
+        for (target, expected) in [
+            ("/images/図.png =250x", Some(250)),
+            ("图.png =300x200", Some(300)),
+            ("그림.png =x200", None),
+            ("a.png =50%x", None),
+            ("a.png", None),
+            ("a=250x.png", None),
+        ] {
+            assert_eq!(width(target), expected, "{target}");
         }
     }
 }

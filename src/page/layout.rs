@@ -7,6 +7,8 @@
 use crate::markdown::document::{Anchor, Block, BlockKind, ContainerKind, Document, Run, Table};
 use crate::page::block::{Text, set};
 use crate::page::measure::{Indent, Measure, Repeats};
+use crate::page::picture;
+use crate::page::plate::Found;
 use crate::page::prefix::{Prefix, callout_role};
 use crate::page::row::{Ground, Row, Span};
 use crate::page::table;
@@ -17,21 +19,30 @@ use crate::text::width;
 /// What code stands on.
 const CODE: Option<Ground> = Some(Ground { role: Role::CodeBlock, from: 0 });
 
+/// What was found out about a document since it was opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The colours of all code, ascending.
+    pub colours: &'a [Run],
+    /// Its pictures, as `Document.images` has them; what is missing at the end is not known.
+    pub pictures: &'a [Found],
+}
+
 /// The rows of the block at `index`. `before` is the index of the block that is shown above it;
-/// without one there are no blank rows above. `colours` are those of all code, ascending.
+/// without one there are no blank rows above.
 #[must_use]
 pub fn layout(
     document: &Document,
     index: usize,
     before: Option<usize>,
     measure: &Measure,
-    colours: &[Run],
+    known: Known<'_>,
 ) -> Vec<Row> {
     let Some(block) = document.blocks.get(index) else { return Vec::new() };
     let above = before.and_then(|index| document.blocks.get(index));
     let prefix = Prefix::of(document, block, above, measure);
     let columns = room(&prefix, measure);
-    let inner = rows(document, block, &prefix, columns, measure, colours);
+    let inner = rows(document, block, &prefix, columns, measure, known);
     let blanks = blanks(block, above);
     if blanks == 0 && prefix.first.is_empty() && prefix.rest.is_empty() {
         return inner;
@@ -90,7 +101,7 @@ fn rows(
     prefix: &Prefix,
     columns: u16,
     measure: &Measure,
-    colours: &[Run],
+    known: Known<'_>,
 ) -> Vec<Row> {
     let text = |roles: Roles| Text {
         range: block.range.clone(),
@@ -107,7 +118,7 @@ fn rows(
             measure,
         ),
         BlockKind::Heading(level) => heading(document, *level, text(Roles::PLAIN), measure),
-        BlockKind::Code(label) => code(document, block, label.as_ref(), columns, measure, colours),
+        BlockKind::Code(label) => code(document, block, label.as_ref(), columns, measure, known.colours),
         BlockKind::Table(cells) => table::set(document, cells, columns, measure),
         BlockKind::Math => {
             let rows = set(
@@ -117,7 +128,9 @@ fn rows(
             );
             indented(rows, 2.min(columns - 1))
         }
-        BlockKind::Picture(image) => picture(document, *image as usize, text(Roles::PLAIN), measure),
+        BlockKind::Picture(image) => {
+            picture::set(document, *image, &text(Roles::PLAIN), measure, known.pictures)
+        }
         BlockKind::Label => set(
             document,
             &Text { breaks: measure.heading_breaks, ..text(label_roles(document, block)) },
@@ -285,35 +298,6 @@ fn label_code(document: &Document, rows: &mut Vec<Row>, label: &Safe, columns: u
     let pad = u16::try_from(usize::from(columns).saturating_sub(wide + 1)).unwrap_or(0);
     let row = Row { at: first.at, spans: vec![Span::Blank(pad), span], ground: CODE };
     rows.insert(0, row);
-}
-
-/// A picture alone: its alternative text behind a sign, its caption below.
-fn picture(document: &Document, image: usize, text: Text, measure: &Measure) -> Vec<Row> {
-    let glyph = measure.glyphs.glyph();
-    let columns = text.columns;
-    let mut rows = set(document, &Text { columns: columns.saturating_sub(2).max(1), ..text }, measure);
-    for (place, row) in rows.iter_mut().enumerate() {
-        let before = if place == 0 {
-            vec![Span::fixed(glyph.folded, Role::Image), Span::Blank(1)]
-        } else {
-            vec![Span::Blank(2)]
-        };
-        if columns > 2 {
-            row.spans.splice(0..0, before);
-        }
-    }
-    let caption =
-        document.images.get(image).map(|image| &image.caption).filter(|caption| !caption.is_empty());
-    if let (Some(caption), Some(last)) = (caption, rows.last()) {
-        let at = last.at;
-        let room = Measure { columns: columns.saturating_sub(2).max(1), ..*measure };
-        rows.extend(room.lines(caption.as_safe_str()).into_iter().map(|text| Row {
-            at,
-            spans: vec![Span::Blank(columns.min(3) - 1), Span::Decor { text, roles: Role::Caption.into() }],
-            ground: None,
-        }));
-    }
-    rows
 }
 
 /// A mark of harvesting, as a short faint rule around its word.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::markdown::document::Document;
+use crate::markdown::document::{Document, Link};
 use crate::page::row::{Row, Span};
 use crate::text::width::{self, Ambiguous};
 
@@ -49,6 +49,12 @@ pub fn stretches(document: &Document, row: &Row, ambiguous: Ambiguous) -> Vec<St
                     _ => found.push(Stretch { link, columns: from..to }),
                 }
             }
+        }
+        if let Span::Picture { range, .. } = span {
+            let is_around = |link: &Link| link.range.start <= range.start && range.end <= link.range.end;
+            let link = document.links.iter().position(is_around);
+            let columns = column..column + span.columns(&document.text, ambiguous);
+            found.extend(link.map(|link| Stretch { link, columns }));
         }
         column += span.columns(&document.text, ambiguous);
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::page::plate::Pictures;
 use crate::text::breaks::Breaks;
 use crate::text::safe::{Safe, SafeStr};
 use crate::text::shorten::{Part, part, shorten};
@@ -35,6 +36,8 @@ pub struct Measure {
     pub glyphs: Glyphs,
     /// Which columns of wide tables are shown.
     pub pan: Pan,
+    /// Whether pictures are drawn, and how large.
+    pub pictures: Pictures,
 }
 
 impl Measure {
@@ -54,6 +57,7 @@ impl Measure {
             repeats: Repeats::Dim,
             glyphs: Glyphs::Unicode,
             pan: Pan::Fit,
+            pictures: Pictures::Words,
         }
     }
 }

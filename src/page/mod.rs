@@ -10,6 +10,8 @@ pub mod measure;
 pub mod note;
 #[expect(clippy::module_inception, reason = "a page is the folder's one thing")]
 pub mod page;
+pub mod picture;
+pub mod plate;
 pub mod prefix;
 pub mod row;
 pub mod table;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::markdown::document::{Anchor, Block, ContainerKind, Document, Run};
-use crate::page::layout::layout;
+use crate::page::layout::{Known, layout};
 use crate::page::measure::Measure;
 use crate::page::row::Row;
 
@@ -20,7 +20,8 @@ pub fn place(document: &Document, label: &str) -> Option<Anchor> {
 pub fn rows(document: &Document, label: &str, measure: &Measure, colours: &[Run]) -> Vec<Row> {
     let Some(blocks) = blocks(document, label) else { return Vec::new() };
     let before = |index: usize| index.checked_sub(1).filter(|before| blocks.contains(before));
-    blocks.clone().flat_map(|index| layout(document, index, before(index), measure, colours)).collect()
+    let known = Known { colours, ..Known::default() };
+    blocks.clone().flat_map(|index| layout(document, index, before(index), measure, known)).collect()
 }
 
 /// The blocks of a footnote, which follow one another at the end of the document.

@@ -11,8 +11,9 @@ use crate::markdown::document::{Anchor, BlockKind, Document, Run, Table};
 use crate::markdown::meta::Meta;
 use crate::page::card::card;
 use crate::page::columns::{furthest_pan, pan_to};
-use crate::page::layout::{layout, table_at};
+use crate::page::layout::{Known, layout, table_at};
 use crate::page::measure::{Measure, Pan};
+use crate::page::plate::Found;
 use crate::page::row::{Row, Span};
 
 /// A document set at a measure, with its card.
@@ -25,6 +26,8 @@ pub struct Page {
     skips_first: bool,
     /// The colours of code, once they are known.
     colours: Arc<[Run]>,
+    /// The pictures, once they are known.
+    pictures: Arc<[Found]>,
     blocks: Vec<OnceCell<Box<[Row]>>>,
 }
 
@@ -61,7 +64,15 @@ impl Page {
         };
         let skips_first = card_shown == Card::Shown && repeats_title(&document, &meta.title);
         let blocks = document.blocks.iter().map(|_| OnceCell::new()).collect();
-        Self { document, measure, card, skips_first, colours: Arc::default(), blocks }
+        Self {
+            document,
+            measure,
+            card,
+            skips_first,
+            colours: Arc::default(),
+            pictures: Arc::default(),
+            blocks,
+        }
     }
 
     /// The document.
@@ -92,6 +103,33 @@ impl Page {
         }
     }
 
+    /// What is known of the pictures, as `Document.images` has them.
+    #[must_use]
+    pub fn pictures(&self) -> &Arc<[Found]> {
+        &self.pictures
+    }
+
+    /// Takes in what is known of the pictures, which may move the rows below them.
+    pub fn set_pictures(&mut self, pictures: Arc<[Found]>) {
+        let before = std::mem::replace(&mut self.pictures, pictures);
+        for (block, rows) in self.document.blocks.iter().zip(&mut self.blocks) {
+            if let BlockKind::Picture(image) = block.kind
+                && before.get(image as usize) != self.pictures.get(image as usize)
+            {
+                rows.take();
+            }
+        }
+    }
+
+    /// Which row of a picture the row `id` is, and of how many; `None` where it is none.
+    #[must_use]
+    pub fn within_picture(&self, id: RowId) -> Option<(u16, u16)> {
+        self.row(id)?.spans.iter().find_map(|span| match span {
+            Span::Picture { row, cells, .. } => Some((*row, cells.1)),
+            Span::Text { .. } | Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+        })
+    }
+
     fn section(&self, section: u32) -> &[Row] {
         let Some(index) = (section as usize).checked_sub(1) else { return &self.card };
         let Some(cell) = self.blocks.get(index) else { return &[] };
@@ -99,7 +137,8 @@ impl Page {
             return &[];
         }
         cell.get_or_init(|| {
-            layout(&self.document, index, self.above(index), &self.measure, &self.colours).into()
+            let known = Known { colours: &self.colours, pictures: &self.pictures };
+            layout(&self.document, index, self.above(index), &self.measure, known).into()
         })
     }
 

@@ -55,6 +55,17 @@ pub enum Span {
     },
     /// So many blank columns.
     Blank(u16),
+    /// A row of a picture.
+    Picture {
+        /// Which: an index into `Document.images`.
+        image: u32,
+        /// The words for it.
+        range: Range<u32>,
+        /// Which of its rows, from 0.
+        row: u16,
+        /// Columns and rows of the whole.
+        cells: (u16, u16),
+    },
 }
 
 impl Row {
@@ -67,14 +78,17 @@ impl Row {
     /// Whether one of its pieces shows the byte at `at`.
     #[must_use]
     pub fn shows(&self, at: Anchor) -> bool {
-        self.spans.iter().any(|span| matches!(span, Span::Text { range, .. } if range.contains(&at.0)))
+        self.spans.iter().any(|span| match span {
+            Span::Text { range, .. } | Span::Picture { range, .. } => range.contains(&at.0),
+            Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => false,
+        })
     }
 
     /// From the first byte of the text it shows to the last; `None` where it shows none.
     #[must_use]
     pub fn text(&self) -> Option<Range<u32>> {
         let ranges = self.spans.iter().filter_map(|span| match span {
-            Span::Text { range, .. } => Some(range.clone()),
+            Span::Text { range, .. } | Span::Picture { range, .. } => Some(range.clone()),
             Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
         });
         ranges.reduce(|whole, range| whole.start.min(range.start)..whole.end.max(range.end))
@@ -95,7 +109,9 @@ impl Row {
                 Span::Text { range, .. } => out.push_str(text.slice(range.clone()).as_str()),
                 Span::Decor { text, .. } => out.push_str(text),
                 Span::Fill { glyph, columns, .. } => (0..*columns).for_each(|_| out.push_str(glyph)),
-                Span::Blank(columns) => out.extend(std::iter::repeat_n(' ', usize::from(*columns))),
+                Span::Blank(columns) | Span::Picture { cells: (columns, _), .. } => {
+                    out.extend(std::iter::repeat_n(' ', usize::from(*columns)));
+                }
             }
         }
         out.truncate(out.trim_end_matches(' ').len());
@@ -110,7 +126,9 @@ impl Span {
         match self {
             Self::Text { range, .. } => width::of(text.slice(range.clone()).as_str(), ambiguous),
             Self::Decor { text, .. } => width::of(text, ambiguous),
-            Self::Fill { columns, .. } | Self::Blank(columns) => usize::from(*columns),
+            Self::Fill { columns, .. } | Self::Blank(columns) | Self::Picture { cells: (columns, _), .. } => {
+                usize::from(*columns)
+            }
         }
     }
 

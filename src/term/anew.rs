@@ -12,6 +12,9 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+use crate::pictures::transmit::PLACEHOLDER;
+use crate::term::shift::Moved;
+
 /// What is seen of a style where no letter stands.
 const SEEN_ON_BLANKS: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
 
@@ -28,31 +31,49 @@ impl Anew {
         self.rows.clear();
     }
 
-    /// Writes to `out` the rows of a frame that have changed and are or were doubtful.
+    /// The terminal has moved rows.
+    pub fn shift(&mut self, moved: Moved) {
+        let Moved { top, bottom, by } = moved;
+        let Some(rows) = self.rows.get_mut(top..bottom) else { return };
+        let far = by.unsigned_abs().min(rows.len());
+        if by > 0 {
+            rows.rotate_left(far);
+            let left = rows.len() - far;
+            rows[left..].iter_mut().for_each(Vec::clear);
+        } else {
+            rows.rotate_right(far);
+            rows[..far].iter_mut().for_each(Vec::clear);
+        }
+    }
+
+    /// Writes to `out` the rows of a frame that have changed and are or were doubtful; which they are.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(&mut self, frame: &Buffer, out: &mut impl Write) -> io::Result<()> {
+    pub fn write(&mut self, frame: &Buffer, out: &mut impl Write) -> io::Result<Vec<u16>> {
         self.rows.resize(usize::from(frame.area.height), Vec::new());
         let columns = usize::from(frame.area.width).max(1);
-        let mut begun = false;
+        let mut written = Vec::new();
         for ((row, before), y) in frame.content.chunks(columns).zip(&mut self.rows).zip(frame.area.y..) {
             let is_doubtful = row.iter().any(is_doubtful);
             if !is_doubtful && before.is_empty() || before == row {
                 continue;
             }
-            if !begun {
+            if written.is_empty() {
                 // No row that a terminal takes for a longer one runs on into the next.
                 out.write_all(b"\x1b7\x1b[?7l")?;
-                begun = true;
             }
+            written.push(y);
             write_row(row, y, out)?;
             before.clear();
             if is_doubtful {
                 before.extend_from_slice(row);
             }
         }
-        if begun { out.write_all(b"\x1b[?7h\x1b8") } else { Ok(()) }
+        if !written.is_empty() {
+            out.write_all(b"\x1b[?7h\x1b8")?;
+        }
+        Ok(written)
     }
 }
 
@@ -95,6 +116,10 @@ pub fn is_doubtful(cell: &Cell) -> bool {
     }
     let mut chars = cell.symbol().chars();
     let first = chars.next();
+    if first == Some(PLACEHOLDER) {
+        // Only a terminal that knows what it stands for is given one.
+        return false;
+    }
     let is_flag = matches!(first, Some('\u{1f1e6}'..='\u{1f1ff}'));
     is_flag
         || chars

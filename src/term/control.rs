@@ -7,6 +7,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::term::token::{Answer, Button, Mouse, MouseDeed, Token};
 
+/// Numbers of a control sequence that are looked at.
+const CONTROL_NUMBERS: usize = 32;
+
+/// Characters of a terminal's name that are kept.
+const NAME: usize = 100;
+
 /// The key that a character typed stands for, control characters included.
 pub(super) fn character(typed: char, modifiers: KeyModifiers) -> Token {
     let control = modifiers | KeyModifiers::CONTROL;
@@ -55,7 +61,11 @@ pub(super) fn control(body: &[u8], last: u8) -> Option<Token> {
     match body.first() {
         Some(b'<') => mouse(&Numbers::of(&body[1..]), last),
         Some(b'?') => match last {
-            b'c' => Some(Token::Answer(Answer::Attributes)),
+            b'c' => {
+                let numbers = Numbers::of(&body[1..]);
+                let sixel = (1..CONTROL_NUMBERS).map_while(|at| numbers.at(at)).any(|number| number == 4);
+                Some(Token::Answer(Answer::Attributes { sixel }))
+            }
             b'y' => {
                 let numbers = Numbers::of(body[1..].strip_suffix(b"$")?);
                 Some(Token::Answer(Answer::Mode { mode: numbers.at(0)?, state: numbers.at(1)? }))
@@ -65,6 +75,18 @@ pub(super) fn control(body: &[u8], last: u8) -> Option<Token> {
         Some(b'=' | b'>') => None,
         _ => control_key(&Numbers::of(body), last),
     }
+}
+
+/// What a terminal says of itself in strings: kitty's answers, and its name.
+pub(super) fn told(held: &[u8]) -> Option<Token> {
+    let text = std::str::from_utf8(held).ok()?;
+    if let Some(name) = text.strip_prefix("\x1bP>|") {
+        let name = name.chars().filter(|c| !c.is_control()).take(NAME).collect();
+        return Some(Token::Answer(Answer::Name(name)));
+    }
+    let (keys, said) = text.strip_prefix("\x1b_G")?.split_once(';')?;
+    let id = keys.split(',').find_map(|key| key.strip_prefix("i="))?.parse().ok()?;
+    Some(Token::Answer(Answer::Picture { id, taken: said == "OK" }))
 }
 
 fn control_key(numbers: &Numbers<'_>, last: u8) -> Option<Token> {
@@ -78,6 +100,12 @@ fn control_key(numbers: &Numbers<'_>, last: u8) -> Option<Token> {
         b'R' => match (numbers.at(0), numbers.at(1)) {
             (Some(row @ 2..), Some(column)) => Some(Token::Answer(Answer::Cursor { row, column })),
             _ => Some(key(KeyCode::F(3), modifiers)),
+        },
+        b't' => match (numbers.at(0), numbers.at(1), numbers.at(2)) {
+            (Some(6), Some(height @ 1..), Some(width @ 1..)) => {
+                Some(Token::Answer(Answer::Cell { width, height }))
+            }
+            _ => None,
         },
         b'u' => coded(numbers.at(0)?, modifiers),
         b'~' if numbers.at(0) == Some(27) => coded(numbers.at(2)?, modifiers),

@@ -387,11 +387,11 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
             Token::Paste(text) => self.tell(Heard::Paste(text)),
             Token::Mouse(mouse) => self.tell(Heard::Mouse(mouse)),
             // It comes too late to be of use.
-            Token::Answer(Answer::Attributes) => {
+            Token::Answer(Answer::Attributes { .. }) => {
                 tty::answered();
                 Ok(())
             }
-            Token::Answer(Answer::Cursor { .. } | Answer::Mode { .. } | Answer::Background { .. }) => Ok(()),
+            Token::Answer(_) => Ok(()),
         }
     }
 

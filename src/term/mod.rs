@@ -2,11 +2,13 @@
 
 pub mod anew;
 pub mod control;
+pub mod gallery;
 pub mod hyperlinks;
 pub mod input;
 pub mod probe;
 pub mod sequence;
 pub mod session;
+pub mod shift;
 pub mod signals;
 pub mod token;
 pub mod tty;

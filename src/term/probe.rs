@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags};
 
 use crate::input::key::Key;
+use crate::pictures::easel::Told;
 use crate::term::sequence::Decoder;
 use crate::term::token::{Answer, Token};
 use crate::term::tty::{self, Tty};
@@ -29,6 +30,12 @@ const SYNCHRONIZED: u16 = 2026;
 const GRAPHEMES: u16 = 2027;
 const ALTERNATE_SCROLL: u16 = 1007;
 
+/// Names of the pictures that kitty is asked about, one dot each: plain, and deflated.
+const PLAIN: u32 = 31;
+const DEFLATED: u32 = 32;
+/// A black dot, deflated.
+const DEFLATED_DOT: &str = "eJxjYGAAAAADAAE=";
+
 /// What the terminal said, where it said anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
@@ -42,6 +49,8 @@ pub struct Answers {
     pub graphemes: Option<Support>,
     /// Whether alternate scroll (mode 1007) was on before anybody asked for it.
     pub scroll: Option<Scroll>,
+    /// What it said of pictures.
+    pub pictures: Told,
     /// Keys typed while it was asked, in order; to be taken before those of the key thread.
     pub early: Vec<Key>,
 }
@@ -95,11 +104,13 @@ pub fn probe(limit: Duration) -> Answers {
         return Answers::default();
     }
     let heard = listen(&tty, deadline);
-    if heard.contains(&Token::Answer(Answer::Attributes)) {
+    if has_ended(&heard) {
         tty::answered();
     }
     let _ = tty::write_within(b"\x1b[0m\x1b[2J\x1b[H", limit);
-    understand(heard)
+    let mut answers = understand(heard);
+    answers.pictures.cell = answers.pictures.cell.or_else(tty::cell);
+    answers
 }
 
 fn questions() -> String {
@@ -113,7 +124,10 @@ fn questions() -> String {
     for mode in [SYNCHRONIZED, GRAPHEMES, ALTERNATE_SCROLL] {
         let _ = write!(questions, "\x1b[?{mode}$p");
     }
-    questions + "\x1b[c"
+    for (id, packing, dot) in [(PLAIN, "", "AAAA"), (DEFLATED, "o=z,", DEFLATED_DOT)] {
+        let _ = write!(questions, "\x1b_Gi={id},s=1,v=1,a=q,t=d,f=24,{packing}q=0;{dot}\x1b\\");
+    }
+    questions + "\x1b[16t\x1b[>q\x1b[c"
 }
 
 /// What the terminal sends until its last answer, or until the deadline.
@@ -138,7 +152,7 @@ fn listen(tty: &Tty, deadline: Instant) -> Vec<Token> {
 /// Until when to listen, or nothing where all is said or the time is over.
 fn patience(decoder: &Decoder, heard: &[Token], deadline: Instant) -> Option<Instant> {
     let now = Instant::now();
-    let answered = heard.contains(&Token::Answer(Answer::Attributes));
+    let answered = has_ended(heard);
     match (answered, decoder.patience()) {
         (true, None) => None,
         (true, Some(rest)) => Some(now + rest.min(REST)),
@@ -146,6 +160,11 @@ fn patience(decoder: &Decoder, heard: &[Token], deadline: Instant) -> Option<Ins
         (false, None) => (now < deadline).then_some(deadline),
         (false, Some(_)) => Some(deadline + REST),
     }
+}
+
+/// Whether the answer to the last question has come.
+fn has_ended(heard: &[Token]) -> bool {
+    heard.iter().any(|token| matches!(token, Token::Answer(Answer::Attributes { .. })))
 }
 
 fn understand(heard: Vec<Token>) -> Answers {
@@ -157,8 +176,14 @@ fn understand(heard: Vec<Token>) -> Answers {
             Token::Answer(Answer::Background { parts }) => answers.background = Some(background(parts)),
             Token::Answer(Answer::Mode { mode, state }) => answers.note_mode(mode, state),
             Token::Key(event) => answers.early.extend(Key::from_event(&event)),
-            Token::Answer(Answer::Cursor { .. } | Answer::Attributes) | Token::Paste(_) | Token::Mouse(_) => {
-            }
+            Token::Answer(Answer::Cell { width, height }) => answers.pictures.cell = Some((width, height)),
+            Token::Answer(Answer::Name(name)) => answers.pictures.name = name,
+            Token::Answer(Answer::Picture { id: PLAIN, taken }) => answers.pictures.kitty = taken,
+            Token::Answer(Answer::Picture { id: DEFLATED, taken }) => answers.pictures.deflated = taken,
+            Token::Answer(Answer::Attributes { sixel }) => answers.pictures.sixel = sixel,
+            Token::Answer(Answer::Cursor { .. } | Answer::Picture { .. })
+            | Token::Paste(_)
+            | Token::Mouse(_) => {}
         }
     }
     answers.ambiguous = match (wide, narrow) {
@@ -206,6 +231,17 @@ mod tests {
     #[test]
     fn a_terminal_that_says_nothing_is_not_guessed_at() {
         assert_eq!(understood(b"\x1b[?62c"), Answers::default());
+    }
+
+    #[test]
+    fn what_a_terminal_says_of_pictures_is_understood() {
+        let told = understood(
+            b"\x1b_Gi=31;OK\x1b\\\x1b_Gi=32;EINVAL:o\x1b\\\x1b[6;20;10t\x1bP>|kitty(0.40.1)\x1b\\\x1b[?62;4;22c",
+        )
+        .pictures;
+        assert!(told.kitty && !told.deflated && told.sixel);
+        assert_eq!((told.cell, told.name.as_str()), (Some((10, 20)), "kitty(0.40.1)"));
+        assert!(!understood(b"\x1b[?4;6c").pictures.sixel, "the first number is the kind of terminal");
     }
 
     #[test]

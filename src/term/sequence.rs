@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use crate::term::control::{background, character, control, key, lettered};
+use crate::term::control::{background, character, control, key, lettered, told};
 use crate::term::token::Token;
 
 /// Bytes of a paste that are kept; the rest of it is dropped.
@@ -254,7 +254,7 @@ fn string(held: &[u8]) -> Step {
     let ended =
         if held.len() > 2 { held.strip_suffix(b"\x07").or(held.strip_suffix(b"\x1b\\")) } else { None };
     let Some(body) = ended else { return Step::More };
-    Step::Done(held.len(), body.strip_prefix(b"\x1b]11;").and_then(background))
+    Step::Done(held.len(), body.strip_prefix(b"\x1b]11;").map_or_else(|| told(body), background))
 }
 
 #[cfg(test)]
@@ -358,9 +358,16 @@ mod tests {
     fn answers_are_never_keys() {
         assert_eq!(decode(b"\x1b[2;3R"), [Token::Answer(Answer::Cursor { row: 2, column: 3 })]);
         assert_eq!(decode(b"\x1b[?2026;2$y"), [Token::Answer(Answer::Mode { mode: 2026, state: 2 })]);
-        assert_eq!(decode(b"\x1b[?65;1;9c"), [Token::Answer(Answer::Attributes)]);
+        assert_eq!(decode(b"\x1b[?65;1;9c"), [Token::Answer(Answer::Attributes { sixel: false })]);
         assert_eq!(decode(b"\x1b[>41;330;0c\x1b[?1u\x1b[I\x1b[O"), []);
-        assert_eq!(decode(b"\x1bP1+r544e=78\x1b\\\x1b_Gi=1;OK\x1b\\"), []);
+        assert_eq!(decode(b"\x1bP1+r544e=78\x1b\\"), []);
+        let picture = |id, taken| [Token::Answer(Answer::Picture { id, taken })];
+        assert_eq!(decode(b"\x1b_Gi=1;OK\x1b\\"), picture(1, true));
+        assert_eq!(decode(b"\x1b_Ga=q,i=2;ENOENT:x\x1b\\"), picture(2, false));
+        let name = |said: &str| [Token::Answer(Answer::Name(said.to_owned()))];
+        assert_eq!(decode(b"\x1bP>|foot(1.2)\x1b\\"), name("foot(1.2)"));
+        assert_eq!(decode(b"\x1b[6;20;10t"), [Token::Answer(Answer::Cell { width: 10, height: 20 })]);
+        assert_eq!(decode(b"\x1b[6;0;10t\x1b[4;1;1t"), []);
     }
 
     #[test]

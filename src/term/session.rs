@@ -24,8 +24,11 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
 use crate::limits::COPY_BYTES;
+use crate::pictures::drawn::Placed;
 use crate::term::anew::Anew;
+use crate::term::gallery::Gallery;
 use crate::term::hyperlinks::{Hyperlink, Hyperlinks};
+use crate::term::shift::Shift;
 use crate::term::signals::{self, Hands, Signals};
 use crate::term::tty::{self, Tty};
 
@@ -87,6 +90,8 @@ pub struct Session {
     page: Page,
     anew: Anew,
     hyperlinks: Hyperlinks,
+    gallery: Gallery,
+    shift: Shift,
     options: Options,
     tty: Tty,
     before: Termios,
@@ -139,7 +144,21 @@ impl Session {
         };
         let (hold, clear) = (Hold::Ours, Clear::Done);
         let (anew, hyperlinks) = (Anew::default(), Hyperlinks::default());
-        Ok(Self { terminal, page, anew, hyperlinks, options, tty, before, hold, scroll, clear })
+        let (gallery, shift) = (Gallery::default(), Shift::default());
+        Ok(Self {
+            terminal,
+            page,
+            anew,
+            hyperlinks,
+            gallery,
+            shift,
+            options,
+            tty,
+            before,
+            hold,
+            scroll,
+            clear,
+        })
     }
 
     /// Leaves alternate scroll as the terminal has it: for one that has it on always, and would
@@ -148,12 +167,17 @@ impl Session {
         self.scroll = Scroll::Alone;
     }
 
-    /// Draws a frame at the terminal's present size, with the links that `render` gives; a frame in
-    /// the background is skipped.
+    /// Draws a frame at the terminal's present size, with the pictures in it that the terminal draws
+    /// itself and the links that it is told of; a frame in the background is skipped.
     ///
     /// # Errors
     /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>) -> Vec<Hyperlink>) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        pictures: &[Placed],
+        links: &[Hyperlink],
+        render: impl Fn(&mut Frame<'_>),
+    ) -> io::Result<()> {
         if self.hold == Hold::Away {
             self.take_again()?;
         }
@@ -168,24 +192,54 @@ impl Session {
             self.terminal = terminal(&self.page, (columns, rows))?;
         }
         self.page.clear();
+        if self.clear == Clear::Needed {
+            self.anew.forget();
+            self.hyperlinks.forget();
+            self.gallery.forget();
+            self.shift.forget();
+        }
+        for deletion in self.gallery.send(pictures, &mut self.page)? {
+            also_leave(&deletion);
+        }
         self.page.write_all(BEGIN_FRAME)?;
         if self.clear == Clear::Needed {
             self.page.write_all(CLEAR)?;
-            self.anew.forget();
-            self.hyperlinks.forget();
         }
         if self.scroll == Scroll::Wanted {
             self.page.write_all(SCROLL.as_bytes())?;
             also_leave(UNSCROLL);
             self.scroll = Scroll::Asked;
         }
-        let mut links = Vec::new();
-        let drawn = self.terminal.draw(|frame| links = render(frame))?;
-        self.anew.write(drawn.buffer, &mut self.page)?;
-        self.hyperlinks.write(drawn.buffer, &links, &mut self.page)?;
+        if self.shift.is_worth_a_look() {
+            self.shift_rows(&render)?;
+        }
+        let gallery = &self.gallery;
+        let drawn = self.terminal.draw(|frame| {
+            render(frame);
+            gallery.clear(pictures, frame.buffer_mut());
+        })?;
+        self.shift.keep(drawn.buffer);
+        let written = self.anew.write(drawn.buffer, &mut self.page)?;
+        self.gallery.draw(pictures, &written, &mut self.page)?;
+        self.hyperlinks.write(drawn.buffer, links, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
         self.clear = Clear::Done;
         self.page.send()
+    }
+
+    /// Has the terminal move what the next frame only moves.
+    fn shift_rows(&mut self, render: &impl Fn(&mut Frame<'_>)) -> io::Result<()> {
+        render(&mut self.terminal.get_frame());
+        let found = self.shift.to(self.terminal.current_buffer_mut());
+        self.terminal.current_buffer_mut().reset();
+        if let Some((moved, screen)) = found {
+            moved.write(&mut self.page)?;
+            self.anew.shift(moved);
+            // What is compared with the frame is what the terminal shows now.
+            *self.terminal.current_buffer_mut() = screen;
+            self.terminal.swap_buffers();
+        }
+        Ok(())
     }
 
     /// Has the next frame painted whole, over whatever stands there.

@@ -19,7 +19,7 @@ pub enum Token {
 }
 
 /// What the terminal says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Where the cursor stands, counted from 1 (CPR). Row 1 is not told: it reads like a function key.
     Cursor {
@@ -40,8 +40,27 @@ pub enum Answer {
         /// Red, green, blue.
         parts: [u16; 3],
     },
+    /// Dots of a cell.
+    Cell {
+        /// Across.
+        width: u16,
+        /// Down.
+        height: u16,
+    },
+    /// What it calls itself (XTVERSION).
+    Name(String),
+    /// Kitty's answer about the picture of this name: whether it was taken.
+    Picture {
+        /// The picture's name.
+        id: u32,
+        /// Whether it was taken.
+        taken: bool,
+    },
     /// Which kind of terminal it is (DA1); every terminal says so, hence it ends a round of questions.
-    Attributes,
+    Attributes {
+        /// Whether it knows sixels.
+        sixel: bool,
+    },
 }
 
 /// What the mouse did, and where.

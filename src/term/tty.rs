@@ -95,6 +95,15 @@ pub(super) fn size() -> (u16, u16) {
     told.map_or(USUAL_SIZE, |told| usable_size(told.ws_col, told.ws_row))
 }
 
+/// Dots of a cell across and down, where the system knows.
+#[must_use]
+pub(super) fn cell() -> Option<(u16, u16)> {
+    let told = tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    let across = told.ws_xpixel.checked_div(told.ws_col)?;
+    let down = told.ws_ypixel.checked_div(told.ws_row)?;
+    (across > 0 && down > 0).then_some((across, down))
+}
+
 fn usable_size(columns: u16, rows: u16) -> (u16, u16) {
     if columns == 0 || rows == 0 {
         return USUAL_SIZE;

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::app::App;
 use crate::text::role::Role;
 use crate::view::paint::{Canvas, Strip};
-use crate::view::{bar, hints, list, peek, picker, reader, scrollbar};
+use crate::view::{bar, hints, list, peek, picker, picture, reader, scrollbar};
 
 /// From this size on there is room for anything at all.
 const LEAST: (u16, u16) = (4, 2);
@@ -28,6 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         if app.picker.is_some() {
             cursor = picker::draw(&mut canvas, app);
         }
+        picture::mend(&mut canvas, app);
     }
     if let Some((x, y)) = cursor
         && area.contains(Position { x, y })

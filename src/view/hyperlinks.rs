@@ -5,6 +5,7 @@ use crate::app::reader::Over;
 use crate::markdown::address::Address;
 use crate::markdown::document::LinkKind;
 use crate::page::links::stretches;
+use crate::page::row::Span;
 use crate::term::hyperlinks::Hyperlink;
 
 /// The web links that are seen; none while something lies over the page.
@@ -20,6 +21,9 @@ pub fn on_screen(app: &App) -> Vec<Hyperlink> {
     let rows = usize::from(area.height).saturating_sub(covered);
     let mut found = Vec::new();
     for ((_, row), y) in shown.page.rows_from(app.reader.top()).take(rows).zip(area.y..) {
+        if row.spans.iter().any(|span| matches!(span, Span::Picture { .. })) {
+            continue;
+        }
         for stretch in stretches(document, row, app.ambiguous) {
             let link = &document.links[stretch.link];
             let is_web = link.kind == LinkKind::Plain && link.target.contains("//");

@@ -9,5 +9,6 @@ pub mod list;
 pub mod paint;
 pub mod peek;
 pub mod picker;
+pub mod picture;
 pub mod reader;
 pub mod scrollbar;

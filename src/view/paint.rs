@@ -9,9 +9,12 @@ use std::ops::Range;
 
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::app::app::App;
+use crate::pictures::drawn::Dot;
+use crate::pictures::easel::Halves;
+use crate::pictures::transmit::PLACEHOLDER;
 use crate::text::role::Role;
 use crate::text::safe::SafeStr;
 use crate::text::shorten::Part;
@@ -121,6 +124,55 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Puts a row of a picture's dots into `strip`, two into each cell. Colours that the terminal
+    /// has already been told are kept where two ways look alike, for they are most of what is sent.
+    pub fn dots(&mut self, strip: Strip, dots: &[(Dot, Dot)], halves: Halves) {
+        let mut last = (Color::Reset, Color::Reset);
+        for (x, &(letter, ground)) in (strip.from..strip.to).zip(dots) {
+            let (letter, ground) = (colour(letter), colour(ground));
+            let (symbol, fg, bg) = match halves {
+                _ if letter == ground => (" ", last.0, ground),
+                Halves::Rows if letter == last.1 || ground == last.0 => ("▄", ground, letter),
+                Halves::Rows => ("▀", letter, ground),
+                Halves::Columns => ("▐", letter, ground),
+            };
+            last = (fg, bg);
+            if self.buffer.area.contains((x, strip.y).into()) {
+                self.set(x, strip.y, symbol, 1, Style::new().fg(fg).bg(bg));
+            }
+        }
+    }
+
+    /// Puts into `strip` the cells in which kitty shows row `row` of the picture `id`.
+    pub fn placeholders(&mut self, strip: Strip, id: u32, row: u16, marks: &[char]) {
+        let Some(row) = marks.get(usize::from(row)) else { return };
+        let mut symbol = String::from(PLACEHOLDER);
+        for (x, column) in (strip.from..strip.to).zip(marks) {
+            symbol.truncate(PLACEHOLDER.len_utf8());
+            if x == strip.from {
+                symbol.extend([row, column]);
+            }
+            if self.buffer.area.contains((x, strip.y).into()) {
+                self.set(x, strip.y, &symbol, 1, named(id));
+            }
+        }
+    }
+
+    /// Has each of those cells that nothing tells which it is say so: the terminal takes it from the
+    /// cell before it, and something may have been put over that one.
+    pub fn mend_placeholders(&mut self, strip: Strip, row: u16, marks: &[char]) {
+        let Some(row) = marks.get(usize::from(row)) else { return };
+        let mut is_told = true;
+        for (x, column) in (strip.from..strip.to).zip(marks) {
+            let Some(cell) = self.buffer.cell_mut((x, strip.y)) else { return };
+            let is_part = cell.symbol().starts_with(PLACEHOLDER);
+            if is_part && !is_told {
+                cell.set_symbol(&String::from_iter([&PLACEHOLDER, row, column]));
+            }
+            is_told = is_part;
+        }
+    }
+
     fn set(&mut self, x: u16, y: u16, symbol: &str, columns: u16, style: Style) {
         self.part_before(x, y);
         let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
@@ -216,6 +268,19 @@ impl<'a> Canvas<'a> {
             }
         }
     }
+}
+
+fn colour(dot: Dot) -> Color {
+    match dot {
+        Dot::True(red, green, blue) => Color::Rgb(red, green, blue),
+        Dot::Fixed(index) => Color::Indexed(index),
+    }
+}
+
+/// The colour by which kitty knows the picture `id`.
+fn named(id: u32) -> Style {
+    let [_, red, green, blue] = id.to_be_bytes();
+    Style::new().fg(Color::Rgb(red, green, blue))
 }
 
 #[cfg(test)]

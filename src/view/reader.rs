@@ -9,6 +9,7 @@ use crate::markdown::document::Document;
 use crate::page::row::{Row, Span};
 use crate::text::role::Role;
 use crate::view::paint::{Canvas, Strip};
+use crate::view::picture::{self, Place};
 
 /// Draws the reader pane.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
@@ -45,6 +46,12 @@ pub fn row(canvas: &mut Canvas<'_>, app: &App, document: &Document, row: &Row, s
                 x = to;
             }
             Span::Blank(columns) => x = (x + columns).min(strip.to),
+            Span::Picture { image, range, row, cells } => {
+                let to = (x + cells.0).min(strip.to);
+                let place = Place { image: *image, row: *row, cells: *cells };
+                picture::row(canvas, app, document, range, place, Strip { to, ..strip }.after(x));
+                x = to;
+            }
         }
     }
 }

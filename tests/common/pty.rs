@@ -29,6 +29,10 @@ pub enum Answers {
     Narrow,
     /// One that draws ambiguous characters in two columns, on a light ground.
     Wide,
+    /// A narrow one that takes kitty's pictures, with cells of 8 by 16 dots.
+    Kitty,
+    /// A narrow one that knows sixels, with cells of 8 by 16 dots.
+    Sixel,
     /// One that never answers.
     Never,
 }
@@ -396,6 +400,14 @@ struct Shown {
     raw: Vec<u8>,
     ended: Option<ExitStatus>,
     reads: Reads,
+    pictures: Asked,
+}
+
+/// Whether the program has asked for kitty's pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    NotYet,
+    Once,
 }
 
 /// Whether the reader goes on.
@@ -407,6 +419,18 @@ enum Reads {
 }
 
 impl Shown {
+    /// Whether the question has just been asked, which the screen does not hear.
+    fn asks_for_pictures(&mut self) -> bool {
+        let terminal = self.parser.callbacks();
+        let asks = terminal.answers == Answers::Kitty
+            && self.pictures == Asked::NotYet
+            && self.raw.windows(8).any(|window| window == b"\x1b_Gi=31,");
+        if asks {
+            self.pictures = Asked::Once;
+        }
+        asks
+    }
+
     fn screen(&self) -> &Screen {
         self.parser.screen()
     }
@@ -417,7 +441,7 @@ impl Seen {
         let (columns, rows) = positive(columns, rows);
         let terminal = Terminal { answers, said: Vec::new(), modes: BTreeMap::new(), clipboard: None };
         let parser = Parser::new_with_callbacks(rows, columns, 0, terminal);
-        let shown = Shown { parser, raw: Vec::new(), ended: None, reads: Reads::On };
+        let shown = Shown { parser, raw: Vec::new(), ended: None, reads: Reads::On, pictures: Asked::NotYet };
         Self { shown: Mutex::new(shown), changed: Condvar::new() }
     }
 
@@ -448,7 +472,10 @@ fn read(mut reader: Box<dyn Read + Send>, seen: &Seen, writer: &Writer) {
         }
         shown.raw.extend_from_slice(&bytes[..count]);
         shown.parser.process(&bytes[..count]);
-        let said = std::mem::take(&mut shown.parser.callbacks_mut().said);
+        let mut said = std::mem::take(&mut shown.parser.callbacks_mut().said);
+        if shown.asks_for_pictures() {
+            said.splice(0..0, *b"\x1b_Gi=31;OK\x1b\\");
+        }
         drop(shown);
         seen.changed.notify_all();
         if let Some(writer) = writer.lock().unwrap().as_mut() {
@@ -487,7 +514,11 @@ impl Callbacks for Terminal {
                 let wider = u16::from(self.answers == Answers::Wide && column == 1);
                 self.said.extend(format!("\x1b[{};{}R", row + 1, column + 1 + wider).bytes());
             }
+            (None, None, 'c') if self.answers == Answers::Sixel => self.said.extend(b"\x1b[?62;4;22c"),
             (None, None, 'c') => self.said.extend(b"\x1b[?62;22c"),
+            (None, None, 't') if number == 16 && matches!(self.answers, Answers::Kitty | Answers::Sixel) => {
+                self.said.extend(b"\x1b[6;16;8t");
+            }
             (Some(b'?'), Some(b'$'), 'p') => {
                 let state = u16::from(number == 2026) * 2;
                 self.said.extend(format!("\x1b[?{number};{state}$y").bytes());
@@ -497,7 +528,9 @@ impl Callbacks for Terminal {
     }
 
     fn unhandled_osc(&mut self, _: &mut Screen, parts: &[&[u8]]) {
-        if let ([b"11", b"?"], Answers::Narrow | Answers::Wide) = (parts, self.answers) {
+        if let ([b"11", b"?"], Answers::Narrow | Answers::Wide | Answers::Kitty | Answers::Sixel) =
+            (parts, self.answers)
+        {
             let ground = if self.answers == Answers::Wide { "ffff/ffff/f0f0" } else { "1010/1010/1818" };
             self.said.extend(format!("\x1b]11;rgb:{ground}\x1b\\").bytes());
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::style::Color;
 use tsundoku::app::app::{App, Start};
 use tsundoku::cli::setup::Secure;
 use tsundoku::config::config::{self, Config};
@@ -17,6 +18,7 @@ use tsundoku::input::key::keys;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
 use tsundoku::message::{Effect, Event, Given, Report};
+use tsundoku::pictures::easel::Easel;
 use tsundoku::programs::variables::Variables;
 use tsundoku::text::role::Role;
 use tsundoku::text::safe::Safe;
@@ -47,7 +49,18 @@ pub fn desk(name: &str) -> Reader {
 }
 
 /// Opens sources on a screen of that size.
-pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows): (u16, u16)) -> Reader {
+pub fn reader(sources: Vec<Source>, name: &str, config: Config, size: (u16, u16)) -> Reader {
+    reader_on(None, sources, name, config, size)
+}
+
+/// The same, with pictures shown so.
+pub fn reader_on(
+    easel: Option<Easel>,
+    sources: Vec<Source>,
+    name: &str,
+    config: Config,
+    (columns, rows): (u16, u16),
+) -> Reader {
     let now = Timestamp::from_second(1_789_992_000).expect("a noon in 2026");
     let (theme, faults) = theme::load("dark", None);
     assert!(faults.is_empty());
@@ -58,6 +71,7 @@ pub fn reader(sources: Vec<Source>, name: &str, config: Config, (columns, rows):
         memory: Memory::default(),
         given: Given { name: Safe::line(name), open: None },
         ambiguous: Ambiguous::Narrow,
+        easel,
         notices: Vec::new(),
         secure: Secure::No,
     };
@@ -158,6 +172,12 @@ impl Reader {
             out
         };
         (0..buffer.area.height).map(row).filter(|row| !row.is_empty()).collect()
+    }
+
+    /// The colours of the letters and of the ground of each cell, after [`Reader::screen`].
+    pub fn colours(&self, column: u16, row: u16) -> (Color, Color) {
+        let cell = &self.screen.backend().buffer()[(column, row)];
+        (cell.fg, cell.bg)
     }
 
     /// The screen as text, one line a row, blanks at the ends cut.

@@ -1,0 +1,101 @@
+//! Pictures looked for and drawn on behalf of an article, within the bounds of its folder.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Weak};
+
+use crate::corpus::article::Article;
+use crate::corpus::regular::Bounds;
+use crate::corpus::source::{Source, Walk};
+use crate::markdown::document::Document;
+use crate::message::Report;
+use crate::page::plate::Found;
+use crate::pictures::drawn::{Drawn, Wanted, draw};
+use crate::pictures::easel::Easel;
+use crate::pictures::find;
+use crate::text::safe::Safe;
+
+/// Pictures whose drawing is remembered.
+const REMEMBERED: usize = 256;
+
+/// What is known of the pictures of an article; `None` where nobody waits any more.
+pub fn find(
+    article: &Article,
+    document: &Document,
+    sources: &[Source],
+    walk: Walk,
+    stale: &dyn Fn() -> bool,
+) -> Option<Arc<[Found]>> {
+    within(&article.root, sources, walk, |bounds| {
+        find::find(document, &article.path, &article.root, bounds, stale).map(Arc::from)
+    })?
+}
+
+/// Does `work` within the bounds of the source at `root`, if its articles are files.
+fn within<T>(root: &Path, sources: &[Source], walk: Walk, work: impl FnOnce(Bounds<'_>) -> T) -> Option<T> {
+    let source = sources.iter().find(|source| source.root() == root)?;
+    match source {
+        Source::Folder(_) | Source::File(_) => {}
+        Source::Sample | Source::Text { .. } => return None,
+    }
+    let real = root.canonicalize().ok()?;
+    Some(work(if walk.follow { Bounds::Anywhere } else { Bounds::Within(&real) }))
+}
+
+/// Where pictures are drawn. What somebody still has is not drawn again.
+#[derive(Debug, Default)]
+pub struct Studio {
+    drawn: Vec<(Wanted, Easel, Weak<Drawn>)>,
+    /// How many were drawn.
+    count: u32,
+}
+
+impl Studio {
+    /// Draws what is `wanted`, one after the other, until nobody waits any more.
+    pub fn draw(
+        &mut self,
+        root: &Path,
+        wanted: Vec<Wanted>,
+        easel: Easel,
+        (sources, walk): (&[Source], Walk),
+        report: &mut dyn FnMut(Report) -> ControlFlow<()>,
+        stale: &dyn Fn() -> bool,
+    ) {
+        for wanted in wanted {
+            if stale() {
+                return;
+            }
+            let known = self.drawn.iter().find(|(other, on, _)| *other == wanted && *on == easel);
+            let drawn = if let Some(drawn) = known.and_then(|(.., drawn)| drawn.upgrade()) {
+                Ok(drawn)
+            } else {
+                let name = self.next_name();
+                let drawn = within(root, sources, walk, |bounds| draw(&wanted, bounds, easel, name));
+                let Some(drawn) = drawn else { return };
+                drawn.map(Arc::new).map_err(|why| Safe::line(&why))
+            };
+            if let Ok(drawn) = &drawn {
+                self.remember(&wanted, easel, drawn);
+            }
+            // It is of use even to somebody who has gone on: they may come back.
+            if report(Report::Drawn { wanted, drawn }).is_break() {
+                return;
+            }
+        }
+    }
+
+    fn remember(&mut self, wanted: &Wanted, easel: Easel, drawn: &Arc<Drawn>) {
+        self.drawn
+            .retain(|(other, on, drawn)| drawn.strong_count() > 0 && !(other == wanted && *on == easel));
+        if self.drawn.len() >= REMEMBERED {
+            self.drawn.remove(0);
+        }
+        self.drawn.push((wanted.clone(), easel, Arc::downgrade(drawn)));
+    }
+
+    /// A name of 24 bits that no other program on the same terminal is likely to use.
+    fn next_name(&mut self) -> u32 {
+        self.count = self.count % 0xffff + 1;
+        (std::process::id() & 0xff) << 16 | self.count
+    }
+}
