@@ -56,7 +56,7 @@ impl App {
                 Vec::new()
             }
             Report::Backlinked { ticket, more, done } if ticket == self.tickets.backlinks => {
-                self.backlinked(more, done);
+                self.backlinked(&more, done);
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
