@@ -209,6 +209,12 @@ mod tests {
     }
 
     #[test]
+    fn the_home_of_another_folder_is_not_that_of_a_language() {
+        let shelf = fixed(&[("ja/_posts/index.md", ""), ("a.md", "[x](/ja/index)")]);
+        assert!(shelf.told("ja/_posts/index.md").is_empty());
+    }
+
+    #[test]
     fn long_words_around_a_link_are_cut() {
         let long = format!("{}[x](猫.md){}", "前".repeat(500), "後".repeat(500));
         let shelf = fixed(&[("猫.md", ""), ("a.md", &long)]);

@@ -76,12 +76,15 @@ impl Seeker<'_> {
 
     /// The same where `target` begins with a language, which is the end of the name of the file.
     fn in_language(&self, target: &Steps, form: Form) -> Pick {
-        match target.all() {
-            [first, rest @ ..] if is_language(first) && !rest.is_empty() => {
-                self.ending(&Steps::of(&rest.join("/")), form, Some(&first.to_lowercase()))
-            }
-            _ => Pick::None,
+        let Some((first, rest)) = target.all().split_first().filter(|(first, _)| is_language(first)) else {
+            return Pick::None;
+        };
+        let rest = Steps::of(&rest.join("/"));
+        // The home in that language is called by it, and was looked for.
+        if rest.page().is_empty() {
+            return Pick::None;
         }
+        self.ending(&rest, form, Some(&first.to_lowercase()))
     }
 
     /// The post of the day that stands in `target`, in whatever order of folders.
