@@ -24,13 +24,13 @@ impl App {
     }
 
     /// Some more links were found; all of them, where that is `done`.
-    pub(super) fn backlinked(&mut self, more: Vec<Backlink>, done: bool) {
+    pub(super) fn backlinked(&mut self, more: &[Backlink], done: bool) {
         let looking = (!done).then(|| self.looking());
         let Some(picker) = self.picker.as_mut().filter(|picker| picker.kind == Kind::Backlinks) else {
             return;
         };
         let known = picker.items().iter().filter(|item| !item.is_label()).cloned();
-        let items: Vec<Item> = known.chain(more.into_iter().map(item)).chain(looking).collect();
+        let items: Vec<Item> = known.chain(more.iter().map(item)).chain(looking).collect();
         if items.is_empty() {
             self.close_picker();
             self.tell_word(Word::NoBacklinks);
@@ -45,7 +45,7 @@ impl App {
 }
 
 /// A link as it is picked: the day of its article, its title, the words around the link.
-fn item(found: Backlink) -> Item {
+fn item(found: &Backlink) -> Item {
     let meta = &found.article.meta;
     let day = meta.date.map(|date| date.day()).unwrap_or_default();
     let mut text = meta.title.clone();

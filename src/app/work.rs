@@ -84,7 +84,7 @@ impl App {
             }
             Report::Led { ticket, link, led } if ticket == self.tickets.follow => self.led(led, &link),
             Report::Backlinked { ticket, more, done } if ticket == self.tickets.backlinks => {
-                self.backlinked(more, done);
+                self.backlinked(&more, done);
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find && self.is_quiet(ticket) => {

@@ -11,7 +11,7 @@ use crate::corpus::article::Article;
 use crate::corpus::corpus::{Corpus, Direction, Order};
 use crate::links::atlas::Atlas;
 use crate::links::backlink::Backlink;
-use crate::links::named::{keys, steps, ways};
+use crate::links::named::{keys, steps_to, ways};
 use crate::links::pick::Pick;
 use crate::links::resolve::resolve;
 use crate::markdown::document::{Anchor, BlockKind, Document};
@@ -38,7 +38,7 @@ pub fn backlinks(
     outside: &Outside<'_>,
     some: &mut dyn FnMut(Vec<Backlink>),
 ) -> Option<Vec<Backlink>> {
-    let own = steps(article);
+    let own = steps_to(article);
     let names = keys(article, &own, &ways(article, &own));
     let calls = |other: &&Arc<Article>| other.calls.iter().any(|key| names.binary_search(key).is_ok());
     let mut callers = Corpus::default();
@@ -206,6 +206,12 @@ mod tests {
     #[test]
     fn a_link_of_an_article_to_itself_is_none_from_another() {
         assert!(fixed(&[("猫.md", "[x](猫.md) [[猫]] [y](./)"), ("index.md", "")]).told("猫.md").is_empty());
+    }
+
+    #[test]
+    fn the_home_of_another_folder_is_not_that_of_a_language() {
+        let shelf = fixed(&[("ja/_posts/index.md", ""), ("a.md", "[x](/ja/index)")]);
+        assert!(shelf.told("ja/_posts/index.md").is_empty());
     }
 
     #[test]

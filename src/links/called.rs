@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::links::named::{Way, is_own_page, language};
+use crate::links::named::{Way, is_own_page, language, steps_to};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
@@ -70,7 +70,7 @@ impl Seeker<'_> {
         let is_wanted =
             |steps: &Steps| wanted.is_none() || language(steps).is_none_or(|own| Some(own) == wanted);
         let fitting = |pick: Pick| match pick {
-            Pick::One(article) if !is_wanted(&super::named::steps(&article)) => Pick::None,
+            Pick::One(article) if !is_wanted(&steps_to(&article)) => Pick::None,
             pick => pick,
         };
         if path.starts_with('/') {

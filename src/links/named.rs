@@ -35,9 +35,35 @@ pub struct Named {
 /// The folders that hold nothing but posts.
 const POSTS: [&str; 2] = ["_posts", "_drafts"];
 
+/// Folders in which site generators keep what they make pages of.
+const KEPT_IN: [&str; 22] = [
+    "app",
+    "book",
+    "content",
+    "contents",
+    "current",
+    "doc",
+    "docs",
+    "documentation",
+    "i18n",
+    "markdown",
+    "pages",
+    "public",
+    "site",
+    "source",
+    "src",
+    "static",
+    "versioned_docs",
+    "web",
+    "website",
+    "wiki",
+    "www",
+    "docusaurus-plugin-content-docs",
+];
+
 /// The steps to an article's file.
 #[must_use]
-pub fn steps(article: &Article) -> Steps {
+pub fn steps_to(article: &Article) -> Steps {
     Steps::of(&article.path.to_string_lossy())
 }
 
@@ -97,10 +123,25 @@ pub fn keys(article: &Article, steps: &Steps, ways: &[Named]) -> Vec<u32> {
     let mut keys: Vec<u32> = called.map(key).collect();
     if is_own_page(steps) {
         keys.push(key(""));
+        keys.extend(may_be_home(steps).then(|| key("/")));
     }
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Whether the own page of a folder may be the home of a site: that of the root, or of a folder that
+/// is not seen in addresses.
+#[must_use]
+pub fn may_be_home(steps: &Steps) -> bool {
+    let folder = steps.folder();
+    folder.all().is_empty() || holds_pages(folder.last())
+}
+
+/// Whether the folder `step` holds pages without being seen in their addresses.
+#[must_use]
+pub fn holds_pages(step: &str) -> bool {
+    KEPT_IN.contains(&step) || is_language(step) || step.starts_with(['_', '('])
 }
 
 /// The language that the path of an article says, in small letters.

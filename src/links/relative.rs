@@ -2,9 +2,9 @@
 //!
 //! From the folder of the article, as files lie; where pages have the addresses of folders, from
 //! the folder that the article's own page is. What is found in neither is looked for from the
-//! root, and as a note whose file is alone of its name.
+//! root, and as a page of the site or a note whose file is alone of its name.
 
-use crate::links::named::{Way, is_own_page};
+use crate::links::named::{Way, is_own_page, steps_to};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
@@ -24,12 +24,12 @@ impl Seeker<'_> {
     #[must_use]
     pub fn relative(&self, path: &str) -> Found {
         let form = form(path);
-        let exact = self.from_here(path, form);
+        let exact = self.beside(path, form);
         if exact != Pick::None {
             return Found { pick: exact, exact: true };
         }
         let has_dots = path.split('/').any(|step| matches!(step, "." | ".."));
-        let pick = if has_dots { Pick::None } else { self.from_root(path, form) };
+        let pick = if has_dots { Pick::None } else { self.elsewhere(path, form) };
         Found { pick, exact: false }
     }
 
@@ -43,7 +43,7 @@ impl Seeker<'_> {
         from.filter_map(|folder| folder.join(path)).collect()
     }
 
-    fn from_here(&self, path: &str, form: Form) -> Pick {
+    fn beside(&self, path: &str, form: Form) -> Pick {
         let mut places = self.places(path).into_iter();
         let folder = self.here.folder().join(path);
         let first = folder.and_then(|_| places.next()).map_or(Pick::None, |place| self.at(&place, form));
@@ -51,7 +51,7 @@ impl Seeker<'_> {
         // A single page found as if it were a folder has the address of one, as this page has.
         let is_sure = match &first {
             Pick::None => false,
-            Pick::One(article) => form != Form::Folder || is_own_page(&super::named::steps(article)),
+            Pick::One(article) => form != Form::Folder || is_own_page(&steps_to(article)),
             Pick::Several(_) => true,
         };
         if is_sure {
@@ -60,9 +60,13 @@ impl Seeker<'_> {
         self.at(&place, form).or_else(|| first)
     }
 
-    fn from_root(&self, path: &str, form: Form) -> Pick {
+    fn elsewhere(&self, path: &str, form: Form) -> Pick {
         let target = Steps::of(path);
         self.at(&target, form).or_else(|| {
+            // The stroke that begins the address of a page is easily forgotten.
+            if form != Form::File && target.all().len() > 1 {
+                return self.ending(&target, form, None);
+            }
             // Every folder has such a page.
             if form != Form::File || is_index(bare(target.last())) {
                 return Pick::None;

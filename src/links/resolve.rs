@@ -74,7 +74,7 @@ mod tests {
         let told = |article: &Arc<Article>| article.path.to_string_lossy().into_owned();
         let found = resolve(&Atlas::of(&corpus), &from, &written).pick;
         let keys = |article: &Arc<Article>| {
-            let steps = crate::links::named::steps(article);
+            let steps = crate::links::named::steps_to(article);
             crate::links::named::keys(article, &steps, &crate::links::named::ways(article, &steps))
         };
         match found {
@@ -171,6 +171,10 @@ mod tests {
             (posts, from, "[x]({{ \"/docs/图\" | relative_url }})", "_docs/图.md"),
             (posts, from, "[x](/誰)", "pages/who.md"),
             (posts, from, "[x](/旧/住所.html)", "old.md"),
+            (posts, from, "[x](/)", "none"),
+            ("ホーム.md|permalink:~/ docs/index.md README.md", "README.md", "[x](/)", "ホーム.md"),
+            ("docs/index.md README.md", "README.md", "[x]({{ site.baseurl }}/)", "docs/index.md"),
+            ("a/猫/index.md b.md", "b.md", "[x](/)", "none"),
             (posts, from, "[x]({{ page.previous.url }})", "none"),
         ]);
     }
@@ -189,6 +193,10 @@ mod tests {
             (files, "README.md", "[x](/cat/)", "content/en/cat.md"),
             (files, from, "[x](/only/)", "content/en/only.md"),
             (files, from, "[x](/ja/only/)", "none"),
+            (files, "content/ko/x.md", "[x](/資金調達/)", "none"),
+            (files, "content/ko/x.md", "[x](/posts/資金調達/)", "none"),
+            (files, "content/ko/x.md", "[x](/ja/posts/資金調達/)", "content/ja/posts/資金調達.md"),
+            (files, "README.md", "[x](/posts/資金調達/)", "content/ja/posts/資金調達.md"),
             (files, from, "[x](/ja/)", "content/ja/_index.md"),
             (files, from, "[x](/)", "content/ja/_index.md"),
             (files, from, "[x](../cat/)", "content/ja/cat.md"),
@@ -200,7 +208,12 @@ mod tests {
             (files, from, "[x]({{< ref \"/posts/資金調達.md\" >}})", "content/ja/posts/資金調達.md"),
             (files, from, "[x](/ja/posts/二〇二〇/)", "content/ja/posts/2020.md"),
             (files, "content/ja/posts/資金調達.md", "[x](../二〇二〇/)", "content/ja/posts/2020.md"),
-            (one, "content/posts/图.md", "[x](/posts/글/)", "content/posts/글.ja.md"),
+            (
+                one,
+                "content/posts/图.md",
+                "[x](/posts/글/)",
+                "several: content/posts/글.ja.md content/posts/글.ko.md",
+            ),
             (one, "content/posts/글.ja.md", "[x](/posts/글/)", "content/posts/글.ja.md"),
             (one, "content/about.md", "[x](/ko/posts/글/)", "content/posts/글.ko.md"),
             (one, "content/about.md", "[x](/posts/b/)", "content/posts/b/index.zh.md"),
@@ -288,6 +301,12 @@ mod tests {
                 react,
                 "src/content/learn/state.md",
                 "[x](/reference/react/useState#h)",
+                "src/content/reference/react/useState.md",
+            ),
+            (
+                react,
+                "src/content/learn/state.md",
+                "[x](reference/react/useState)",
                 "src/content/reference/react/useState.md",
             ),
             (react, "src/content/learn/state.md", "[x](/learn)", "src/content/learn/index.md"),

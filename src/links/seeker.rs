@@ -9,10 +9,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::corpus::article::Article;
 use crate::links::atlas::Atlas;
-use crate::links::named::{Named, Way, is_own_page, language, steps, ways};
+use crate::links::named::{Named, Way, is_own_page, language, steps_to, ways};
 use crate::links::pick::Pick;
 use crate::links::steps::{Form, Steps};
-use crate::markdown::name::{ENDINGS, bare, folded, index_rank, is_index, without_ending, without_language};
+use crate::markdown::name::{
+    ENDINGS, bare, folded, index_rank, is_index, key, without_ending, without_language,
+};
 
 /// Somebody who looks for an article.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl<'a> Seeker<'a> {
     /// Looks from `from` for an article whose name has that key.
     #[must_use]
     pub fn new(atlas: &'a Atlas, from: &'a Article, key: u32) -> Self {
-        let here = steps(from);
+        let here = steps_to(from);
         Self { atlas, root: &from.root, language: language(&here), here, key }
     }
 
@@ -45,7 +47,7 @@ impl<'a> Seeker<'a> {
     pub fn at(&self, target: &Steps, form: Form) -> Pick {
         let page = target.page();
         Pick::of(self.atlas.at(self.root, &page, self.key).filter_map(|article| {
-            let steps = steps(article);
+            let steps = steps_to(article);
             let ways = ways(article, &steps);
             let named = ways.iter().find(|named| named.path == page)?;
             let path = steps.path();
@@ -57,7 +59,18 @@ impl<'a> Seeker<'a> {
     /// The articles whose name has the key, with the paths by which they are reached.
     pub fn called(&self) -> impl Iterator<Item = (&'a Arc<Article>, Steps, Vec<Named>)> {
         self.atlas.called(self.root, self.key).map(|article| {
-            let steps = steps(article);
+            let steps = steps_to(article);
+            let ways = ways(article, &steps);
+            (article, steps, ways)
+        })
+    }
+
+    /// Those of them that are reached by a path that ends with `page`; where that is empty, those that
+    /// may be the home of a site.
+    pub fn ending_with(&self, page: &str) -> impl Iterator<Item = (&'a Arc<Article>, Steps, Vec<Named>)> {
+        let key = if page.is_empty() { key("/") } else { self.key };
+        self.atlas.ending(self.root, page, key).map(|article| {
+            let steps = steps_to(article);
             let ways = ways(article, &steps);
             (article, steps, ways)
         })

@@ -9,38 +9,12 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::corpus::article::Article;
-use crate::links::named::{Named, is_own_page, language};
+use crate::links::named::{Named, Way, holds_pages, is_own_page, language, steps_to};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
 use crate::markdown::date::dated_name;
 use crate::markdown::name::{bare, folded, is_language};
-
-/// Folders in which site generators keep what they make pages of.
-const KEPT_IN: [&str; 22] = [
-    "app",
-    "book",
-    "content",
-    "contents",
-    "current",
-    "doc",
-    "docs",
-    "documentation",
-    "i18n",
-    "markdown",
-    "pages",
-    "public",
-    "site",
-    "source",
-    "src",
-    "static",
-    "versioned_docs",
-    "web",
-    "website",
-    "wiki",
-    "www",
-    "docusaurus-plugin-content-docs",
-];
 
 /// Folders under which sites show posts that are kept elsewhere.
 const SHOWN_UNDER: [&str; 10] =
@@ -69,8 +43,9 @@ impl Seeker<'_> {
         let here = self.here.folder();
         let here: Vec<_> = here.all().iter().map(|step| folded(step)).collect();
         let mut ranked = Vec::new();
-        for (article, steps, ways) in self.called() {
-            if wanted.is_some_and(|wanted| language(&steps).as_deref() != Some(wanted)) {
+        for (article, steps, ways) in self.ending_with(&page) {
+            let own = language(&steps);
+            if wanted.is_some_and(|wanted| own.as_deref() != Some(wanted)) || self.is_foreign(own, target) {
                 continue;
             }
             let fitting = ways.iter().filter_map(|Named { way, path }| {
@@ -79,7 +54,7 @@ impl Seeker<'_> {
                 let shared = here.iter().zip(&rest).take_while(|(here, rest)| here == rest).count();
                 let is_likely = rest[shared..].iter().all(|step| holds_pages(step));
                 let fit = self.fit(*way, &steps, target, form)?;
-                let is_own = !page.is_empty() || is_own_page(&steps);
+                let is_own = !page.is_empty() || *way == Way::Address || is_own_page(&steps);
                 let strange = self.strangeness(&steps);
                 // What introduces a repository is hardly the home of a site.
                 let is_introduction = page.is_empty() && fit.4 > 1;
@@ -88,27 +63,38 @@ impl Seeker<'_> {
             });
             ranked.extend(fitting.min().map(|rank| (rank, article)));
         }
-        in_fixed_order(Pick::of(ranked))
+        in_english(Pick::of(ranked))
+    }
+
+    /// Whether an article of the language `own` can hardly be meant: a path without a language is that
+    /// of the language of the link, or of that of the site, which may be English.
+    fn is_foreign(&self, own: Option<String>, target: &Steps) -> bool {
+        let Some(own) = own.filter(|own| own != "en" && self.language.is_some()) else { return false };
+        self.language.as_ref() != Some(&own)
+            && !target.all().iter().any(|step| step.eq_ignore_ascii_case(&own))
     }
 
     /// The same where `target` begins with a language, which is the end of the name of the file.
     fn in_language(&self, target: &Steps, form: Form) -> Pick {
-        match target.all() {
-            [first, rest @ ..] if is_language(first) && !rest.is_empty() => {
-                self.ending(&Steps::of(&rest.join("/")), form, Some(&first.to_lowercase()))
-            }
-            _ => Pick::None,
+        let Some((first, rest)) = target.all().split_first().filter(|(first, _)| is_language(first)) else {
+            return Pick::None;
+        };
+        let rest = Steps::of(&rest.join("/"));
+        // The home in that language is called by it, and was looked for.
+        if rest.page().is_empty() {
+            return Pick::None;
         }
+        self.ending(&rest, form, Some(&first.to_lowercase()))
     }
 
     /// The post of the day that stands in `target`, in whatever order of folders.
     fn dated(&self, target: &Steps) -> Pick {
-        let Some((before, day)) = Day::of(target.all()) else { return Pick::None };
+        let Some((before, when)) = When::of(target.all()) else { return Pick::None };
         let page = target.page();
         let name = page.rsplit('/').next().unwrap_or_default();
         Pick::of(self.called().filter_map(|(article, steps, ways)| {
             let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
-            let off = days(article, &steps).into_iter().flatten().filter_map(|date| day.off(date)).min()?;
+            let off = days(article, &steps).into_iter().flatten().filter_map(|date| when.off(date)).min()?;
             let rank = (off, !is_in_categories(article, before), way, self.strangeness(&steps));
             Some(((rank, Reverse(self.shared(&steps))), article))
         }))
@@ -135,22 +121,16 @@ impl Seeker<'_> {
     }
 }
 
-/// One article in several languages, none of which is that of the link: in English, or else the
-/// first by path.
-fn in_fixed_order(pick: Pick) -> Pick {
+/// One article in several languages, none of which is that of the link: in English, if it is.
+fn in_english(pick: Pick) -> Pick {
     let Pick::Several(articles) = &pick else { return pick };
-    let languages: Vec<_> = articles.iter().map(|article| language(&super::named::steps(article))).collect();
+    let languages: Vec<_> = articles.iter().map(|article| language(&steps_to(article))).collect();
     let apart = (1..languages.len()).all(|at| !languages[..at].contains(&languages[at]));
     if !apart || languages.contains(&None) {
         return pick;
     }
     let english = languages.iter().position(|language| language.as_deref() == Some("en"));
-    articles.get(english.unwrap_or(0)).cloned().map_or(Pick::None, Pick::One)
-}
-
-/// Whether the folder `step` holds pages without being seen in their addresses.
-fn holds_pages(step: &str) -> bool {
-    KEPT_IN.contains(&step) || is_language(step) || step.starts_with(['_', '('])
+    english.and_then(|at| articles.get(at)).cloned().map_or(pick, Pick::One)
 }
 
 /// Whether `folders` are the categories of an article, all of them and in order.
@@ -167,13 +147,13 @@ fn days(article: &Article, steps: &Steps) -> [Option<Date>; 2] {
 }
 
 /// A day, a month or a year in an address.
-struct Day {
+struct When {
     year: i16,
     month: Option<i8>,
     day: Option<i8>,
 }
 
-impl Day {
+impl When {
     /// The first day in the folders of `steps`, and what stands before it.
     fn of(steps: &[String]) -> Option<(&[String], Self)> {
         let (_, folders) = steps.split_last()?;

@@ -80,8 +80,11 @@ impl Written {
     pub fn key(&self) -> Option<u32> {
         match &self.lead {
             Lead::Outward | Lead::Here | Lead::Template => None,
-            Lead::Path(path) | Lead::File(path) | Lead::Wiki(path) | Lead::Post(path) => Some(key(path)),
-            Lead::Page { path, .. } => Some(key(path)),
+            Lead::Path(path)
+            | Lead::File(path)
+            | Lead::Wiki(path)
+            | Lead::Post(path)
+            | Lead::Page { path, .. } => Some(key(path)),
         }
     }
 
