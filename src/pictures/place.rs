@@ -95,7 +95,7 @@ fn from_root(paths: &mut Paths, folder: &Path, below: &str) {
 
 fn from_article(paths: &mut Paths, article: &Path, folder: &Path, target: &str) {
     paths.add(folder, target);
-    // The folder of an article that is one file, as Hexo and Hugo have it.
+    // The folder of an article that is one file, as Hexo and Hugo have it; its address, too.
     if let Some(stem) = article.file_stem() {
         paths.add(&folder.join(stem), target);
     }
@@ -177,6 +177,7 @@ mod tests {
             ("/사진.png", "docs/a.md", "public/사진.png"),
             ("/2020/a.png", "source/_posts/b.md", "source/2020/a.png"),
             ("x.png", "posts/犬.md", "posts/犬/x.png"),
+            ("../図.png", "犬.md", "図.png"),
             ("x.png", "notes/日記/a.md", "attachments/x.png"),
             ("assets/x.png", "notes/日記/a.md", "assets/x.png"),
             ("%E7%94%BB%E5%83%8F%201.png", "a.md", "画像 1.png"),
@@ -204,7 +205,6 @@ mod tests {
             "javascript:x",
             "",
             "{{ x",
-            "../a.png",
             "../../../../etc/passwd",
             "/..",
             ".",
