@@ -118,6 +118,9 @@ struct Paths(Vec<PathBuf>);
 impl Paths {
     /// The path of `target` from `base`, if it stays below the root.
     fn add(&mut self, base: &Path, target: &str) {
+        if Path::new(target).file_name().is_none() || target.contains('\0') {
+            return;
+        }
         let mut path = PathBuf::new();
         for component in base.components().chain(Path::new(target).components()) {
             match component {
@@ -131,7 +134,7 @@ impl Paths {
                 Component::RootDir | Component::Prefix(_) => return,
             }
         }
-        if path.file_name().is_some() && !target.contains('\0') && !self.0.contains(&path) {
+        if !self.0.contains(&path) {
             self.0.push(path);
         }
     }
