@@ -5,13 +5,19 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use common::pty::{Answers, Program, Pty};
 use common::screen::{Reader, reader_on};
 use image::{Rgba, RgbaImage};
+use proptest::prelude::*;
 use ratatui::style::Color;
+use tsundoku::app::reader::Reader as Pane;
 use tsundoku::config::config;
-use tsundoku::corpus::source::Source;
+use tsundoku::corpus::source::{Source, Walk};
+use tsundoku::markdown::document::Anchor;
+use tsundoku::page::measure::Measure;
+use tsundoku::page::plate::{Found, Pictures, Plate, Room};
 use tsundoku::pictures::drawn::Ink;
 use tsundoku::pictures::easel::{Easel, Halves, Manner, Packing, Palette, Way};
 use tsundoku::view::picture;
@@ -283,6 +289,37 @@ fn pictures_over_cells_make_room_for_what_comes_over_the_page() {
         picture::placed(reader.app()).first().map(|placed| (placed.row, placed.rows.clone())),
         Some((1, 4..6))
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_row_at_the_top_stays_when_pictures_are_known_or_their_sizes_change(
+        sizes in proptest::collection::vec((1_u32..900, 1_u32..900), 4), other in (1_u32..900, 1_u32..900),
+        steps in 0_isize..120, columns in 12_u16..90, height in 4_usize..40,
+    ) {
+        let words = ["猫の段落。", "文章的段落。", "한국어 문단.", "A paragraph."];
+        let text = words.map(|words| format!("{}![図](a.png)\n\n", format!("{words}\n\n").repeat(9))).concat();
+        let source = Source::Text { name: "a.md".to_owned(), text: format!("{text}{}", "終。\n\n".repeat(60)) };
+        let opened = source.open(Path::new("a.md"), &Walk::default()).unwrap();
+        let room = Room { cell: (8, 16), rows: u16::try_from(height).unwrap() };
+        let measure = Measure { pictures: Pictures::Drawn(room), ..Measure::of(columns) };
+        let plate = |dots| Found::Plate(Plate { file: Arc::from(Path::new("a.png")), stamp: 0, dots, wish: None });
+        let mut pane = Pane::default();
+        pane.resize(height, measure);
+        pane.show(Arc::new(opened.article), opened.document, Anchor(0), measure);
+        pane.step(steps);
+        let before = pane.at();
+        pane.set_pictures(sizes.into_iter().map(plate).collect());
+        prop_assert_eq!(pane.at(), before);
+        pane.step(steps / 2);
+        let before = pane.at();
+        pane.set_pictures((0..4).map(|_| plate(other)).collect());
+        prop_assert_eq!(pane.at(), before);
+        pane.resize(height, Measure { pictures: Pictures::Words, ..measure });
+        prop_assert_eq!(pane.at(), before);
+    }
 }
 
 /// The reader on such a folder in a pseudo-terminal of 100 by 30, alone with its text.

@@ -99,3 +99,86 @@ impl Studio {
         (std::process::id() & 0xff) << 16 | self.count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::ops::ControlFlow;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use image::{Rgb, RgbImage};
+
+    use super::Studio;
+    use crate::corpus::source::{Source, Walk};
+    use crate::message::Report;
+    use crate::pictures::drawn::{Dot, Drawn, Ink, Wanted};
+    use crate::pictures::easel::{Easel, Halves, Manner, Palette};
+
+    const EASEL: Easel =
+        Easel { manner: Manner::Blocks { palette: Palette::True, halves: Halves::Rows }, cell: (8, 16) };
+
+    /// A folder with a red picture of each name.
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            RgbImage::from_pixel(32, 32, Rgb([200, 0, 0])).save(folder.path().join(name)).unwrap();
+        }
+        folder
+    }
+
+    /// What becomes of the pictures of these names, after so many of which nobody waits any more.
+    fn drawn(studio: &mut Studio, folder: &Path, names: &[&str], patience: usize) -> Vec<Arc<Drawn>> {
+        let wanted = |name| Wanted { file: Arc::from(folder.join(name)), stamp: 0, cells: (4, 2) };
+        let sources = [Source::of(folder).unwrap()];
+        let count = Cell::new(0);
+        let mut drawn = Vec::new();
+        let mut report = |report| {
+            count.set(count.get() + 1);
+            if let Report::Drawn { drawn: Ok(picture), .. } = report {
+                drawn.push(picture);
+            }
+            ControlFlow::Continue(())
+        };
+        let wanted = names.iter().copied().map(wanted).collect();
+        let stale = || count.get() >= patience;
+        studio.draw(folder, wanted, EASEL, (&sources, Walk::default()), &mut report, &stale);
+        drawn
+    }
+
+    #[test]
+    fn every_kind_of_picture_is_drawn() {
+        let names = ["a.png", "写真.jpg", "图.gif", "그림.webp"];
+        let folder = folder(&names);
+        let drawn = drawn(&mut Studio::default(), folder.path(), &names, 9);
+        assert_eq!(drawn.len(), names.len());
+        for picture in drawn {
+            let Ink::Blocks { dots, .. } = &picture.ink else { panic!("{:?}", picture.ink) };
+            let red = |dot| matches!(dot, Dot::True(195..=205, 0..=5, 0..=5));
+            assert!(
+                dots.len() == 8 && dots.iter().all(|&(above, below)| red(above) && red(below)),
+                "{dots:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_not_drawn_and_what_somebody_has_not_drawn_again() {
+        let names = ["a.png", "b.png"];
+        let folder = folder(&names);
+        let mut studio = Studio::default();
+        let first = drawn(&mut studio, folder.path(), &names, 1);
+        assert_eq!(first.len(), 1);
+        let both = drawn(&mut studio, folder.path(), &names, 9);
+        assert!(both.len() == 2 && Arc::ptr_eq(&first[0], &both[0]));
+    }
+
+    #[test]
+    fn nothing_is_drawn_that_leads_out_of_the_folder() {
+        let home = folder(&["secret.png"]);
+        let inner = home.path().join("folder");
+        std::fs::create_dir(&inner).unwrap();
+        std::os::unix::fs::symlink("../secret.png", inner.join("a.png")).unwrap();
+        assert_eq!(drawn(&mut Studio::default(), &inner, &["a.png", "../secret.png"], 9), []);
+    }
+}

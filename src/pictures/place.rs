@@ -95,7 +95,7 @@ fn from_root(paths: &mut Paths, folder: &Path, below: &str) {
 
 fn from_article(paths: &mut Paths, article: &Path, folder: &Path, target: &str) {
     paths.add(folder, target);
-    // The folder of an article that is one file, as Hexo and Hugo have it.
+    // The folder of an article that is one file, as Hexo and Hugo have it; its address, too.
     if let Some(stem) = article.file_stem() {
         paths.add(&folder.join(stem), target);
     }
@@ -118,6 +118,9 @@ struct Paths(Vec<PathBuf>);
 impl Paths {
     /// The path of `target` from `base`, if it stays below the root.
     fn add(&mut self, base: &Path, target: &str) {
+        if Path::new(target).file_name().is_none() || target.contains('\0') {
+            return;
+        }
         let mut path = PathBuf::new();
         for component in base.components().chain(Path::new(target).components()) {
             match component {
@@ -131,7 +134,7 @@ impl Paths {
                 Component::RootDir | Component::Prefix(_) => return,
             }
         }
-        if path.file_name().is_some() && !target.contains('\0') && !self.0.contains(&path) {
+        if !self.0.contains(&path) {
             self.0.push(path);
         }
     }
@@ -177,6 +180,7 @@ mod tests {
             ("/사진.png", "docs/a.md", "public/사진.png"),
             ("/2020/a.png", "source/_posts/b.md", "source/2020/a.png"),
             ("x.png", "posts/犬.md", "posts/犬/x.png"),
+            ("../図.png", "犬.md", "図.png"),
             ("x.png", "notes/日記/a.md", "attachments/x.png"),
             ("assets/x.png", "notes/日記/a.md", "assets/x.png"),
             ("%E7%94%BB%E5%83%8F%201.png", "a.md", "画像 1.png"),
@@ -204,7 +208,6 @@ mod tests {
             "javascript:x",
             "",
             "{{ x",
-            "../a.png",
             "../../../../etc/passwd",
             "/..",
             ".",

@@ -59,22 +59,14 @@ impl Gallery {
         Ok(leave)
     }
 
-    /// Has the cells written anew beneath pictures that came, went or moved.
+    /// Has the cells written anew beneath pictures that came, went or moved, and leaves those alone
+    /// beneath pictures that stay.
     pub fn clear(&self, placed: &[Placed], frame: &mut Buffer) {
         if self.over.iter().eq(over(placed)) {
-            return;
-        }
-        for each in self.over.iter().chain(over(placed)) {
-            let area = area(each).intersection(frame.area);
-            for y in area.y..area.bottom() {
-                for x in area.x..area.right() {
-                    if let Some(cell) = frame.cell_mut((x, y))
-                        && cell.diff_option == CellDiffOption::None
-                    {
-                        cell.set_diff_option(CellDiffOption::AlwaysUpdate);
-                    }
-                }
-            }
+            over(placed).for_each(|each| treat(each, CellDiffOption::Skip, frame));
+        } else {
+            let areas = self.over.iter().chain(over(placed));
+            areas.for_each(|each| treat(each, CellDiffOption::AlwaysUpdate, frame));
         }
     }
 
@@ -107,12 +99,23 @@ impl Gallery {
     }
 }
 
-fn over(placed: &[Placed]) -> impl Iterator<Item = &Placed> {
-    placed.iter().filter(|each| matches!(each.drawn.ink, Ink::Strips(_)))
+/// Has the cells beneath a picture treated so, but for those that have a width of their own.
+fn treat(placed: &Placed, option: CellDiffOption, frame: &mut Buffer) {
+    let rows = placed.rows.end - placed.rows.start;
+    let area = Rect::new(placed.column, placed.row, placed.drawn.cells.0, rows).intersection(frame.area);
+    for y in area.y..area.bottom() {
+        for x in area.x..area.right() {
+            if let Some(cell) = frame.cell_mut((x, y))
+                && cell.diff_option == CellDiffOption::None
+            {
+                cell.set_diff_option(option);
+            }
+        }
+    }
 }
 
-fn area(placed: &Placed) -> Rect {
-    Rect::new(placed.column, placed.row, placed.drawn.cells.0, placed.rows.end - placed.rows.start)
+fn over(placed: &[Placed]) -> impl Iterator<Item = &Placed> {
+    placed.iter().filter(|each| matches!(each.drawn.ink, Ink::Strips(_)))
 }
 
 /// What has kitty forget a picture that was sent so.
@@ -189,5 +192,21 @@ mod tests {
         let (rows, out) = drawn_again(&mut gallery, &[at(&drawn, 1)], &[]);
         assert_eq!((rows, out.matches('H').count()), (vec![0, 1, 2], 2));
         assert_eq!(drawn_again(&mut gallery, &[], &[]), (vec![1, 2], String::new()));
+    }
+
+    #[test]
+    fn a_picture_that_stays_is_not_wiped_out_by_the_blanks_beneath_it() {
+        let drawn =
+            Arc::new(Drawn { cells: (2, 2), ink: Ink::Strips(Box::new(["one".into(), "two".into()])) });
+        let mut gallery = Gallery::default();
+        let mut before = Buffer::empty(Rect::new(0, 0, 4, 5));
+        // In the end once more where it was.
+        for (row, written) in [(0, 4), (0, 0), (0, 0), (1, 6), (1, 2), (1, 0)] {
+            let mut frame = Buffer::empty(before.area);
+            gallery.clear(&[at(&drawn, row)], &mut frame);
+            assert_eq!(before.diff(&frame).len(), written);
+            gallery.draw(&[at(&drawn, row)], &[], &mut Vec::new()).unwrap();
+            before = frame;
+        }
     }
 }

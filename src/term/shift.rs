@@ -77,8 +77,8 @@ impl Shift {
         let ways = (-far..=far).filter(|by| *by != 0).map(|by| Moved { top, bottom, by });
         let of = |moved: &Moved| -> usize {
             let mut sum = 0;
-            for row in top..bottom {
-                sum += cost(from(moved, row), after[row]);
+            for (row, cells) in after.iter().enumerate().take(bottom).skip(top) {
+                sum += cost(from(moved, row), cells);
                 if sum >= plain {
                     break;
                 }
