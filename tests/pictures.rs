@@ -308,7 +308,7 @@ proptest! {
         let plate = |dots| Found::Plate(Plate { file: Arc::from(Path::new("a.png")), stamp: 0, dots, wish: None });
         let mut pane = Pane::default();
         pane.resize(height, measure);
-        pane.show(Arc::new(opened.article), opened.document, Anchor(0), measure);
+        pane.show(Arc::new(opened.article), opened.document, opened.line, Anchor(0), measure);
         pane.step(steps);
         let before = pane.at();
         pane.set_pictures(sizes.into_iter().map(plate).collect());

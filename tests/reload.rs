@@ -434,3 +434,20 @@ fn values_being_counted_keep_up() {
     desk.changed(&["b.md"]);
     assert!(desk.shows("동물"), "{}", desk.screen());
 }
+
+#[test]
+fn where_changes_are_looked_for_now_and_then_it_is_said() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
+    desk.reader().event(Event::Report(tsundoku::message::Report::Polling));
+    assert!(desk.shows("changed files show after a while"));
+}
+
+#[test]
+fn what_changes_while_the_folders_are_read_shows_afterwards() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
+    desk.write("b.md", &dated(2, "犬"));
+    desk.types("R");
+    desk.remove("a.md");
+    desk.changed(&["a.md"]);
+    assert!(desk.shows("1 article,") && desk.shows("file gone") && desk.shows("犬"), "{}", desk.screen());
+}

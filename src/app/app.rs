@@ -9,13 +9,13 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
+use crate::app::changes::Changes;
 use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
 use crate::app::picker::{Kind, Left, Picker, Typing};
 use crate::app::pictures::Pictures;
 use crate::app::reader::{Over, Reader};
-use crate::app::reload::Reload;
 use crate::app::tickets::Tickets;
 use crate::app::trail::Trail;
 use crate::cli::setup::Secure;
@@ -105,7 +105,7 @@ pub struct App {
     pub(super) trail: Trail,
     /// Whether the scrollbar is held with the mouse.
     pub(super) dragging: bool,
-    pub(super) reload: Reload,
+    pub(super) changes: Changes,
     pub(super) pictures: Pictures,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
@@ -153,7 +153,7 @@ impl App {
             left: Vec::new(),
             trail: Trail::default(),
             dragging: false,
-            reload: Reload::default(),
+            changes: Changes::default(),
             pictures: Pictures::on(start.easel),
             now,
             save_by: None,

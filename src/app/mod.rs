@@ -6,6 +6,7 @@ pub mod areas;
 pub mod backlinks;
 pub mod bar;
 pub mod carry;
+pub mod changes;
 pub mod coming;
 pub mod commands;
 pub mod copies;

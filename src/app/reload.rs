@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::carry::Carry;
+use crate::app::changes::{Doubt, Lost};
 use crate::app::coming::Aim;
 use crate::app::picker::{Kind, Picker};
 use crate::app::reader::{Held, Over};
@@ -35,44 +36,11 @@ const STILL: i64 = 300;
 /// How often it may have changed again meanwhile before it is believed all the same.
 const DOUBTS: u8 = 5;
 
-/// What is known of changes.
-#[derive(Debug, Default)]
-pub struct Reload {
-    watched: bool,
-    /// Whether somebody is looking at what changed.
-    under_way: bool,
-    /// What has changed since.
-    waiting: Option<Changed>,
-    doubted: HashMap<ArticleId, Doubt>,
-    /// The article in the reader, where its file is gone.
-    lost: Option<Lost>,
-    /// The article that has to be read again once what is being opened is there.
-    again: Option<ArticleId>,
-    /// The finding that moves nothing.
-    quiet: Option<Ticket>,
-}
-
-/// An article whose file has shrunk.
-#[derive(Clone, Copy, Debug)]
-struct Doubt {
-    length: u64,
-    modified: Option<Timestamp>,
-    until: Timestamp,
-    times: u8,
-}
-
-/// An article that is shown though its file is gone.
-#[derive(Clone, Copy, Debug)]
-struct Lost {
-    /// What is under the cursor of the list in its place. While it is, nobody has gone elsewhere.
-    stand_in: Option<ArticleId>,
-}
-
 impl App {
     /// What has to be done once the folders are read for the first time, and whenever they are.
     pub(super) fn scanned_through(&mut self) -> Vec<Effect> {
         let mut effects = self.look_again();
-        if self.config.watch != WatchSetting::Off && !std::mem::replace(&mut self.reload.watched, true) {
+        if self.config.watch != WatchSetting::Off && !std::mem::replace(&mut self.changes.watched, true) {
             effects.push(Effect::Watch);
         }
         effects
@@ -80,8 +48,8 @@ impl App {
 
     /// Something may have changed.
     pub(super) fn changed(&mut self, changed: Changed) -> Vec<Effect> {
-        let waiting = self.reload.waiting.take();
-        self.reload.waiting = Some(match waiting {
+        let waiting = self.changes.waiting.take();
+        self.changes.waiting = Some(match waiting {
             Some(waiting) => waiting.and(changed),
             None => changed,
         });
@@ -90,18 +58,18 @@ impl App {
 
     /// Has what changed looked at, unless that is being done, or all folders are being read.
     fn look_again(&mut self) -> Vec<Effect> {
-        if self.reload.under_way || self.scanning {
+        if self.changes.under_way || self.scanning {
             return Vec::new();
         }
-        let Some(changed) = self.reload.waiting.take() else { return Vec::new() };
-        self.reload.under_way = true;
+        let Some(changed) = self.changes.waiting.take() else { return Vec::new() };
+        self.changes.under_way = true;
         vec![Effect::Refresh { changed, stock: self.stock.clone() }]
     }
 
     /// When files that have shrunk are to be looked at again.
     pub(super) fn doubts_due(&self) -> Option<Timestamp> {
-        let waits = !self.reload.under_way && !self.scanning && self.reload.waiting.is_none();
-        self.reload.doubted.values().map(|doubt| doubt.until).min().filter(|_| waits)
+        let waits = !self.changes.under_way && !self.scanning && self.changes.waiting.is_none();
+        self.changes.doubted.values().map(|doubt| doubt.until).min().filter(|_| waits)
     }
 
     /// Looks again at files that have shrunk, where it is time.
@@ -109,8 +77,8 @@ impl App {
         if self.doubts_due().is_none_or(|due| due > self.now) {
             return Vec::new();
         }
-        self.reload.doubted.retain(|id, _| self.stock.corpus.get(*id).is_some());
-        let doubted = self.reload.doubted.keys().filter_map(|id| self.stock.corpus.get(*id));
+        self.changes.doubted.retain(|id, _| self.stock.corpus.get(*id).is_some());
+        let doubted = self.changes.doubted.keys().filter_map(|id| self.stock.corpus.get(*id));
         let files = doubted.map(|article| article.file()).collect();
         self.changed(Changed::Files(files))
     }
@@ -122,14 +90,14 @@ impl App {
         gone: &[ArticleId],
         renamed: &[(ArticleId, ArticleId)],
     ) -> Vec<Effect> {
-        self.reload.under_way = false;
+        self.changes.under_way = false;
         found.retain(|(article, _)| !self.is_doubtful(article));
         let touched: HashSet<ArticleId> = found.iter().map(|(article, _)| article.id).collect();
         found.retain(|(article, _)| self.stock.corpus.get(article.id) != Some(article));
         let differs = !found.is_empty() || !gone.is_empty();
         if self.scanning && differs {
             // What is being read may have been read before it changed.
-            self.reload.waiting = Some(Changed::Everything);
+            self.changes.waiting = Some(Changed::Everything);
         }
         if differs {
             // Whatever comes above it now, the cursor stays with its article.
@@ -154,20 +122,20 @@ impl App {
     fn is_doubtful(&mut self, article: &Article) -> bool {
         let is_shorter = self.stock.corpus.get(article.id).is_some_and(|known| article.length < known.length);
         if !is_shorter {
-            self.reload.doubted.remove(&article.id);
+            self.changes.doubted.remove(&article.id);
             return false;
         }
         let later = self.now.as_millisecond().saturating_add(STILL);
         let until = Timestamp::from_millisecond(later).unwrap_or(self.now);
         let anew = Doubt { length: article.length, modified: article.modified, until, times: 1 };
-        let doubt = self.reload.doubted.entry(article.id).or_insert(anew);
+        let doubt = self.changes.doubted.entry(article.id).or_insert(anew);
         let is_still = (doubt.length, doubt.modified) == (anew.length, anew.modified);
         if !is_still {
             *doubt = Doubt { times: doubt.times + 1, ..anew };
         }
         let is_believed = is_still && doubt.until <= self.now || doubt.times > DOUBTS;
         if is_believed {
-            self.reload.doubted.remove(&article.id);
+            self.changes.doubted.remove(&article.id);
         }
         !is_believed
     }
@@ -201,7 +169,7 @@ impl App {
     pub(super) fn let_go(&mut self, gone: &[ArticleId]) {
         for id in gone {
             self.stock.remove(*id);
-            self.reload.doubted.remove(id);
+            self.changes.doubted.remove(id);
         }
         let shown = self.reader.article().map(|article| article.id);
         let is_lost = shown.is_some_and(|id| gone.contains(&id));
@@ -209,7 +177,7 @@ impl App {
         let gone: HashSet<ArticleId> = gone.iter().copied().collect();
         self.list.let_go(&gone);
         if is_lost {
-            self.reload.lost = Some(Lost { stand_in: self.list.cursor() });
+            self.changes.lost = Some(Lost { stand_in: self.list.cursor() });
         } else if stood_in {
             self.stand_in();
         }
@@ -228,14 +196,14 @@ impl App {
         }
         if let Some(opening) = opening {
             // It may have been read before it changed.
-            self.reload.again = self.reload.again.or(touched.contains(&opening).then_some(opening));
+            self.changes.again = self.changes.again.or(touched.contains(&opening).then_some(opening));
             return Vec::new();
         }
         let Some(shown) = self.reader.article().map(|article| article.id) else { return Vec::new() };
         if !touched.contains(&shown) {
             return Vec::new();
         }
-        if self.reload.lost.take().is_some_and(|lost| lost.stand_in == self.list.cursor()) {
+        if self.changes.lost.take().is_some_and(|lost| lost.stand_in == self.list.cursor()) {
             self.coming.aim = Some(Aim::Back(shown));
         }
         self.read_anew(shown)
@@ -248,9 +216,9 @@ impl App {
 
     /// Another article was opened, or the same for another reason than that it changed.
     pub(super) fn opened_another(&mut self) -> Vec<Effect> {
-        self.reload.lost = None;
+        self.changes.lost = None;
         let shown = self.reader.article().map(|article| article.id);
-        match self.reload.again.take() {
+        match self.changes.again.take() {
             Some(again) if Some(again) == shown => self.read_anew(again),
             _ => Vec::new(),
         }
@@ -261,13 +229,13 @@ impl App {
     pub(super) fn went_meanwhile(&self, article: ArticleId) -> bool {
         let is_shown = self.reader.article().is_some_and(|shown| shown.id == article);
         let known = self.stock.corpus.get(article);
-        is_shown && self.reload.watched && known.is_none_or(|known| known.meta.trouble.is_empty())
+        is_shown && self.changes.watched && known.is_none_or(|known| known.meta.trouble.is_empty())
     }
 
     /// Whether the file of the article in the reader is gone.
     #[must_use]
     pub fn is_lost(&self) -> bool {
-        self.reload.lost.is_some()
+        self.changes.lost.is_some()
     }
 
     /// What is said of an article whose file is gone.
@@ -278,24 +246,24 @@ impl App {
 
     /// Whether the reader shows an article that is gone, and nobody has gone elsewhere in the list.
     pub(super) fn stands_in(&self) -> bool {
-        self.reload.lost.is_some_and(|lost| lost.stand_in == self.list.cursor())
+        self.changes.lost.is_some_and(|lost| lost.stand_in == self.list.cursor())
     }
 
     /// What is under the cursor now stands there for the article that is gone.
     pub(super) fn stand_in(&mut self) {
-        if let Some(lost) = &mut self.reload.lost {
+        if let Some(lost) = &mut self.changes.lost {
             lost.stand_in = self.list.cursor();
         }
     }
 
     /// The article under the cursor is to be read, whatever it stands for.
     pub(super) fn leave_lost(&mut self) {
-        self.reload.lost = None;
+        self.changes.lost = None;
     }
 
     /// Whether a finding is one that moves nothing.
     pub(super) fn is_quiet(&self, ticket: Ticket) -> bool {
-        self.reload.quiet == Some(ticket)
+        self.changes.quiet == Some(ticket)
     }
 
     /// Shows the article in the reader as it is now: what is at the top stays there.
@@ -401,7 +369,7 @@ impl App {
         let Some(shown) = self.reader.shown() else { return Vec::new() };
         let (document, language) = (shown.page.document().clone(), Language::of(&shown.article));
         self.tickets.find = self.tickets.find.next();
-        self.reload.quiet = Some(self.tickets.find);
+        self.changes.quiet = Some(self.tickets.find);
         let readings = settings::readings(&self.config);
         vec![Effect::Find { ticket: self.tickets.find, word, readings, language, document }]
     }

@@ -25,8 +25,7 @@ impl App {
                 let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
                 let at = match goal {
                     Goal::Here if is_shown => return self.reopened(article, &document, line),
-                    Goal::Here => self.remembered(&article, &document),
-                    Goal::Remembered => self.remembered(&article, &document),
+                    Goal::Here | Goal::Remembered => self.remembered(&article, &document),
                     Goal::At(at) => at,
                     Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
                         let text = self.strings.fill(Word::NoSuchHeading, &[&name]);

@@ -36,7 +36,8 @@ pub struct Looks {
     /// What was read before this was made is not known by stamps.
     since: SystemTime,
     stamps: HashMap<ArticleId, Stamp>,
-    /// Whether some article may have several names: then one that goes may leave another.
+    /// Whether some article may have several names: where one of them goes, or is given to another
+    /// file, the article is listed under the next.
     linked: bool,
 }
 
@@ -71,19 +72,19 @@ impl Looks {
         known: &Corpus,
         stale: &dyn Fn() -> bool,
     ) -> Option<Again> {
-        if let (Changed::Files(paths), false) = (changed, walk.follow)
-            && let Ok(again) = self.begin(known, walk, stale).named(paths, sources)
+        if let (Changed::Files(paths), false) = (changed, walk.follow || self.linked)
+            && let Ok(again) = self.begin(known, *walk, stale).named(paths, sources)
         {
             return (!stale()).then_some(again);
         }
-        let again = self.begin(known, walk, stale).all(sources);
+        let again = self.begin(known, *walk, stale).all(sources);
         (!stale()).then_some(again)
     }
 
-    fn begin<'a>(&'a mut self, known: &'a Corpus, walk: &Walk, stale: &'a dyn Fn() -> bool) -> Look<'a> {
+    fn begin<'a>(&'a mut self, known: &'a Corpus, walk: Walk, stale: &'a dyn Fn() -> bool) -> Look<'a> {
         Look {
             known,
-            walk: *walk,
+            walk,
             now: SystemTime::now(),
             looks: self,
             stale,
@@ -110,9 +111,6 @@ impl Look<'_> {
                 Source::File(file) if paths.contains(file) => self.only(file, &root),
                 Source::File(_) | Source::Sample | Source::Text { .. } => {}
             }
-        }
-        if self.looks.linked && !self.again.gone.is_empty() {
-            return Err(Linked);
         }
         Ok(self.end())
     }
@@ -224,7 +222,8 @@ impl Look<'_> {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => {}
                 Ok(metadata) => {
-                    if self.files.insert(Identity::of(&metadata)) {
+                    // Of what is no regular file each name is told.
+                    if !metadata.is_file() || self.files.insert(Identity::of(&metadata)) {
                         self.consider(folder, root, &path, &metadata, bounds);
                     }
                 }
@@ -473,7 +472,7 @@ mod tests {
     fn of_everything_only_what_changed_is_read() {
         let mut desk = Desk::of(&[("a.md", "# a"), ("猫.md", "# 猫")]);
         // As if all of it had been there for long.
-        let long_ago = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+        let long_ago = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
         desk.looks.since = long_ago;
         assert_eq!(desk.look(&Changed::Everything), Again::default());
         desk.write("猫.md", "# 三毛猫");
@@ -570,6 +569,8 @@ mod tests {
         Remove(usize),
         Rename(usize, usize),
         Link(usize, usize),
+        Symlink(usize, usize),
+        Pipe(usize),
         MakeFolder(usize),
         RenameFolder(bool),
         Ignore(usize),
@@ -585,6 +586,8 @@ mod tests {
             2 => name.clone().prop_map(Deed::Remove),
             2 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Rename(from, to)),
             1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Link(from, to)),
+            1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Symlink(from, to)),
+            1 => name.clone().prop_map(Deed::Pipe),
             1 => name.clone().prop_map(Deed::MakeFolder),
             1 => any::<bool>().prop_map(Deed::RenameFolder),
             1 => name.clone().prop_map(Deed::Ignore),
@@ -607,6 +610,9 @@ mod tests {
                     let told = match deed {
                         Deed::Write(name, text) => {
                             let _ = fs::create_dir_all(path(name).parent().unwrap());
+                            if path(name).symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
+                                let _ = fs::remove_file(path(name));
+                            }
                             let _ = fs::write(path(name), text);
                             vec![path(name)]
                         }
@@ -621,6 +627,16 @@ mod tests {
                         Deed::Link(from, to) => {
                             let _ = fs::hard_link(path(from), path(to));
                             vec![path(from), path(to)]
+                        }
+                        Deed::Symlink(from, to) => {
+                            let _ = symlink(path(from), path(to));
+                            vec![path(to)]
+                        }
+                        Deed::Pipe(name) => {
+                            let _ = fs::remove_file(path(name));
+                            let pipe = rustix::fs::FileType::Fifo;
+                            let _ = rustix::fs::mknodat(rustix::fs::CWD, path(name), pipe, 0o600.into(), 0);
+                            vec![path(name)]
                         }
                         Deed::MakeFolder(name) => {
                             let _ = fs::remove_file(path(name));

@@ -102,7 +102,7 @@ mod tests {
     fn a_renamed_file_is_the_same_file_and_a_new_one_under_its_name_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        let later = SystemTime::now() + Duration::from_secs(60);
+        let later = SystemTime::now() + Duration::from_mins(1);
         let stamp = |name: &str| Stamp::of(&fs::metadata(path(name)).unwrap(), later);
         fs::write(path("猫.md"), "一").unwrap();
         let before = stamp("猫.md");

@@ -81,7 +81,7 @@ mod tests {
 
     fn look(poll: &mut Poll, folder: &Path) -> Option<Changed> {
         // So late that every file has lain still for long.
-        let late = SystemTime::now() + Duration::from_secs(60);
+        let late = SystemTime::now() + Duration::from_mins(1);
         poll.begin();
         files(&[Source::Folder(folder.to_owned())], &Walk::default(), &mut |path, metadata| {
             poll.meet(path, Stamp::of(metadata, late));
@@ -112,6 +112,6 @@ mod tests {
     fn a_look_that_costs_much_is_taken_seldom() {
         assert_eq!(pause(Duration::ZERO), SHORTEST);
         assert_eq!(pause(Duration::from_millis(100)), Duration::from_secs(2));
-        assert_eq!(pause(Duration::from_secs(60)), LONGEST);
+        assert_eq!(pause(Duration::from_mins(1)), LONGEST);
     }
 }

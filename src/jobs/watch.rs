@@ -252,14 +252,14 @@ impl Watch {
             Ok(_) | Err(_) => return self.gatherer.take(Noticed::Anything, now),
         };
         for path in event.paths {
-            if let Some(noticed) = self.told_of(&event.kind, path) {
+            if let Some(noticed) = self.told_of(event.kind, path) {
                 self.gatherer.take(noticed, now);
             }
         }
     }
 
     /// What a change of `path` means here, if anything.
-    fn told_of(&self, kind: &EventKind, path: PathBuf) -> Option<Noticed> {
+    fn told_of(&self, kind: EventKind, path: PathBuf) -> Option<Noticed> {
         let name = path.file_name()?;
         if self.walk.ignore_files && (name == ".gitignore" || name == ".ignore") {
             return Some(Noticed::Rules);
