@@ -12,10 +12,14 @@ use crate::markdown::meta::Meta;
 /// Endings of the files that are articles, in any case.
 const ENDINGS: [&str; 8] = ["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "txt"];
 
-/// Whether the name of `path` is that of an article.
+/// Whether the name of `path` is that of an article. What begins with `.#` is the lock of an editor.
 #[must_use]
 pub fn is_article(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    let is_lock = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#"));
+    !is_lock
+        && path
+            .extension()
+            .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// Names an article for as long as its file keeps its place.

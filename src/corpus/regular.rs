@@ -196,6 +196,20 @@ fn where_it_lies(_: &File) -> Option<PathBuf> {
     None
 }
 
+impl Identity {
+    /// Which file `metadata` is of.
+    #[must_use]
+    pub fn of(metadata: &Metadata) -> Self {
+        identity(metadata).0
+    }
+}
+
+/// How many names the file of `metadata` has.
+#[must_use]
+pub fn names(metadata: &Metadata) -> u64 {
+    identity(metadata).1
+}
+
 #[cfg(unix)]
 fn identity(metadata: &Metadata) -> (Identity, u64) {
     use std::os::unix::fs::MetadataExt as _;

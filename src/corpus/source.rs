@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use crate::corpus::article::{Article, is_article};
 use crate::corpus::decode::{NotText, decode};
@@ -169,11 +169,18 @@ impl Default for Walk {
 }
 
 impl Walk {
-    fn bounds(self, real: &Path) -> Bounds<'_> {
+    pub(super) fn bounds(self, real: &Path) -> Bounds<'_> {
         if self.follow { Bounds::Anywhere } else { Bounds::Within(real) }
     }
 
-    fn entries(self, root: &Path, real: &Path) -> ignore::Walk {
+    /// What stands below `root`, whose real path is `real`; of what `admits` refuses, nothing, and
+    /// nothing below it.
+    pub(super) fn entries(
+        self,
+        root: &Path,
+        real: &Path,
+        admits: impl Fn(&DirEntry) -> bool + Send + Sync + 'static,
+    ) -> ignore::Walk {
         // What stands above the folder counts within a repository only: elsewhere it was
         // written for something else, such as a home folder kept in git.
         let repository = self.ignore_files && real.ancestors().any(|folder| folder.join(".git").exists());
@@ -186,7 +193,7 @@ impl Walk {
             .parents(repository)
             .require_git(false)
             .follow_links(self.follow)
-            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git")
+            .filter_entry(move |entry| entry.depth() == 0 || entry.file_name() != ".git" && admits(entry))
             .build()
     }
 }
@@ -232,7 +239,7 @@ impl Scan<'_> {
         let bounds = self.walk.bounds(&real);
         // Files with several names come last and in order, so that the same name wins each time.
         let mut later = Vec::new();
-        for entry in self.walk.entries(folder, &real) {
+        for entry in self.walk.entries(folder, &real, |_| true) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -289,13 +296,7 @@ impl Scan<'_> {
     }
 
     fn add(&mut self, digest: Result<Digest, Unlisted>) -> ControlFlow<()> {
-        let mut article = match digest {
-            Ok(digest) => digest.article,
-            Err(Unlisted::Unread(listed, why)) => listed.unread(&format!("cannot be read: {why}")),
-            Err(Unlisted::NotText(listed)) => listed.unread("not text"),
-        };
-        article.meta.extra = Vec::new();
-        self.batch.push(article);
+        self.batch.push(as_listed(digest));
         if self.batch.len() < self.room {
             return ControlFlow::Continue(());
         }
@@ -319,6 +320,22 @@ impl Scan<'_> {
 enum Unlisted {
     Unread(Listed, Unread),
     NotText(Listed),
+}
+
+/// An article as it stands in a list, whatever became of reading it.
+fn as_listed(digest: Result<Digest, Unlisted>) -> Article {
+    let mut article = match digest {
+        Ok(digest) => digest.article,
+        Err(Unlisted::Unread(listed, why)) => listed.unread(&format!("cannot be read: {why}")),
+        Err(Unlisted::NotText(listed)) => listed.unread("not text"),
+    };
+    article.meta.extra = Vec::new();
+    article
+}
+
+/// The article at `path` below `root` as a scan would list it, from its opened file.
+pub(super) fn article(root: &Arc<Path>, path: &Path, opened: Result<Regular, Unread>) -> Article {
+    as_listed(read(listed(root, path), opened))
 }
 
 fn listed(root: &Arc<Path>, path: &Path) -> Listed {
