@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::changed::Changed;
 use crate::input::key::Key;
 use crate::markdown::document::{Anchor, Document, Run};
 use crate::memory::memory::Memory;
@@ -55,6 +56,8 @@ pub enum Event {
     Deadline,
     /// The program is asked to end, with this exit code.
     End(i32),
+    /// Files of the folders given have changed, or may have.
+    Changed(Changed),
     /// Work was done.
     Report(Report),
 }
@@ -64,6 +67,15 @@ pub enum Event {
 pub enum Effect {
     /// Read all folders.
     Scan(Ticket),
+    /// Look again at what may have changed.
+    Refresh {
+        /// What that is.
+        changed: Changed,
+        /// All articles that there are.
+        stock: Stock,
+    },
+    /// Tell of changes from now on.
+    Watch,
     /// Read an article, to be shown at a place.
     Open {
         /// Names the work.
@@ -130,6 +142,17 @@ pub enum Report {
     Found(Ticket, Vec<(Arc<Article>, Arc<Entry>)>),
     /// The folders are read.
     Scanned(Ticket),
+    /// What may have changed was looked at.
+    Refreshed {
+        /// The articles that are new or were read anew.
+        found: Vec<(Arc<Article>, Arc<Entry>)>,
+        /// Those that are there no more.
+        gone: Vec<ArticleId>,
+        /// Of those that went, which now has which new name.
+        renamed: Vec<(ArticleId, ArticleId)>,
+    },
+    /// Changes cannot be told of everywhere as they happen: it is looked for them now and then.
+    Polling,
     /// An article was read.
     Opened {
         /// Names the work.
@@ -191,6 +214,8 @@ pub enum Report {
 pub enum Goal {
     /// Where it was left.
     Remembered,
+    /// Where it is shown already, whatever has changed; where it was left if another is shown.
+    Here,
     /// At an offset of its text.
     At(Anchor),
     /// At a mark, which finds itself.

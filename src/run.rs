@@ -13,6 +13,7 @@ use crate::app::app::{App, Start};
 use crate::config::theme::Theme;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
+use crate::jobs::watch::Watching;
 use crate::memory::file::Store;
 use crate::message::{Effect, Event};
 use crate::term::input::{Heard, Keys};
@@ -68,10 +69,17 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     heed(&answers, by_background, &mut start, &send);
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
+    let changes = send.clone();
     let pool =
         Pool::new(&desk, store, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
+    let mut watching = Watching::new(&desk, start.config.watch);
+    let watch = || {
+        let changes = changes.clone();
+        watching.begin(move |event| changes.send(Incoming::Event(event)).is_ok());
+    };
     let mut app = App::new(start, Timestamp::now());
-    let ended = turn(&mut app, &mut session, &pool, &receive);
+    let ended = turn(&mut app, &mut session, &pool, watch, &receive);
+    drop(watching);
     if let Some(save) = app.end(Timestamp::now()) {
         pool.submit(save);
     }
@@ -113,6 +121,7 @@ fn turn(
     app: &mut App,
     session: &mut Session,
     pool: &Pool,
+    mut watch: impl FnMut(),
     receive: &Receiver<Incoming>,
 ) -> anyhow::Result<()> {
     let (columns, rows) = Session::size();
@@ -126,6 +135,7 @@ fn turn(
                     session.redraw();
                 }
                 Effect::Redraw => session.redraw(),
+                Effect::Watch => watch(),
                 effect => pool.submit(effect),
             }
         }

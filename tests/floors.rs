@@ -35,6 +35,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["markdown/", "config/", "memory/"]),
     ("unicode_width", &["text/width.rs"]),
     ("fuzzy_matcher", &["search/"]),
+    ("notify", &["jobs/watch.rs"]),
     ("directories", &["config/paths.rs"]),
 ];
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
 use crate::app::bar::Bar;
+use crate::app::changes::Changes;
 use crate::app::coming::Coming;
 use crate::app::counting::Counting;
 use crate::app::list::List;
@@ -91,6 +92,7 @@ pub struct App {
     /// How many articles were not begun; counted anew after what may change it.
     pub(super) unread: Option<usize>,
     pub(super) counting: Counting,
+    pub(super) changes: Changes,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -131,6 +133,7 @@ impl App {
             coming: Coming::default(),
             unread: None,
             counting: Counting::default(),
+            changes: Changes::default(),
             now,
             save_by: None,
             touched: false,
@@ -174,7 +177,7 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
         let notice = self.bar.notice.as_ref().map(|notice| notice.until);
-        [notice, self.save_by, self.coming.due()].into_iter().flatten().min()
+        [notice, self.save_by, self.coming.due(), self.doubts_due()].into_iter().flatten().min()
     }
 
     /// What the app asks for as it ends: what is remembered is written.
@@ -211,6 +214,7 @@ impl App {
                 self.ending = Some(code);
                 Vec::new()
             }
+            Event::Changed(changed) => self.changed(changed),
             Event::Report(report) => {
                 let mut effects = self.report(report);
                 effects.extend(self.recount_facets());
@@ -225,7 +229,9 @@ impl App {
             self.save_by = None;
             return vec![Effect::Save(self.stock.memory.clone())];
         }
-        self.catch_up()
+        let mut effects = self.catch_up();
+        effects.extend(self.look_at_doubted());
+        effects
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -362,6 +368,7 @@ impl App {
         if self.panes == Panes::List && panes != Panes::List {
             // What is read stays under the eye, whatever list is still to come.
             self.coming.aim = None;
+            self.leave_lost();
             self.opened_for_reading();
         }
         self.panes = panes;

@@ -14,6 +14,8 @@ pub enum Aim {
     First,
     /// On an article.
     At(ArticleId),
+    /// On an article that is back, on the row of the screen where the cursor stands.
+    Back(ArticleId),
 }
 
 /// How the list stands to what was found.

@@ -1,5 +1,6 @@
 //! The list pane: which articles stand in it, in what order, and which is under the cursor.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,11 +86,11 @@ impl List {
         self.changes
     }
 
-    /// Shows these articles. The cursor stays with its article, on its row of the screen; where the
-    /// article is gone it goes to the one that took its place.
-    pub fn show(&mut self, listed: Listed) {
+    /// Shows these articles. The cursor stays on its row of the screen, with the article `cursor`;
+    /// where that is gone it goes to the one that took its place.
+    pub fn show(&mut self, listed: Listed, cursor: Option<ArticleId>) {
         let Listed { matches, dated, whole, asked } = listed;
-        let kept = self.cursor().and_then(|id| matches.articles.iter().position(|each| *each == id));
+        let kept = cursor.and_then(|id| matches.articles.iter().position(|each| *each == id));
         let row = self.at.saturating_sub(self.top);
         // Without any article no date is known, and the room for it stays.
         (self.dated, self.whole) = (dated || matches.articles.is_empty(), whole);
@@ -99,6 +100,30 @@ impl List {
         self.at = kept.unwrap_or(self.at).min(self.shown().len().saturating_sub(1));
         self.top = self.at.saturating_sub(row);
         self.settle();
+    }
+
+    /// Lets go of articles until the list is made anew; the others stay on their rows of the screen as
+    /// far as can be.
+    pub fn let_go(&mut self, gone: &HashSet<ArticleId>) {
+        if gone.is_empty() || !self.shown().iter().any(|id| gone.contains(id)) {
+            return;
+        }
+        let above = self.shown()[..self.at].iter().filter(|id| gone.contains(id)).count();
+        self.matches = self.matches.without(&|id| gone.contains(&id));
+        self.changes += 1;
+        let row = self.at.saturating_sub(self.top);
+        self.at = (self.at - above).min(self.shown().len().saturating_sub(1));
+        self.top = self.at.saturating_sub(row);
+        self.settle();
+    }
+
+    /// Articles have other names now, on the rows where they stand.
+    pub fn rename(&mut self, names: &HashMap<ArticleId, ArticleId>) {
+        for id in &mut self.matches.articles {
+            if let Some(name) = names.get(id) {
+                *id = *name;
+            }
+        }
     }
 
     /// Puts the cursor on the best match: the first row.
@@ -165,7 +190,7 @@ mod tests {
     fn list(count: u64, height: usize) -> List {
         let mut list = List::new(Order::Date, Direction::Forward, Drafts::Shown);
         list.resize(height);
-        list.show(listed(0..count));
+        list.show(listed(0..count), None);
         list
     }
 
@@ -173,10 +198,28 @@ mod tests {
     fn the_cursor_stays_with_its_article() {
         let mut list = list(10, 5);
         list.go(7);
-        list.show(listed(5..10));
+        list.show(listed(5..10), list.cursor());
         assert_eq!(list.cursor(), Some(ArticleId(7)));
-        list.show(listed(8..10));
+        list.show(listed(8..10), list.cursor());
         assert_eq!(list.cursor(), Some(ArticleId(9)));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_row_when_others_come_and_go() {
+        let mut list = list(30, 10);
+        list.go(15);
+        let row = list.at() - list.top;
+        list.let_go(&[ArticleId(3), ArticleId(15), ArticleId(20)].into());
+        assert_eq!((list.cursor(), list.at() - list.top), (Some(ArticleId(16)), row));
+        list.show(listed(0..30), list.cursor());
+        assert_eq!((list.cursor(), list.at() - list.top), (Some(ArticleId(16)), row));
+        list.let_go(&[ArticleId(16)].into());
+        list.show(listed(0..30), Some(ArticleId(16)));
+        assert_eq!((list.cursor(), list.at() - list.top), (Some(ArticleId(16)), row));
+        list.rename(&[(ArticleId(16), ArticleId(99))].into());
+        assert_eq!((list.cursor(), list.at() - list.top), (Some(ArticleId(99)), row));
+        list.let_go(&(0..100).map(ArticleId).collect());
+        assert_eq!((list.cursor(), list.at()), (None, 0));
     }
 
     #[test]

@@ -33,15 +33,15 @@ impl App {
     pub(super) fn scanned(&mut self) -> Vec<Effect> {
         self.scanning = false;
         let gone = self.expected.take().unwrap_or_default();
-        for id in &gone {
-            self.stock.remove(*id);
-        }
+        let gone: Vec<_> = gone.into_iter().collect();
+        self.let_go(&gone);
         self.unread = None;
         let mut effects = Vec::new();
         if self.coming.behind || !gone.is_empty() {
             effects = self.refresh_list();
         }
         effects.extend(self.preview());
+        effects.extend(self.scanned_through());
         effects
     }
 
@@ -94,14 +94,22 @@ impl App {
     }
 
     pub(super) fn listed(&mut self, listed: Listed) -> Vec<Effect> {
-        self.list.show(listed);
+        let stood_in = self.stands_in();
+        let cursor = match self.coming.aim {
+            Some(Aim::Back(article)) => Some(article),
+            Some(Aim::First | Aim::At(_)) | None => self.list.cursor(),
+        };
+        self.list.show(listed, cursor);
+        if stood_in {
+            self.stand_in();
+        }
         match self.coming.aim {
             Some(Aim::First) => self.list.first(),
             Some(Aim::At(article)) => {
                 self.list.go_to(article);
             }
             None if !self.touched => self.list.first(),
-            None => {}
+            Some(Aim::Back(_)) | None => {}
         }
         if self.list.whole {
             self.coming.under_way = false;

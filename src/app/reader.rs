@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::hints::Hints;
 use crate::app::peek::Peek;
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::document::{Anchor, Document, Heading, Run};
 use crate::page::links::{self, Place};
 use crate::page::measure::{Measure, Pan};
@@ -39,6 +39,20 @@ pub enum Over {
     Hints(Hints),
     /// A footnote.
     Peek(Peek),
+}
+
+/// What is before the eye, to be found again on a page set anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// This row of the card is at the top.
+    Card(RowId),
+    /// A stretch of text stands so many rows below the top.
+    Text {
+        /// Bytes of the text.
+        range: Range<u32>,
+        /// Rows.
+        below: usize,
+    },
 }
 
 /// The article shown.
@@ -80,6 +94,44 @@ impl Reader {
         self.hit = None;
         self.word.clear();
         self.go(at);
+    }
+
+    /// What is before the eye.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        let Some(Shown { page, .. }) = &self.shown else { return Held::Card(self.top) };
+        if page.block_of(self.top).is_none() {
+            return Held::Card(self.top);
+        }
+        let rows = page.rows_from(self.top).take(self.height.max(1)).enumerate();
+        let mut texts = rows.filter_map(|(below, (_, row))| Some(Held::Text { range: row.text()?, below }));
+        let at = self.at().0;
+        texts.next().unwrap_or(Held::Text { range: at..at, below: 0 })
+    }
+
+    /// Brings what was before the eye back there, on a page set anew.
+    pub fn hold(&mut self, held: Held) {
+        if let Some(Shown { page, .. }) = &self.shown {
+            self.top = match held {
+                Held::Card(top) => top,
+                Held::Text { range, below } => page.up(page.text_row_of(Anchor(range.start)), below),
+            };
+        }
+        self.settle();
+    }
+
+    /// The article shown has another name now.
+    pub fn rename(&mut self, from: ArticleId, article: &Arc<Article>) {
+        if let Some(shown) = self.shown.as_mut().filter(|shown| shown.article.id == from) {
+            shown.article = article.clone();
+        }
+    }
+
+    /// Takes what was found in a text that has changed, where one is.
+    pub fn found_anew(&mut self, hits: Vec<Range<u32>>) {
+        let here = self.hit.and_then(|hit| self.hits.get(hit)).map(|hit| hit.start);
+        self.hits = hits;
+        self.hit = here.and_then(|here| self.hits.iter().position(|hit| hit.start >= here));
     }
 
     /// Takes in the colours of the article's code.

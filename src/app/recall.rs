@@ -203,7 +203,17 @@ impl App {
 
     /// `o`: the headings of the article, the one under the eye chosen.
     pub(super) fn open_outline(&mut self) {
-        let Some(shown) = self.reader.shown() else { return };
+        let (items, at) = self.outline_items();
+        if items.is_empty() {
+            self.tell_word(Word::NoHeadings);
+            return;
+        }
+        self.open_picker(Kind::Outline, items, at);
+    }
+
+    /// The headings, and which of them is under the eye.
+    pub(super) fn outline_items(&self) -> (Vec<Item>, usize) {
+        let Some(shown) = self.reader.shown() else { return (Vec::new(), 0) };
         let document = shown.page.document();
         let here = self.reader.heading().map(|heading| heading.range.start);
         let top = document
@@ -239,11 +249,7 @@ impl App {
                 pick: Pick::Go(Anchor(heading.range.start)),
             });
         }
-        if items.is_empty() {
-            self.tell_word(Word::NoHeadings);
-            return;
-        }
-        self.open_picker(Kind::Outline, items, at);
+        (items, at)
     }
 
     /// `i`: the front matter, whole, and what is wrong with the article.

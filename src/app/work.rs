@@ -1,8 +1,11 @@
 //! Work given out and its reports taken back: opening, finding, saving. What becomes of the list
 //! is in `listing`.
 
+use std::sync::Arc;
+
 use crate::app::app::App;
-use crate::markdown::document::{Anchor, BlockKind};
+use crate::config::strings::Word;
+use crate::markdown::document::{Anchor, Block, BlockKind, Document};
 use crate::message::{Effect, Goal, Report};
 use crate::search::names::Language;
 use crate::shelf::settings;
@@ -17,19 +20,20 @@ impl App {
             Report::Scanned(ticket) if ticket == self.tickets.scan => self.scanned(),
             Report::Opened { ticket, article, document, goal } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
+                let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
                 let at = match goal {
-                    Goal::Remembered => self.remembered(&article, &document),
+                    Goal::Here if is_shown => return self.reopened(article, &document),
+                    Goal::Here | Goal::Remembered => self.remembered(&article, &document),
                     Goal::At(at) => at,
                     Goal::Mark(spot) => spot.find(&document.text),
                 };
-                let has_code =
-                    document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code(Some(_))));
-                let colour = has_code.then(|| Effect::Colour { ticket, document: document.clone() });
+                let mut effects = self.colour(&document);
                 self.reader.show(article, document, at, self.measure());
                 if self.reading() {
                     self.opened_for_reading();
                 }
-                colour.into_iter().collect()
+                effects.extend(self.opened_another());
+                effects
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);
@@ -37,8 +41,12 @@ impl App {
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
+                if self.went_meanwhile(article) {
+                    return Vec::new();
+                }
                 if self.reader.article().is_some_and(|shown| shown.id != article) {
                     self.reader.clear();
+                    self.leave_lost();
                 }
                 self.bar.tell(why, Role::Trouble, self.now);
                 Vec::new()
@@ -46,6 +54,10 @@ impl App {
             Report::Listed(ticket, listed) if ticket == self.tickets.list => self.listed(listed),
             Report::Counted { ticket, groups } if ticket == self.tickets.count => {
                 self.facets_counted(groups);
+                Vec::new()
+            }
+            Report::Hits { ticket, hits } if ticket == self.tickets.find && self.is_quiet(ticket) => {
+                self.reader.found_anew(hits);
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
@@ -68,6 +80,11 @@ impl App {
                 }
                 Vec::new()
             }
+            Report::Refreshed { found, gone, renamed } => self.refreshed(found, &gone, &renamed),
+            Report::Polling => {
+                self.tell_word(Word::Polling);
+                Vec::new()
+            }
             Report::Trouble(text) => {
                 self.trouble(text);
                 Vec::new()
@@ -84,9 +101,17 @@ impl App {
         }
     }
 
+    /// Has the code of an article coloured, where it has any.
+    pub(super) fn colour(&self, document: &Arc<Document>) -> Vec<Effect> {
+        let is_code = |block: &Block| matches!(block.kind, BlockKind::Code(Some(_)));
+        let has_code = document.blocks.iter().any(is_code);
+        let colour = || Effect::Colour { ticket: self.tickets.open, document: document.clone() };
+        has_code.then(colour).into_iter().collect()
+    }
+
     /// Shows the article under the cursor, where the reader is on the screen and shows another.
     pub(super) fn preview(&mut self) -> Vec<Effect> {
-        if self.areas.reader.is_empty() {
+        if self.areas.reader.is_empty() || self.stands_in() {
             return Vec::new();
         }
         let Some(id) = self.list.cursor() else {

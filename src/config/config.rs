@@ -71,6 +71,8 @@ pub struct Config {
     pub readings: bool,
     /// Whether an article opens where it was left.
     pub resume: bool,
+    /// Whether changed files show by themselves.
+    pub watch: WatchSetting,
     /// Kept queries by name, in the order written; whether they are well formed is for `search`.
     pub queries: Vec<(Safe, String)>,
 }
@@ -129,6 +131,18 @@ pub enum GlyphsSetting {
     Ascii,
 }
 
+/// Whether changed files show by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WatchSetting {
+    /// As they change, where the system tells of it.
+    #[default]
+    On,
+    /// Not before the folders are read again.
+    Off,
+    /// When it is looked for them, now and then.
+    Poll,
+}
+
 /// Order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortSetting {
@@ -169,6 +183,11 @@ impl RepeatsSetting {
 impl GlyphsSetting {
     /// Each as it is written.
     pub const WORDS: &[(&str, Self)] = &[("unicode", Self::Unicode), ("ascii", Self::Ascii)];
+}
+
+impl WatchSetting {
+    /// Each as it is written.
+    pub const WORDS: &[(&str, Self)] = &[("true", Self::On), ("false", Self::Off), ("poll", Self::Poll)];
 }
 
 impl SortSetting {
@@ -271,6 +290,7 @@ const NAMES: &[&str] = &[
     "language",
     "readings",
     "resume",
+    "watch",
     "queries",
     "keys",
 ];
@@ -296,6 +316,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "language" => config.language = language(node)?,
         "readings" => config.readings = flag(node)?,
         "resume" => config.resume = flag(node)?,
+        "watch" => config.watch = word(node, WatchSetting::WORDS)?,
         _ => return Err(unknown("setting", name, NAMES.iter().copied())),
     }
     Ok(())

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::config::{
     AmbiguousSetting, BreaksSetting, Config, GlyphsSetting, RepeatsSetting, RubySetting, SortSetting,
+    WatchSetting,
 };
 use crate::input::action::{Action, Pane};
 
@@ -33,6 +34,7 @@ pub fn show(config: &Config) -> String {
         ("language", quoted(&config.language)),
         ("readings", config.readings.to_string()),
         ("resume", config.resume.to_string()),
+        ("watch", word(config.watch, WatchSetting::WORDS)),
     ];
     let mut whole = String::new();
     for (name, value) in settings {

@@ -58,6 +58,7 @@ words! {
     DraftsHidden,
     MarkedRead,
     MarkedUnread,
+    Polling,
     // The reader.
     Marked,
     NoHits,
@@ -69,6 +70,7 @@ words! {
     FirstArticle,
     LastArticle,
     ThemeIs,
+    FileGone,
     // What is typed.
     NotePrompt,
     NoPast,

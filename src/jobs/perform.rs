@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use crate::corpus::again::Looks;
 use crate::corpus::article::Article;
+use crate::corpus::changed::Changed;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::memory::file::Store;
 use crate::memory::memory::Memory;
@@ -21,6 +23,7 @@ use crate::search::facets::count;
 use crate::search::filter::Waiting;
 use crate::search::within::find;
 use crate::shelf::lister::{Lister, Outside};
+use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
 use crate::text::safe::Safe;
 
@@ -42,13 +45,14 @@ pub struct Hands {
     /// written.
     pub store: Option<Store>,
     lister: Lister,
+    looks: Looks,
 }
 
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
     pub fn new(desk: Desk, store: Option<Store>) -> Self {
-        Self { desk, store, lister: Lister::default() }
+        Self { desk, store, lister: Lister::default(), looks: Looks::default() }
     }
 }
 
@@ -89,9 +93,10 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister } = hands;
+    let Hands { desk, store, lister, looks } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
+        Effect::Refresh { changed, stock } => refresh(&changed, &stock, desk, looks, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
         Effect::List { ticket, wish, stock, now } => {
             let texts = Texts { sources: &desk.sources, walk: &desk.walk };
@@ -122,8 +127,8 @@ pub fn perform(
             hits.map(|hits| Report::Hits { ticket, hits })
         }
         Effect::Save(memory) => save(&memory, store.as_mut()),
-        // These need the terminal; the loop does them itself.
-        Effect::Stop | Effect::Redraw => None,
+        // The loop does these itself: they need the terminal, or go on for as long as it does.
+        Effect::Watch | Effect::Stop | Effect::Redraw => None,
     };
     if let Some(answer) = answer {
         let _ = report(answer);
@@ -139,13 +144,7 @@ fn scan(
     let mut ended = false;
     scan_all(&desk.sources, &desk.walk, &mut |found| {
         let sent = match found {
-            Found::Articles(articles) => {
-                let with_entries = articles.into_iter().map(|article| {
-                    let entry = Arc::new(Entry::of(&article));
-                    (Arc::new(article), entry)
-                });
-                report(Report::Found(ticket, with_entries.collect()))
-            }
+            Found::Articles(articles) => report(Report::Found(ticket, with_entries(articles))),
             Found::Trouble(text) => report(Report::Trouble(text)),
         };
         ended = sent.is_break() || stale();
@@ -155,6 +154,26 @@ fn scan(
         return;
     }
     let _ = report(Report::Scanned(ticket));
+}
+
+fn with_entries(articles: Vec<Article>) -> Vec<(Arc<Article>, Arc<Entry>)> {
+    let with_entry = |article| {
+        let entry = Arc::new(Entry::of(&article));
+        (Arc::new(article), entry)
+    };
+    articles.into_iter().map(with_entry).collect()
+}
+
+fn refresh(
+    changed: &Changed,
+    stock: &Stock,
+    desk: &Desk,
+    looks: &mut Looks,
+    stale: &dyn Fn() -> bool,
+) -> Option<Report> {
+    let again = looks.look(changed, &desk.sources, &desk.walk, &stock.corpus, stale)?;
+    let found = with_entries(again.found);
+    Some(Report::Refreshed { found, gone: again.gone, renamed: again.renamed })
 }
 
 fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Option<Report> {

@@ -27,7 +27,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 7;
+const LANES: usize = 8;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -37,7 +37,8 @@ fn lane(effect: &Effect) -> usize {
         Effect::Find { .. } => 3,
         Effect::Colour { .. } => 4,
         Effect::Count { .. } => 5,
-        Effect::Save(_) | Effect::Stop | Effect::Redraw => LANES - 1,
+        Effect::Refresh { .. } => 6,
+        Effect::Save(_) | Effect::Watch | Effect::Stop | Effect::Redraw => LANES - 1,
     }
 }
 

@@ -219,6 +219,17 @@ impl Page {
         }
     }
 
+    /// The row that shows the text at `at`, also at the start of the text, above which the card stands.
+    #[must_use]
+    pub fn text_row_of(&self, at: Anchor) -> RowId {
+        let row = self.row_of(at);
+        if at.0 > 0 || self.block_of(row).is_some() {
+            return row;
+        }
+        let first = self.rows_from(row).find(|(id, row)| self.block_of(*id).is_some() && row.shows(at));
+        first.map_or(row, |(id, _)| id)
+    }
+
     /// How far the tables that `rows` rows from `id` on show something of can be panned; `None`
     /// where that changes none of them.
     #[must_use]

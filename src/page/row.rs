@@ -70,6 +70,16 @@ impl Row {
         self.spans.iter().any(|span| matches!(span, Span::Text { range, .. } if range.contains(&at.0)))
     }
 
+    /// From the first byte of the text it shows to the last; `None` where it shows none.
+    #[must_use]
+    pub fn text(&self) -> Option<Range<u32>> {
+        let ranges = self.spans.iter().filter_map(|span| match span {
+            Span::Text { range, .. } => Some(range.clone()),
+            Span::Decor { .. } | Span::Fill { .. } | Span::Blank(_) => None,
+        });
+        ranges.reduce(|whole, range| whole.start.min(range.start)..whole.end.max(range.end))
+    }
+
     /// Columns it takes; `text` is the document's.
     #[must_use]
     pub fn columns(&self, text: &Safe, ambiguous: Ambiguous) -> usize {

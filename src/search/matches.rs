@@ -33,6 +33,16 @@ impl Matches {
         &self.ranges[start as usize..end as usize]
     }
 
+    /// Without the articles that are `gone`.
+    #[must_use]
+    pub fn without(&self, gone: &dyn Fn(ArticleId) -> bool) -> Self {
+        let mut left = Self::default();
+        for (row, &article) in self.articles.iter().enumerate().filter(|(_, article)| !gone(**article)) {
+            left.push(article, self.title(row));
+        }
+        left
+    }
+
     /// Appends a row.
     pub(super) fn push(&mut self, article: ArticleId, title: &[Range<u32>]) {
         if self.ends.is_empty() && !title.is_empty() {
@@ -62,6 +72,9 @@ mod tests {
             assert_eq!(matches.title(number), *row);
         }
         assert!(matches.title(5).is_empty());
+        let left = matches.without(&|article| article.0 % 2 == 0);
+        assert_eq!(left.articles, [ArticleId(1), ArticleId(3)]);
+        assert_eq!((left.title(0), left.title(1)), (rows[1], rows[3]));
         assert!(Matches::plain(vec![ArticleId(1)]).title(0).is_empty());
     }
 }

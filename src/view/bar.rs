@@ -106,6 +106,9 @@ fn place(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
     let percent = (app.reader.progress() * 100.0) as u8;
     let mut x = canvas.put(strip, Safe::text(&format!("{percent:>3} %")).as_safe_str(), ground) + 2;
+    if app.is_lost() {
+        x = canvas.put(strip.after(x), app.lost_word(), ground.patch(theme.style(Role::Trouble))) + 2;
+    }
     let marks = app
         .reader
         .article()
