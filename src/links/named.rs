@@ -3,7 +3,7 @@
 use crate::corpus::article::Article;
 use crate::links::steps::{Steps, together};
 use crate::markdown::date::dated_name;
-use crate::markdown::name::{bare, is_index, is_language, key, without_language, without_number};
+use crate::markdown::name::{bare, folded, is_index, is_language, key, without_language, without_number};
 
 /// By what an article is called so, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +80,10 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
     let folders = || folders.iter().map(String::as_str);
     let stem = bare(steps.last());
     let is_own = is_index(stem);
-    let mut ways = vec![Named { way: Way::File, path: steps.page() }];
+    // Folded once, as most ways have them in common.
+    let same: Vec<_> = folders().map(folded).collect();
+    let within = |name: Option<&str>| joined(same.iter().map(AsRef::as_ref), name);
+    let mut ways = vec![Named { way: Way::File, path: within((!is_own).then_some(stem)) }];
     let mut add = |way, path: String| {
         if ways.iter().all(|known| known.path != path) {
             ways.push(Named { way, path });
@@ -89,7 +92,7 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
     let own = (!is_own).then_some(stem);
     let (plain, language) = without_language(stem);
     if language.is_some() && !is_own {
-        add(Way::Language, together(folders().chain([plain])));
+        add(Way::Language, within(Some(plain)));
     }
     let is_marked = |step: &str| step.as_bytes().first().is_some_and(|c| c.is_ascii_digit() || *c == b'_');
     if folders().chain(own).any(is_marked) {
@@ -106,11 +109,25 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
             add(Way::Address, Steps::of(address).page());
         } else {
             // A folder's own page takes the name of the folder.
-            let kept = folders().count() - usize::from(is_own && folders().count() > 0);
-            add(Way::Slug, together(folders().take(kept).chain([bare(address)])));
+            let kept = same.len() - usize::from(is_own && !same.is_empty());
+            add(Way::Slug, joined(same.iter().take(kept).map(AsRef::as_ref), Some(bare(address))));
         }
     }
     ways
+}
+
+/// Folders that are folded, and a name that is not, as one path.
+fn joined<'a>(folders: impl Iterator<Item = &'a str>, name: Option<&str>) -> String {
+    let mut path = String::with_capacity(64);
+    let mut add = |step: &str| {
+        path.push_str(if path.is_empty() { "" } else { "/" });
+        path.push_str(step);
+    };
+    folders.for_each(&mut add);
+    if let Some(name) = name {
+        add(&folded(name));
+    }
+    path
 }
 
 /// The keys of all names by which links may call an article, given its ways.

@@ -163,6 +163,10 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 
 /// `c` in lower case; of the one that has two letters there, the first.
 fn small(c: char) -> char {
+    // Most characters that are no ASCII, none of which has a case.
+    if matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') {
+        return c;
+    }
     c.to_lowercase().next().unwrap_or(c)
 }
 
