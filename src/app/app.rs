@@ -396,16 +396,21 @@ impl App {
 
     /// Gives the keys to a pane.
     pub(super) fn focus(&mut self, panes: Panes) -> Vec<Effect> {
-        if self.panes == Panes::List && panes != Panes::List {
-            // What is read stays under the eye, whatever list is still to come.
-            self.coming.aim = None;
-            self.leave_lost();
-            self.opened_for_reading();
-        }
-        let goes_to_read = self.panes == Panes::List && panes != Panes::List;
+        let was_reading = self.reading();
         self.panes = panes;
         self.lay_out();
-        if goes_to_read { self.show_cursor() } else { self.preview() }
+        if was_reading || !self.reading() {
+            return self.preview();
+        }
+        // What is read stays under the eye, whatever list is still to come.
+        self.coming.aim = None;
+        self.leave_lost();
+        let effects = self.show_cursor();
+        // One that is still being opened counts as read when it is there.
+        if self.tickets.opening.is_none() {
+            self.opened_for_reading();
+        }
+        effects
     }
 
     /// Puts everything where the size of the screen and the panes shown ask for it.
