@@ -13,6 +13,9 @@ use crate::corpus::regular::{Bounds, open};
 use crate::limits::{PICTURE_BYTES, PICTURE_DOTS, PICTURE_MEMORY, PICTURE_SIDE};
 use crate::pictures::find::fault;
 
+/// Dots along a side that become one at once.
+const STEP: u32 = 256;
+
 /// The picture in `file`, stretched to so many dots.
 ///
 /// # Errors
@@ -78,7 +81,10 @@ fn scaled(image: &RgbaImage, (width, height): (u32, u32)) -> RgbaImage {
     if image.dimensions() == (width, height) {
         image.clone()
     } else if width <= image.width() && height <= image.height() {
-        imageops::thumbnail(image, width, height)
+        // A mean of very many dots would not fit into its sum.
+        let step = (width.max(image.width() / STEP), height.max(image.height() / STEP));
+        let nearer = imageops::thumbnail(image, step.0, step.1);
+        if step == (width, height) { nearer } else { scaled(&nearer, (width, height)) }
     } else {
         imageops::resize(image, width, height, FilterType::Triangle)
     }
@@ -108,4 +114,69 @@ fn on_paper(mut image: RgbaImage) -> RgbaImage {
         *alpha = u8::MAX;
     }
     image
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+    use proptest::prelude::*;
+
+    use super::{of_bytes, on_paper, scaled};
+    use crate::pictures::find::measured;
+
+    #[test]
+    fn very_many_dots_become_one() {
+        let image = RgbaImage::from_pixel(4200, 4200, Rgba([255, 255, 255, 255]));
+        assert_eq!(scaled(&image, (1, 1)).into_raw(), [255; 4]);
+        let image = RgbaImage::from_pixel(60_000, 1, Rgba([9, 9, 9, 255]));
+        assert_eq!(scaled(&image, (3, 2)).dimensions(), (3, 2));
+    }
+
+    #[test]
+    fn ink_stands_out_from_the_paper_it_is_laid_on() {
+        let drawing = |ink: u8| {
+            let mut image = RgbaImage::from_pixel(4, 4, Rgba([0, 0, 0, 0]));
+            image.put_pixel(1, 1, Rgba([ink, ink, ink, 255]));
+            on_paper(image).get_pixel(0, 0).0
+        };
+        assert_eq!(drawing(0), [255; 4]);
+        assert_eq!(drawing(255), [0, 0, 0, 255]);
+    }
+
+    /// A small picture as a file of that kind.
+    fn file(kind: ImageFormat) -> Vec<u8> {
+        let image = RgbaImage::from_fn(9, 7, |x, y| {
+            let part = |n: u32| u8::try_from(n % 256).unwrap();
+            Rgba([part(x * 28), part(y * 36), part(x * y), if x == y { 90 } else { 255 }])
+        });
+        let image = DynamicImage::ImageRgba8(image);
+        let image = if kind == ImageFormat::Jpeg { DynamicImage::ImageRgb8(image.to_rgb8()) } else { image };
+        let mut bytes = Vec::new();
+        image.write_to(&mut Cursor::new(&mut bytes), kind).unwrap();
+        bytes
+    }
+
+    proptest! {
+        #[test]
+        fn no_broken_file_brings_the_program_down(
+            kind in 0_usize..4,
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+            cut in any::<Option<prop::sample::Index>>(),
+        ) {
+            let kinds = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP];
+            let mut bytes = file(kinds[kind]);
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            if let (Ok(dots), Ok(image)) = (measured(&bytes), of_bytes(&bytes)) {
+                prop_assert_eq!(dots, (image.width(), image.height()));
+            }
+        }
+    }
 }

@@ -192,7 +192,8 @@ fn size(file: &Path, opened: Regular) -> Result<(u32, u32), String> {
     Ok((width, height))
 }
 
-fn measured(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
+/// Dots across and down of the picture that begins with `bytes`, as it is to be seen.
+pub(super) fn measured(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
     let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?.into_decoder()?;
     let (width, height) = decoder.dimensions();
     let turned = decoder.orientation().is_ok_and(|orientation| {

@@ -300,6 +300,20 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_picture_beside_what_covers_it_tells_its_place() {
+        let marks = ['\u{305}', '\u{30d}', '\u{30e}', '\u{310}', '\u{312}', '\u{33d}'];
+        let whole = Strip { y: 0, from: 0, to: 6 };
+        let buffer = drawn(6, |canvas| {
+            canvas.placeholders(whole, 7, 1, &marks);
+            canvas.put(Strip { y: 0, from: 2, to: 4 }, Safe::text("猫").as_safe_str(), Style::new());
+            canvas.mend_placeholders(whole, 1, &marks);
+        });
+        let symbols: Vec<_> = (0..6).map(|x| buffer[(x, 0)].symbol().to_owned()).collect();
+        let (bare, first, mended) = ("\u{10eeee}", "\u{10eeee}\u{30d}\u{305}", "\u{10eeee}\u{30d}\u{312}");
+        assert_eq!(symbols, [first, bare, "猫", " ", mended, bare]);
+    }
+
+    #[test]
     fn no_half_of_a_character_is_drawn_at_the_edge() {
         let buffer = drawn(4, |canvas| {
             let end =
