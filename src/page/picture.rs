@@ -71,15 +71,15 @@ fn under_words(caption: SafeStr<'_>, at: u32, text: &Text, measure: &Measure) ->
     lines(caption, Role::Caption, at, 2, text, measure)
 }
 
-/// Something said of the picture, so far from the edge where there is room.
+/// Something said of the picture, so far from the edge where a full-width character has room behind
+/// it.
 fn lines(said: SafeStr<'_>, role: Role, at: u32, indent: u16, text: &Text, measure: &Measure) -> Vec<Row> {
-    let columns = text.columns;
-    let room = Measure { columns: columns.saturating_sub(indent).max(1), ..*measure };
-    let blank = indent.min(columns.max(1) - 1);
+    let indent = if text.columns < indent + 2 { 0 } else { indent };
+    let room = Measure { columns: text.columns.saturating_sub(indent).max(1), ..*measure };
     let row = |said| Row {
-        spans: [Span::Blank(blank), Span::Decor { text: said, roles: role.into() }]
+        spans: [Span::Blank(indent), Span::Decor { text: said, roles: role.into() }]
             .into_iter()
-            .skip(usize::from(blank == 0 && indent == 0))
+            .skip(usize::from(indent == 0))
             .collect(),
         ..Row::blank(at)
     };
