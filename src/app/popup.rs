@@ -9,6 +9,8 @@ use crate::app::picker::{Kind, Picker};
 pub const GAP: usize = 2;
 /// Columns of the screen from which on there is a glance, and rows.
 const BROAD: (u16, u16) = (90, 12);
+/// Rows of a glance, where the items take no more.
+const GLANCE: usize = 18;
 /// Columns of the broadest popup, without a glance and with one.
 const BROADEST: [usize; 2] = [100, 130];
 
@@ -67,7 +69,7 @@ impl Popup {
             (wide, wide)
         };
         let rows = picker.items().len().min(picker.height);
-        let rows = if glances { picker.height } else { rows };
+        let rows = if glances { rows.max(GLANCE.min(picker.height)) } else { rows };
         let small = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
         let high = small(rows + 2).min(screen.height);
         let (wide, own) = (small(wide), small(own));

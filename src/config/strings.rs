@@ -106,6 +106,7 @@ words! {
     StateDone,
     StateMarked,
     StateTroubled,
+    NothingMatches,
     NothingToCount,
     QueryTooLong,
     NoMarks,

@@ -27,6 +27,11 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) -> Option<(u16, u16)> {
     for (shown, y) in picker.visible().zip(items.y..items.bottom()) {
         row(canvas, app, shown, Strip::of(items, y), columns);
     }
+    if picker.shown.is_empty() && !items.is_empty() {
+        let strip = Strip::of(items, items.y).after(items.x + 2);
+        let style = app.theme().style(Role::Popup).patch(app.theme().style(Role::PopupDim));
+        canvas.put(strip, app.strings.word(Word::NothingMatches), style);
+    }
     if !beside.is_empty() {
         glance(canvas, app, picker, beside);
     }
