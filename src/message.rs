@@ -23,6 +23,7 @@ use crate::pictures::drawn::{Drawn, Wanted};
 use crate::pictures::easel::Easel;
 use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
+use crate::search::expression::Wrong;
 use crate::search::facets::Groups;
 use crate::search::names::Language;
 use crate::search::query::Query;
@@ -281,7 +282,7 @@ pub enum Report {
         /// Names the work.
         ticket: Ticket,
         /// Ranges of the article's text, or why what was typed is no expression.
-        hits: Result<Vec<Range<u32>>, Safe>,
+        hits: Result<Vec<Range<u32>>, Wrong>,
     },
     /// Where the link leads.
     Led {

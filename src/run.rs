@@ -32,7 +32,7 @@ use crate::term::input::{Heard, Keys};
 use crate::term::probe::{Answers, Background, Scroll, probe};
 use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
-use crate::term::token::MouseDeed;
+use crate::term::token::{Button, MouseDeed};
 use crate::text::safe::Safe;
 use crate::view::{frame, hyperlinks, picture};
 
@@ -264,10 +264,12 @@ fn take(app: &mut App, session: &mut Session, incoming: Incoming) -> anyhow::Res
             Heard::Mouse(mouse) => match mouse.deed {
                 MouseDeed::ScrollUp => Event::Wheel { rows: -WHEEL, column: mouse.column },
                 MouseDeed::ScrollDown => Event::Wheel { rows: WHEEL, column: mouse.column },
-                MouseDeed::Down(_) => Event::Click { column: mouse.column, row: mouse.row },
-                MouseDeed::Drag(_) => Event::Drag { row: mouse.row },
+                MouseDeed::Down(Button::Left) => Event::Click { column: mouse.column, row: mouse.row },
+                MouseDeed::Drag(Button::Left) => Event::Drag { row: mouse.row },
                 MouseDeed::Up(_) => Event::Release,
-                MouseDeed::ScrollLeft | MouseDeed::ScrollRight => return Ok(Vec::new()),
+                MouseDeed::Down(_) | MouseDeed::Drag(_) | MouseDeed::ScrollLeft | MouseDeed::ScrollRight => {
+                    return Ok(Vec::new());
+                }
             },
             Heard::Signal(Signal::Terminate(number)) => Event::End(128 + number),
             Heard::Signal(Signal::Stop) => return Ok(vec![Effect::Stop]),

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use crate::app::line::Line;
 use crate::app::past::Past;
+use crate::app::reader::Held;
 use crate::config::strings::Word;
 use crate::corpus::article::ArticleId;
-use crate::markdown::document::Anchor;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -56,8 +56,8 @@ pub struct Before {
 pub enum Purpose {
     /// To filter the list; how it was.
     Filter(Before),
-    /// To find a word in the article; where one was before.
-    Find(Anchor),
+    /// To find a word in the article; what was before the eye.
+    Find(Held),
     /// To write a note to a new mark.
     Note,
 }

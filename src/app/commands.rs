@@ -44,7 +44,12 @@ impl App {
             Pane::Reader if !self.reading() => self.focus(Panes::Reader),
             Pane::List | Pane::Reader | Pane::Anywhere | Pane::Bar | Pane::Picker => Vec::new(),
         };
-        effects.extend(self.act(action));
+        if action.pane() == Pane::Reader && self.tickets.opening.is_some() {
+            // What it is to be done with is not there yet.
+            self.tickets.then = Some(action);
+        } else {
+            effects.extend(self.act(action));
+        }
         effects
     }
 

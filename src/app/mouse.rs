@@ -2,6 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::areas::Panes;
+use crate::app::bar::Purpose;
 use crate::app::reader::Over;
 use crate::input::action::ListAction;
 use crate::message::Effect;
@@ -31,6 +32,13 @@ impl App {
         let at = (column, row).into();
         if self.picker.is_some() {
             return self.click_in_picker(column, row);
+        }
+        // What is being typed is of where one is: it is kept or let be before one goes elsewhere.
+        if let Some(typed) = &self.bar.typed {
+            return match typed.purpose {
+                Purpose::Note => self.clear_typed(),
+                Purpose::Filter(_) | Purpose::Find(_) => self.keep_typed(),
+            };
         }
         if self.areas.scrollbar.contains(at) && self.scrollbar().is_some() {
             self.dragging = true;
@@ -88,10 +96,13 @@ impl App {
 
     /// A row of the list is chosen, and opened where it is chosen already.
     fn click_in_list(&mut self, row: usize) -> Vec<Effect> {
+        let at = self.list.top + row;
+        if at >= self.list.shown().len() {
+            return Vec::new();
+        }
         let was_reading = self.reading();
         let mut effects = if was_reading { self.focus(Panes::List) } else { Vec::new() };
         self.coming.aim = None;
-        let at = self.list.top + row;
         if at == self.list.at() && !was_reading {
             return self.act_in_list(ListAction::Open, None);
         }

@@ -96,11 +96,11 @@ impl App {
             },
             ReaderAction::Find => {
                 let line = Line::default();
-                self.bar.typed = Some(Typed::new(Purpose::Find(self.reader.at()), line));
+                self.bar.typed = Some(Typed::new(Purpose::Find(self.reader.held()), line));
                 return Vec::new();
             }
-            ReaderAction::NextHit => self.step_hit(many),
-            ReaderAction::PreviousHit => self.step_hit(-many),
+            ReaderAction::NextHit => return self.step_hit(many),
+            ReaderAction::PreviousHit => return self.step_hit(-many),
             ReaderAction::Outline => {
                 self.open_outline();
                 return Vec::new();
@@ -129,13 +129,19 @@ impl App {
         Vec::new()
     }
 
-    fn step_hit(&mut self, steps: isize) {
-        if self.reader.hits.is_empty() {
-            let text = self.strings.fill(Word::NoHits, &[&self.reader.word]);
-            self.tell(text);
-            return;
+    /// Goes to another hit; what was let go of is found again.
+    fn step_hit(&mut self, steps: isize) -> Vec<Effect> {
+        if !self.reader.hits.is_empty() {
+            self.reader.step_hit(steps);
+            self.read_on();
+            return Vec::new();
         }
-        self.reader.step_hit(steps);
+        let word = self.reader.word.clone();
+        if word.trim().is_empty() {
+            self.tell_word(Word::NothingToFind);
+            return Vec::new();
+        }
+        self.find(word, self.reader.held())
     }
 
     fn pan(&mut self, columns: isize) {

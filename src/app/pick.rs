@@ -4,6 +4,7 @@ use crate::app::app::App;
 use crate::app::picker::{Item, Kind, Left, Pick, Picker};
 use crate::app::popup::Popup;
 use crate::config::strings::Word;
+use crate::corpus::article::ArticleId;
 use crate::markdown::document::Anchor;
 use crate::memory::key::Key;
 use crate::message::{Effect, Goal};
@@ -138,7 +139,8 @@ impl App {
             }
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
-                let found = self.stock.corpus.iter().find(|article| Key::of(article) == mark.key).cloned();
+                let id = ArticleId::of(&mark.key.root, &mark.key.path);
+                let found = self.stock.corpus.get(id).cloned();
                 let Some(article) = found else {
                     let file = mark.key.root.join(&mark.key.path);
                     let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());

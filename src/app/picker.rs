@@ -119,6 +119,12 @@ impl Kind {
         !matches!(self, Self::Outline | Self::Copy | Self::Backlinks | Self::Several)
     }
 
+    /// Whether its items are of the article that is read, and of no other.
+    #[must_use]
+    pub const fn is_of_the_article(self) -> bool {
+        matches!(self, Self::Outline | Self::Copy | Self::Backlinks | Self::Several)
+    }
+
     /// Whether its items lead to places that a glance can be had at.
     #[must_use]
     pub const fn has_glance(self) -> bool {

@@ -42,11 +42,11 @@ impl Columns {
     /// Those of `picker` in so much room: the left takes a third of it at most, a title two fifths
     /// of the rest.
     fn of(picker: &Picker, room: usize) -> Self {
-        let widths = picker.widths();
+        let (widths, room) = (picker.widths(), room.min(BROADEST[0]));
         let behind = |column: usize, wide: usize| column + wide + if wide > 0 { GAP } else { 0 };
         let left = if picker.kind == Kind::Facets { GAP } else { 0 };
         let text = behind(left, widths.left.min(room / 3));
-        let rest = room.min(BROADEST[0]).saturating_sub(text);
+        let rest = room.saturating_sub(text);
         Self { left, text, words: behind(text, widths.title.min(rest * 2 / 5)) }
     }
 }

@@ -62,6 +62,12 @@ pub enum Held {
     },
 }
 
+impl Default for Held {
+    fn default() -> Self {
+        Self::Card(RowId::default())
+    }
+}
+
 /// The article shown.
 #[derive(Debug)]
 pub struct Shown {

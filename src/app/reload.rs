@@ -283,7 +283,11 @@ impl App {
             return if shown.page.colours().is_empty() { self.colour(&old) } else { Vec::new() };
         }
         let carry = Carry::of(&old.text, &document.text);
-        let held = self.carried(&carry, &old, document);
+        let held = self.carried(self.reader.held(), &carry, &old, document);
+        let begun = match self.bar.typed.as_ref().map(|typed| &typed.purpose) {
+            Some(Purpose::Find(from)) => Some(self.carried(from.clone(), &carry, &old, document)),
+            Some(Purpose::Filter(_) | Purpose::Note) | None => None,
+        };
         let colours = shown.page.colours().clone();
         let (word, hits, hit) =
             (self.reader.word.clone(), std::mem::take(&mut self.reader.hits), self.reader.hit);
@@ -299,15 +303,21 @@ impl App {
         if links == self.seen_links() && is_unmoved(&carry, &over) {
             self.reader.over = over;
         }
-        self.refresh_outline();
+        self.refresh_picker();
         let mut effects = self.colour(document);
-        effects.extend(self.find_anew(&carry, word, &hits, hit));
+        match (begun, &mut self.bar.typed) {
+            (Some(from), Some(typed)) => {
+                typed.purpose = Purpose::Find(from.clone());
+                effects.extend(self.find(word, from));
+            }
+            _ => effects.extend(self.find_anew(&carry, word, &hits, hit)),
+        }
         effects
     }
 
-    /// What is before the eye, in the new text.
-    fn carried(&self, carry: &Carry, old: &Document, new: &Document) -> Held {
-        let Held::Text { range, below } = self.reader.held() else { return self.reader.held() };
+    /// What was before the eye, in the new text.
+    fn carried(&self, held: Held, carry: &Carry, old: &Document, new: &Document) -> Held {
+        let Held::Text { range, below } = held else { return held };
         let range = carry.range(&range).unwrap_or_else(|| {
             let heading = self.spot().heading;
             let at = Spot::of(&old.text, Anchor(range.start), heading.as_deref()).find(&new.text);
@@ -325,10 +335,17 @@ impl App {
         places.map(|place| (place, target(place.link).unwrap_or_default())).collect()
     }
 
-    /// An outline that is open shows the headings that there are now.
-    fn refresh_outline(&mut self) {
-        if self.picker.as_ref().is_none_or(|picker| picker.kind != Kind::Outline) {
-            return;
+    /// An outline that is open shows the headings that there are now; what was offered to be copied
+    /// goes.
+    fn refresh_picker(&mut self) {
+        match self.picker.as_mut().map(|picker| (picker.kind, picker)) {
+            None => return,
+            Some((Kind::Copy, _)) => return self.close_picker(),
+            Some((Kind::Outline, _)) => {}
+            Some((_, picker)) => {
+                picker.glance = None;
+                return self.set_glance();
+            }
         }
         let (items, depths, _) = self.outline_items();
         if items.is_empty() {
@@ -353,12 +370,6 @@ impl App {
         hits: &[std::ops::Range<u32>],
         hit: Option<usize>,
     ) -> Vec<Effect> {
-        let carried = |at: Anchor| Anchor(carry.range(&(at.0..at.0)).map_or(at.0, |range| range.start));
-        if let Some(Purpose::Find(from)) = self.bar.typed.as_mut().map(|typed| &mut typed.purpose) {
-            *from = carried(*from);
-            let from = *from;
-            return self.find(word, from);
-        }
         self.reader.word.clone_from(&word);
         if hits.is_empty() {
             return Vec::new();
@@ -368,10 +379,10 @@ impl App {
         self.reader.hit = here.and_then(|here| self.reader.hits.iter().position(|hit| *hit == here));
         let Some(shown) = self.reader.shown() else { return Vec::new() };
         let (document, language) = (shown.page.document().clone(), Language::of(&shown.article));
-        self.tickets.find = self.tickets.find.next();
-        self.changes.quiet = Some(self.tickets.find);
+        let ticket = self.tickets.find();
+        self.changes.quiet = Some(ticket);
         let readings = settings::readings(&self.config);
-        vec![Effect::Find { ticket: self.tickets.find, word, readings, language, document }]
+        vec![Effect::Find { ticket, word, readings, language, document }]
     }
 }
 

@@ -1,7 +1,8 @@
 //! The newest ticket of each kind of work, and what belongs to work under way.
 
+use crate::app::reader::Held;
 use crate::corpus::article::ArticleId;
-use crate::markdown::document::Anchor;
+use crate::input::action::Action;
 use crate::message::Ticket;
 
 /// The newest ticket of each kind of work.
@@ -16,8 +17,10 @@ pub struct Tickets {
     pub(super) backlinks: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
-    /// Where the article was when the word being found was begun.
-    pub(super) from: Anchor,
+    /// What is to be done with it once it is there.
+    pub(super) then: Option<Action>,
+    /// What was before the eye when the word being found was begun.
+    pub(super) from: Held,
 }
 
 impl Tickets {
@@ -33,6 +36,12 @@ impl Tickets {
         self.list
     }
 
+    /// For finding a word.
+    pub fn find(&mut self) -> Ticket {
+        self.find = self.find.next();
+        self.find
+    }
+
     /// For a link.
     pub fn follow(&mut self) -> Ticket {
         self.follow = self.follow.next();
@@ -42,6 +51,7 @@ impl Tickets {
     /// For opening an article. Nobody waits any more for where a link leads.
     pub fn open(&mut self, id: ArticleId) -> Ticket {
         self.follow();
+        self.then = None;
         self.opening = Some(id);
         self.open = self.open.next();
         self.open

@@ -4,7 +4,7 @@ use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::coming::Aim;
 use crate::app::past::Past;
-use crate::app::picker::Typing;
+use crate::app::picker::{Kind, Typing};
 use crate::config::strings::Word;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
 use crate::input::key::Key;
@@ -54,7 +54,7 @@ impl App {
                 effects
             }
             Purpose::Find(from) => {
-                let from = *from;
+                let from = from.clone();
                 let word = typed.line.text().to_owned();
                 self.find(word, from)
             }
@@ -131,7 +131,7 @@ impl App {
         self.typed_on()
     }
 
-    fn keep_typed(&mut self) -> Vec<Effect> {
+    pub(super) fn keep_typed(&mut self) -> Vec<Effect> {
         // What is broken cannot be kept: it stays to be mended.
         let Some(typed) = self.bar.typed.take_if(|typed| typed.fault.is_none()) else { return Vec::new() };
         let text = typed.line.text().trim().to_owned();
@@ -147,7 +147,7 @@ impl App {
         Vec::new()
     }
 
-    fn clear_typed(&mut self) -> Vec<Effect> {
+    pub(super) fn clear_typed(&mut self) -> Vec<Effect> {
         let Some(typed) = self.bar.typed.take() else { return Vec::new() };
         match typed.purpose {
             Purpose::Filter(before) => {
@@ -159,7 +159,8 @@ impl App {
             Purpose::Find(from) => {
                 self.reader.hits.clear();
                 self.reader.hit = None;
-                self.reader.go(from);
+                self.reader.hold(from);
+                self.tickets.find();
                 Vec::new()
             }
             Purpose::Note => Vec::new(),
@@ -170,6 +171,13 @@ impl App {
         let Some(picker) = &mut self.picker else { return Vec::new() };
         if let Lookup::Action(action) = self.config.keymap.lookup(Pane::Bar, &[key]) {
             match action {
+                Action::Bar(BarAction::Clear) if picker.kind == Kind::Palette => self.close_picker(),
+                Action::Bar(BarAction::DeleteLeft) if picker.filter.text().is_empty() => {
+                    picker.typing = Typing::No;
+                    if picker.kind == Kind::Palette {
+                        self.close_picker();
+                    }
+                }
                 Action::Bar(BarAction::Clear) => {
                     picker.typing = Typing::No;
                     picker.filter.clear();

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
+use crate::app::reader::Held;
 use crate::config::strings::Word;
+use crate::limits::{EXPRESSION_BYTES, QUERY_BYTES};
 use crate::markdown::document::{Anchor, Block, BlockKind, Document};
 use crate::markdown::fragment::place;
 use crate::message::{Effect, Goal, Report};
+use crate::search::expression::Wrong;
 use crate::search::names::Language;
 use crate::shelf::settings;
 use crate::text::role::Role;
@@ -37,8 +40,12 @@ impl App {
                 let mut effects = self.colour(&document);
                 let renewed = self.renew_row(&article);
                 self.reader.show(article, document, line, at, self.measure());
+                self.leave_former();
                 if self.reading() {
                     self.opened_for_reading();
+                }
+                if let Some(action) = self.tickets.then.take() {
+                    effects.extend(self.act(action));
                 }
                 effects.extend(renewed);
                 effects.extend(self.opened_another());
@@ -91,9 +98,13 @@ impl App {
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
-                self.reader.go(self.tickets.from);
+                self.reader.hold(self.tickets.from.clone());
+                let is_at_fault = hits.is_err();
                 self.find_is_at_fault(hits.as_ref().err());
                 self.reader.found(hits.unwrap_or_default());
+                if self.reader.hits.is_empty() && self.bar.typed.is_none() && !is_at_fault {
+                    self.tell(self.hits_summary());
+                }
                 Vec::new()
             }
             Report::Saved { memory, notices } => {
@@ -182,32 +193,46 @@ impl App {
     }
 
     /// Finds `word` in the article; the first hit below `from` is shown.
-    pub(super) fn find(&mut self, word: String, from: Anchor) -> Vec<Effect> {
-        self.tickets.find = self.tickets.find.next();
-        self.tickets.from = from;
+    pub(super) fn find(&mut self, word: String, from: Held) -> Vec<Effect> {
+        let ticket = self.tickets.find();
         self.reader.word.clone_from(&word);
         let Some(shown) = self.reader.shown() else { return Vec::new() };
         if word.trim().is_empty() {
             self.reader.hits.clear();
             self.reader.hit = None;
-            self.reader.go(from);
+            self.reader.hold(from);
             return Vec::new();
         }
+        self.tickets.from = from;
         let document = shown.page.document().clone();
         let readings = settings::readings(&self.config);
         let language = Language::of(&shown.article);
-        vec![Effect::Find { ticket: self.tickets.find, word, readings, language, document }]
+        vec![Effect::Find { ticket, word, readings, language, document }]
+    }
+
+    /// Another article is shown: what was made from the former one goes.
+    fn leave_former(&mut self) {
+        self.tickets.find();
+        if self.picker.as_ref().is_some_and(|picker| picker.kind.is_of_the_article()) {
+            self.close_picker();
+        }
+        if let Some(picker) = &mut self.picker {
+            picker.glance = None;
+        }
+        self.set_glance();
     }
 
     /// Tells why what was typed is no expression, where it is typed or else as a notice.
-    fn find_is_at_fault(&mut self, fault: Option<&Safe>) {
-        match &mut self.bar.typed {
-            Some(typed) if matches!(typed.purpose, Purpose::Find(_)) => typed.fault = fault.cloned(),
-            Some(_) | None => {
-                if let Some(why) = fault {
-                    self.bar.tell(why.clone(), Role::Trouble, self.now);
-                }
-            }
+    fn find_is_at_fault(&mut self, fault: Option<&Wrong>) {
+        let why = fault.map(|wrong| match wrong {
+            Wrong::TooLong => self.strings.fill(Word::ExpressionTooLong, &[&QUERY_BYTES]),
+            Wrong::TooLarge => self.strings.fill(Word::ExpressionTooLarge, &[&(EXPRESSION_BYTES >> 10)]),
+            Wrong::Said(said) => said.clone(),
+        });
+        match (&mut self.bar.typed, why) {
+            (Some(typed), why) if matches!(typed.purpose, Purpose::Find(_)) => typed.fault = why,
+            (_, Some(why)) => self.bar.tell(why, Role::Trouble, self.now),
+            (_, None) => {}
         }
     }
 

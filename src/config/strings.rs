@@ -87,6 +87,7 @@ words! {
     OldestPast,
     // Lists over the page.
     KeysTitle,
+    PaletteTitle,
     MarksTitle,
     OutlineTitle,
     FrontMatterTitle,
@@ -107,6 +108,9 @@ words! {
     StateMarked,
     StateTroubled,
     NothingMatches,
+    NothingToFind,
+    ExpressionTooLong,
+    ExpressionTooLarge,
     NothingToCount,
     QueryTooLong,
     NoMarks,

@@ -52,7 +52,8 @@ pub fn stretches(document: &Document, row: &Row, ambiguous: Ambiguous) -> Vec<St
         }
         if let Span::Picture { range, .. } = span {
             let is_around = |link: &Link| link.range.start <= range.start && range.end <= link.range.end;
-            let link = document.links.iter().position(is_around);
+            let first = document.links.partition_point(|link| link.range.end < range.end);
+            let link = document.links.get(first).filter(|link| is_around(link)).map(|_| first);
             let columns = column..column + span.columns(&document.text, ambiguous);
             found.extend(link.map(|link| Stretch { link, columns }));
         }

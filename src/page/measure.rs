@@ -165,7 +165,6 @@ pub struct Glyph {
     pub again: &'static str,
     pub tip: &'static str,
     pub thumb: &'static str,
-    pub found: &'static str,
 }
 
 impl Glyphs {
@@ -186,7 +185,6 @@ impl Glyphs {
                 again: "⋮",
                 tip: "✱",
                 thumb: "▐",
-                found: "▪",
             },
             Self::Ascii => Glyph {
                 bar: "|",
@@ -201,7 +199,6 @@ impl Glyphs {
                 again: "=",
                 tip: "*",
                 thumb: "|",
-                found: "*",
             },
         }
     }

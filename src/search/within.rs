@@ -7,11 +7,10 @@
 use std::ops::Range;
 
 use crate::markdown::document::Document;
-use crate::search::expression::Expression;
+use crate::search::expression::{Expression, Wrong};
 use crate::search::names::Language;
 use crate::search::readings::{Pattern, Readings};
 use crate::text::fold::{Folded, fold};
-use crate::text::safe::Safe;
 
 /// Hits between two questions whether the answer is still wanted.
 const SLICE: usize = 512;
@@ -29,9 +28,13 @@ pub fn find(
     language: &Language,
     document: &Document,
     stale: &dyn Fn() -> bool,
-) -> Option<Result<Vec<Range<u32>>, Safe>> {
+) -> Option<Result<Vec<Range<u32>>, Wrong>> {
     match Expression::written(typed).map(Expression::of) {
-        Some(Ok(expression)) => gathered(expression.find_all(&document.text), stale).map(Ok),
+        Some(Ok(expression)) => {
+            // Each of them may take as long as the text is.
+            let wanted = expression.find_all(&document.text).take_while(|_| !stale());
+            gathered(wanted.filter(|range| !range.is_empty()), stale).filter(|_| !stale()).map(Ok)
+        }
         Some(Err(why)) => Some(Err(why)),
         None => find_word(typed.trim(), readings, language, document, stale).map(Ok),
     }

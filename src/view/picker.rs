@@ -70,7 +70,8 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         return (picker.typing == Typing::Yes).then_some(cursor);
     }
     let word = match picker.kind {
-        Kind::Keys | Kind::Palette => Word::KeysTitle,
+        Kind::Keys => Word::KeysTitle,
+        Kind::Palette => Word::PaletteTitle,
         Kind::Marks => Word::MarksTitle,
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,

@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App) {
         if here.is_some_and(|hit| stretch.contains(&hit.start)) {
             canvas.fill(strip, " ", theme.style(Role::HitHere));
         } else if has_hit {
-            canvas.fill(strip, glyph.found, theme.style(Role::Mark));
+            canvas.fill(strip, " ", theme.style(Role::Hit));
         } else if thumb.contains(&row) {
             canvas.fill(strip, glyph.thumb, theme.style(Role::Divider));
         }
