@@ -42,6 +42,15 @@ pub const FUZZY_CHARACTERS: usize = 512;
 /// Bytes of a typed query that are looked at.
 pub const QUERY_BYTES: usize = 4 * 1024;
 
+/// Bytes of the longest address that terminals take for a link of their own.
+pub const HYPERLINK_BYTES: usize = 2_083;
+
+/// Bytes that telling the terminal of links may take in a frame; those further down are left out.
+pub const HYPERLINKS_BYTES: usize = 3 * 1024;
+
+/// Links to one article that are listed.
+pub const BACKLINKS: usize = 5_000;
+
 /// Bytes of memory that a regular expression may take once it is made ready.
 pub const EXPRESSION_BYTES: usize = 1024 * 1024;
 

@@ -9,6 +9,7 @@ use tsundoku::app::picker::Kind;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
 use tsundoku::message::Event;
+use tsundoku::text::role::Role;
 use tsundoku::view::hyperlinks;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
@@ -30,7 +31,12 @@ fn the_palette_runs_an_action_by_its_name() {
     screen!("palette", desk("desk").sized(80, 16), "<enter>:narr");
     assert!(desk("desk").types(":quit at once<enter>").app().finished().is_some());
     // An action of the other pane is done there.
-    assert!(desk("desk").types(":next heading<enter>").app().reading());
+    let mut there = desk("desk").types(":next heading<enter>");
+    assert!(there.app().reading());
+    assert_eq!(top(&mut there), top(&mut desk("desk").types("<enter>]")));
+    // Not in the article that was read before.
+    let mut there = desk("desk").types("<enter>qj:next heading<enter>");
+    assert_eq!(top(&mut there), top(&mut desk("desk").types("j<enter>]")));
     assert!(!desk("desk").types("<enter>:drafts<enter>").app().reading());
 }
 
@@ -50,7 +56,7 @@ fn a_picker_opens_where_it_was_left() {
     };
     assert_eq!(left("?jjj<esc>?"), left("?jjj"));
     assert_eq!(left("tj<esc>t"), left("tj"));
-    assert_eq!(left("<enter>i<esc>i"), left("<enter>i"));
+    assert_eq!(left("<enter>ij<esc>i"), left("<enter>ij"));
     assert_ne!(left("?jjj"), left("?"));
 }
 
@@ -144,6 +150,55 @@ fn the_outline_forgets_where_it_was_left() {
     assert_eq!((picker.kind, picker.at()), (Kind::Outline, 0));
 }
 
+#[test]
+fn one_key_closes_the_palette_and_a_last_blank_leaves_a_filter() {
+    assert!(desk("desk").types(":mark<esc>").app().picker.is_none());
+    assert!(desk("desk").types(":<bs>").app().picker.is_none());
+    assert!(desk("desk").types("?/a<bs>").app().picker.is_some());
+    assert!(desk("desk").types("?/a<bs><bs>q").app().picker.is_none());
+}
+
+#[test]
+fn what_was_found_is_found_again_after_it_was_let_go() {
+    let reader = desk("tree").sized(60, 14).types("<enter>/電力<enter><esc>");
+    assert!(reader.app().reader.hits.is_empty());
+    let mut again = reader.types("n");
+    assert_eq!(again.app().reader.hits.len(), 5, "{}", again.screen());
+    screen!("nothing_to_find", desk("tree").sized(60, 14), "<enter>n");
+    screen!("found_no_more", desk("tree").sized(60, 14), "<enter>/猫<enter>n");
+}
+
+#[test]
+fn a_find_that_is_let_go_leaves_the_page_as_it_was() {
+    for down in 0..20 {
+        let at = |script: &str| desk("tree").sized(60, 10).types(&format!("<enter>{down}j{script}"));
+        for script in ["/水<esc>", "/電力<esc>", "/ない<esc>", "/<esc>", "/電<bs>力<c-u><esc>"] {
+            assert_eq!(at(script).screen(), at("").screen(), "{down} {script}");
+        }
+    }
+}
+
+#[test]
+fn hits_are_lit_in_the_scrollbar() {
+    let mut reader = desk("tree").sized(60, 14).types("<enter>/電力<enter>");
+    let bar = reader.app().areas.scrollbar;
+    let role = |reader: &Reader, role| reader.app().theme().style(role).bg;
+    let (hit, here) = (role(&reader, Role::Hit), role(&reader, Role::HitHere));
+    let grounds = reader.grounds(bar.x, bar.y..bar.bottom());
+    assert_eq!(grounds.iter().filter(|ground| **ground == here).count(), 1, "{grounds:?}");
+    assert!(grounds.iter().filter(|ground| **ground == hit).count() >= 2, "{grounds:?}");
+}
+
+#[test]
+fn a_click_lets_what_is_typed_be_and_goes_nowhere() {
+    let mut reader = desk("desk").sized(120, 30).types("M");
+    let list = reader.app().areas.list;
+    reader.event(Event::Click { column: list.x + 3, row: list.y + 3 });
+    assert!(reader.app().bar.typed.is_none() && reader.app().list.at() == 0);
+    reader.event(Event::Click { column: list.x + 3, row: list.bottom() - 1 });
+    assert_eq!(reader.app().list.at(), 0);
+}
+
 /// A reader of one article that reads so.
 fn reading(text: &str, settings: &str) -> Reader {
     let folder = tempfile::tempdir().expect("a folder");
@@ -173,6 +228,9 @@ fn the_terminal_is_told_of_links_to_the_web_only() {
     let row = found[0].0;
     assert_eq!(found, [(row, 6, 8, expected.to_owned()), (row, 10, 12, "http://b.kr/%EA%B8%80".to_owned()),]);
     assert_eq!(seen(&reading(text, "hyperlinks: false\n")), []);
+    // Of these one should know something before.
+    let text = "# 題\n\n[https://bank.example.com/](https://evil.example.org/)と<https://bank.jp@evil.example.org/>。\n";
+    assert_eq!(seen(&reading(text, "")), []);
     // What lies over the page would be taken for the link.
-    assert_eq!(seen(&reading(text, "").types("?")), []);
+    assert_eq!(seen(&reading("文と[猫](https://a.jp/)。\n", "").types("?")), []);
 }

@@ -112,7 +112,7 @@ pub struct App {
     pub(super) save_by: Option<Timestamp>,
     pub(super) width: u16,
     /// Whether other programs may be started.
-    pub(super) secure: Secure,
+    pub secure: Secure,
     /// Whether a key was pressed yet: until then the cursor stays on the first row.
     pub(super) touched: bool,
     size: (u16, u16),

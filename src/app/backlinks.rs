@@ -6,6 +6,7 @@
 use crate::app::app::App;
 use crate::app::picker::{Item, Kind, Pick};
 use crate::config::strings::Word;
+use crate::limits::BACKLINKS;
 use crate::links::backlink::Backlink;
 use crate::message::Effect;
 use crate::text::safe::{Safe, SafeStr};
@@ -25,18 +26,26 @@ impl App {
 
     /// Some more links were found; all of them, where that is `done`.
     pub(super) fn backlinked(&mut self, more: &[Backlink], done: bool) {
-        let looking = (!done).then(|| self.looking());
-        let Some(picker) = self.picker.as_mut().filter(|picker| picker.kind == Kind::Backlinks) else {
+        let known = self.picker.as_ref().filter(|picker| picker.kind == Kind::Backlinks);
+        let Some(known) = known.map(|picker| picker.items().iter().filter(|item| !item.is_label()).count())
+        else {
             return;
         };
-        let known = picker.items().iter().filter(|item| !item.is_label()).cloned();
-        let items: Vec<Item> = known.chain(more.iter().map(item)).chain(looking).collect();
-        if items.is_empty() {
-            self.close_picker();
-            self.tell_word(Word::NoBacklinks);
-            return;
+        let fits = BACKLINKS.saturating_sub(known);
+        let label = if more.len() > fits {
+            // Nobody goes through so many: what else is found is not waited for.
+            self.tickets.backlinks = self.tickets.backlinks.next();
+            Some(Item::label(self.strings.fill(Word::MoreLinks, &[&BACKLINKS])))
+        } else {
+            (!done).then(|| self.looking())
+        };
+        if let Some(picker) = &mut self.picker {
+            picker.extend(more.iter().take(fits).map(item).collect(), label);
+            if picker.items().is_empty() {
+                self.close_picker();
+                self.tell_word(Word::NoBacklinks);
+            }
         }
-        picker.replace(items);
     }
 
     fn looking(&self) -> Item {

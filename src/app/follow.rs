@@ -178,6 +178,9 @@ impl App {
     }
 
     fn stop_here(&self) -> Option<Stop> {
+        if let Some(stop) = self.tickets.opening.and_then(|id| self.trail.bound_for(id)) {
+            return Some(stop.clone());
+        }
         let article = self.reader.article()?.clone();
         Some(Stop { article, spot: self.spot() })
     }
@@ -187,12 +190,14 @@ impl App {
             self.tell_word(none);
             return Vec::new();
         };
-        let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
+        let is_there = self.tickets.opening.is_none();
+        let shown = self.reader.shown().filter(|shown| is_there && shown.article.id == article.id);
         if let Some(at) = shown.map(|shown| spot.find(&shown.page.document().text)) {
             self.reader.go(at);
             self.read_on();
             return Vec::new();
         }
+        self.trail.set_out(Stop { article: article.clone(), spot: spot.clone() });
         self.open_article(article, Goal::Mark(spot))
     }
 

@@ -95,9 +95,17 @@ impl App {
         vec![Effect::Browse(address)]
     }
 
-    /// Tells why an address could not be opened.
+    /// Tells why an address could not be opened, and shows it again, to be copied.
     pub(super) fn browsed(&mut self, address: &Address, ended: Result<(), Fault>) {
         if let Err(fault) = ended {
+            let links = self.reader.shown().map(|shown| shown.page.document().links.iter());
+            let link = links.and_then(|mut links| {
+                links.position(|link| Address::of(&link.target).as_ref() == Some(address))
+            });
+            let is_bare = self.picker.is_none() && self.reading() && self.reader.over == Over::Nothing;
+            if let Some(link) = link.filter(|_| is_bare && self.bar.typed.is_none()) {
+                self.offer_to_leave(link, address.clone());
+            }
             let host = address.host.as_ref().map_or(address.written.as_str(), |host| host.shown.as_str());
             self.tell_fault(Word::CannotOpen, host, &fault);
         }

@@ -317,6 +317,27 @@ impl Picker {
         self.go(self.at);
     }
 
+    /// Adds items behind those that there are, and a label behind all where more may come; the label
+    /// that stood there goes. The cursor stays on its row, the filter in force.
+    pub fn extend(&mut self, more: Vec<Item>, label: Option<Item>) {
+        if self.items.last().is_some_and(Item::is_label) {
+            self.items.pop();
+        }
+        self.widths = self.widths.joined(Widths::of(&more, self.ambiguous));
+        self.folded.truncate(self.items.len());
+        let more = more.into_iter().chain(label);
+        if self.folded.is_empty() {
+            self.items.extend(more);
+        } else {
+            for item in more {
+                self.folded.push(folded(&item));
+                self.items.push(item);
+            }
+        }
+        self.sift();
+        self.go(self.at);
+    }
+
     /// Moves the cursor by so many rows, over labels.
     pub fn step(&mut self, rows: isize) {
         self.go(self.at.saturating_add_signed(rows));
@@ -378,8 +399,7 @@ impl Picker {
             return;
         }
         if self.folded.is_empty() {
-            self.folded =
-                self.items.iter().map(|item| [Folded::of(&item.left), Folded::of(&item.text)]).collect();
+            self.folded = self.items.iter().map(folded).collect();
         }
         // Those above the item that are not shown yet: a label, or what stands above it in a tree.
         let mut above: Vec<usize> = Vec::new();
@@ -402,7 +422,21 @@ impl Picker {
     }
 }
 
+fn folded(item: &Item) -> [Folded; 2] {
+    [Folded::of(&item.left), Folded::of(&item.text)]
+}
+
 impl Widths {
+    /// What is wide enough for both.
+    fn joined(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            title: self.title.max(other.title),
+            text: self.text.max(other.text),
+            count: self.count.max(other.count),
+        }
+    }
+
     fn of(items: &[Item], ambiguous: Ambiguous) -> Self {
         items.iter().fold(Self::default(), |widest, item| {
             let wide = |text: &str| width::of(text, ambiguous);
@@ -520,6 +554,28 @@ mod tests {
         assert_eq!(filtered("黒", &texts, Readings::ALL), ["猫", "黒猫"]);
         assert_eq!(filtered("a", &texts, Readings::NONE), ["cat", "a black cat"]);
         assert_eq!(filtered("犬", &texts, Readings::ALL), [""; 0]);
+    }
+
+    #[test]
+    fn items_come_in_behind_those_there_are_and_before_a_label() {
+        let mut picker = picker(&["#まだ探している"], Readings::ALL);
+        let more = |texts: &[&str]| texts.iter().map(|text| item("", text)).collect::<Vec<_>>();
+        let label = || Some(Item::label(Safe::line("まだ探している")));
+        picker.extend(more(&["黒猫", "犬"]), label());
+        picker.go(1);
+        picker.filter.insert("猫");
+        picker.refilter();
+        picker.extend(more(&["白猫"]), label());
+        let seen = |picker: &Picker| -> Vec<String> {
+            picker.visible().map(|shown| shown.item.text.to_string()).collect()
+        };
+        assert_eq!(seen(&picker), ["黒猫", "白猫"]);
+        picker.extend(more(&["고양이 猫"]), None);
+        assert_eq!(seen(&picker), ["黒猫", "白猫", "고양이 猫"]);
+        picker.filter.clear();
+        picker.refilter();
+        assert_eq!(seen(&picker), ["黒猫", "犬", "白猫", "고양이 猫"]);
+        assert_eq!(picker.widths().text, 14);
     }
 
     #[test]

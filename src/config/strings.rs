@@ -94,6 +94,7 @@ words! {
     FacetsTitle,
     BacklinksTitle,
     LookingForLinks,
+    MoreLinks,
     NoBacklinks,
     SavedQueries,
     Tags,

@@ -10,10 +10,14 @@ use std::ops::Range;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 
+use crate::limits::{HYPERLINK_BYTES, HYPERLINKS_BYTES};
 use crate::term::anew::is_doubtful;
 
-/// Bytes of the longest address that terminals take.
-pub const LONGEST: usize = 2083;
+/// Bytes that a link takes beside its address and its text.
+const AROUND: usize = 64;
+
+/// Columns of the widest clusters.
+const WIDEST: u16 = 6;
 
 /// A link on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +28,14 @@ pub struct Hyperlink {
     pub columns: Range<u16>,
     /// Tells its parts on several rows from other links at the same address.
     pub id: usize,
-    /// Where it leads: printable ASCII without blanks, at most [`LONGEST`] bytes; another is left out.
+    /// Where it leads: printable ASCII without blanks, at most `HYPERLINK_BYTES`; another is left out.
     pub address: String,
 }
 
 impl Hyperlink {
     fn is_fit(&self) -> bool {
         let is_plain = self.address.bytes().all(|byte| byte.is_ascii_graphic());
-        is_plain && self.address.len() <= LONGEST && !self.columns.is_empty()
+        is_plain && self.address.len() <= HYPERLINK_BYTES && !self.columns.is_empty()
     }
 }
 
@@ -90,11 +94,14 @@ impl Hyperlinks {
 
 fn gathered(frame: &Buffer, links: &[Hyperlink]) -> Vec<Linked> {
     let mut rows: Vec<Linked> = Vec::new();
+    let mut left = HYPERLINKS_BYTES;
     for link in links.iter().filter(|link| link.is_fit()) {
         let is_there = link.row < frame.area.height && link.columns.end <= frame.area.width;
         if !is_there || is_whole_row_anew(frame, link.row) {
             continue;
         }
+        let Some(rest) = left.checked_sub(link.address.len() + AROUND) else { break };
+        left = rest;
         match rows.iter_mut().find(|row| row.row == link.row) {
             Some(row) => row.links.push(link.clone()),
             None => rows.push(Linked {
@@ -117,13 +124,18 @@ fn cells(frame: &Buffer, row: u16) -> &[Cell] {
     &frame.content[usize::from(row) * columns..][..columns]
 }
 
-/// Writes the cells of a row as they stand.
+/// Writes the cells of a row as they stand; a character that reaches into them is written whole.
 fn write_cells(frame: &Buffer, row: u16, columns: Range<u16>, out: &mut impl Write) -> io::Result<()> {
-    let mut x = columns.start;
+    let reaches_in = |before: &u16| {
+        let cell = columns.start.checked_sub(*before).and_then(|x| cells(frame, row).get(usize::from(x)));
+        cell.is_some_and(|cell| cell.cell_width() > *before)
+    };
+    let start = columns.start - (1..WIDEST).find(reaches_in).unwrap_or(0);
+    let mut x = start;
     let mut written: Vec<(u16, u16, &Cell)> = Vec::new();
     // Columns are counted as if all letters took one: so the terminal's cursor is never moved by
     // hand, and is where it has to be after each letter.
-    for column in columns.clone() {
+    for column in start..columns.end {
         let Some(cell) = cells(frame, row).get(usize::from(x)).filter(|_| x < columns.end) else { break };
         written.push((column, row, cell));
         x += cell.cell_width().max(1);
@@ -133,11 +145,14 @@ fn write_cells(frame: &Buffer, row: u16, columns: Range<u16>, out: &mut impl Wri
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Buffer;
+    use proptest::prelude::*;
+    use ratatui::backend::{Backend, CrosstermBackend};
+    use ratatui::buffer::{Buffer, Cell, CellWidth};
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
-    use super::{Hyperlink, Hyperlinks, LONGEST};
+    use super::{Hyperlink, Hyperlinks};
+    use crate::limits::{HYPERLINK_BYTES, HYPERLINKS_BYTES};
 
     fn frame(rows: &[&str]) -> Buffer {
         let height = u16::try_from(rows.len()).unwrap();
@@ -190,11 +205,20 @@ mod tests {
 
     #[test]
     fn what_could_steer_the_terminal_is_no_address() {
-        let long = format!("https://a.jp/{}", "x".repeat(LONGEST));
+        let long = format!("https://a.jp/{}", "x".repeat(HYPERLINK_BYTES));
         for address in ["https://a.jp/\u{1b}\\", "https://a.jp/ b", "https://猫.jp/", "a\u{7}", long.as_str()]
         {
             assert_eq!(written(&mut Hyperlinks::default(), &["cat"], &[link(0, 0..3, address)]), "");
         }
+    }
+
+    #[test]
+    fn links_take_no_more_bytes_of_a_frame_than_they_may() {
+        let address = format!("https://a.jp/{}", "x".repeat(1_000));
+        let many: Vec<Hyperlink> = (0..12).map(|column| link(0, column..column + 1, &address)).collect();
+        let out = written(&mut Hyperlinks::default(), &["abcdefghijkl"], &many);
+        assert_eq!(out.matches("a.jp").count(), 2);
+        assert!(out.len() < 2 * HYPERLINKS_BYTES);
     }
 
     #[test]
@@ -204,5 +228,61 @@ mod tests {
         }
         // A row of which terminals make different columns.
         assert_eq!(written(&mut Hyperlinks::default(), &["ｶﾞ cat"], &[link(0, 3..6, "https://a.jp/")]), "");
+    }
+
+    /// A terminal on which two frames are shown one after the other, with their links.
+    fn terminal(frames: &[(Vec<String>, Vec<Hyperlink>)]) -> (Vec<String>, Vec<String>) {
+        let mut screen = vt100::Parser::new(3.try_into().unwrap(), 12.try_into().unwrap(), 0);
+        let mut links = Hyperlinks::default();
+        let mut before = frame(&["", "", ""]);
+        for (rows, given) in frames {
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            let after = frame(&rows);
+            let mut out = Vec::new();
+            CrosstermBackend::new(&mut out).draw(before.diff(&after).into_iter()).unwrap();
+            links.write(&after, given, &mut out).unwrap();
+            screen.process(&out);
+            before = after;
+        }
+        let symbols = |cells: &[Cell]| {
+            let mut row = String::new();
+            let mut x = 0;
+            while let Some(cell) = cells.get(x) {
+                row.push_str(cell.symbol());
+                x += usize::from(cell.cell_width().max(1));
+            }
+            row.trim_end().to_owned()
+        };
+        let shown = screen.screen().rows(0, 12).map(|row| row.trim_end().to_owned()).collect();
+        (shown, before.content.chunks(12).map(symbols).collect())
+    }
+
+    #[test]
+    fn a_wide_character_over_the_edge_of_a_link_that_was_is_whole() {
+        let first =
+            (vec!["3月の猫".to_owned(), String::new(), String::new()], vec![link(0, 5..7, "https://a.jp/")]);
+        let second = (vec!["九十一二三".to_owned(), String::new(), String::new()], Vec::new());
+        let (shown, frame) = terminal(&[first, second]);
+        assert_eq!(shown, frame);
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_the_frame_whatever_links_come_and_go(
+            frames in prop::collection::vec(
+                (
+                    prop::collection::vec("[a猫가国b ]{0,6}", 3),
+                    prop::collection::vec((0_u16..3, 0_u16..12, 1_u16..6), 0..4),
+                ),
+                1..4,
+            ),
+        ) {
+            let frames: Vec<_> = frames.into_iter().map(|(rows, links)| {
+                let links = links.into_iter().map(|(row, from, wide)| link(row, from..(from + wide).min(12), "https://a.jp/"));
+                (rows, links.collect())
+            }).collect();
+            let (shown, frame) = terminal(&frames);
+            prop_assert_eq!(shown, frame);
+        }
     }
 }

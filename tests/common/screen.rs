@@ -180,6 +180,13 @@ impl Reader {
         (cell.fg, cell.bg)
     }
 
+    /// The grounds of the cells of a column, from one row to another.
+    pub fn grounds(&mut self, column: u16, rows: std::ops::Range<u16>) -> Vec<Option<Color>> {
+        self.screen.draw(|screen| frame::draw(screen, &self.app)).expect("a screen in memory");
+        let buffer = self.screen.backend().buffer();
+        rows.map(|y| buffer[(column, y)].style().bg).collect()
+    }
+
     /// The screen as text, one line a row, blanks at the ends cut.
     pub fn screen(&mut self) -> String {
         // Drawn on an empty one: that in memory keeps what a wide character covers, which no terminal does.
