@@ -7,11 +7,12 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::Backend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 
 use crate::limits::{HYPERLINK_BYTES, HYPERLINKS_BYTES};
 use crate::term::anew::is_doubtful;
+use crate::term::flow::Flow;
 
 /// Bytes that a link takes beside its address and its text.
 const AROUND: usize = 64;
@@ -133,14 +134,11 @@ fn write_cells(frame: &Buffer, row: u16, columns: Range<u16>, out: &mut impl Wri
     let start = columns.start - (1..WIDEST).find(reaches_in).unwrap_or(0);
     let mut x = start;
     let mut written: Vec<(u16, u16, &Cell)> = Vec::new();
-    // Columns are counted as if all letters took one: so the terminal's cursor is never moved by
-    // hand, and is where it has to be after each letter.
-    for column in start..columns.end {
-        let Some(cell) = cells(frame, row).get(usize::from(x)).filter(|_| x < columns.end) else { break };
-        written.push((column, row, cell));
+    while let Some(cell) = cells(frame, row).get(usize::from(x)).filter(|_| x < columns.end) {
+        written.push((x, row, cell));
         x += cell.cell_width().max(1);
     }
-    CrosstermBackend::new(out).draw(written.into_iter())
+    Flow::new(out).draw(written.into_iter())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod anew;
 pub mod control;
+pub mod flow;
 pub mod gallery;
 pub mod hyperlinks;
 pub mod input;

@@ -17,7 +17,6 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags};
@@ -26,6 +25,7 @@ use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 use crate::limits::COPY_BYTES;
 use crate::pictures::drawn::Placed;
 use crate::term::anew::Anew;
+use crate::term::flow::Flow;
 use crate::term::gallery::Gallery;
 use crate::term::hyperlinks::{Hyperlink, Hyperlinks};
 use crate::term::shift::Shift;
@@ -86,7 +86,7 @@ pub enum Mouse {
 
 /// The terminal while it is ours. One at a time.
 pub struct Session {
-    terminal: Terminal<CrosstermBackend<Page>>,
+    terminal: Terminal<Flow<Page>>,
     page: Page,
     anew: Anew,
     hyperlinks: Hyperlinks,
@@ -381,9 +381,9 @@ impl Write for Page {
     }
 }
 
-fn terminal(page: &Page, (columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBackend<Page>>> {
+fn terminal(page: &Page, (columns, rows): (u16, u16)) -> io::Result<Terminal<Flow<Page>>> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-    Terminal::with_options(CrosstermBackend::new(page.clone()), TerminalOptions { viewport })
+    Terminal::with_options(Flow::new(page.clone()), TerminalOptions { viewport })
 }
 
 fn take(tty: &Tty, before: &Termios, options: Options) -> io::Result<()> {
