@@ -12,7 +12,7 @@ impl App {
         let all = self.stock.corpus.len();
         let articles = self.strings.counted(Word::Articles, all);
         let unread = self.strings.fill(Word::Unread, &[&self.unread.unwrap_or(all)]);
-        (Safe::line(&format!("{articles}, {unread}")), articles)
+        (self.strings.fill(Word::Summary, &[&articles, &unread]), articles)
     }
 
     /// How many articles the query leaves of how many.

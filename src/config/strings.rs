@@ -42,6 +42,7 @@ words! {
     // The list.
     Articles,
     Unread,
+    Summary,
     Matches,
     Draft,
     NoArticles,
