@@ -141,6 +141,22 @@ fn a_link_leads_to_its_heading_and_back_again() {
 }
 
 #[test]
+fn a_name_with_a_colon_is_no_address() {
+    let files = [
+        ("a.md", "# 一つ目\n\n[[AI: 入門]]と[[Re: 제목]]と[[CSS: 布局]]と[x](q:質問.md)。\n"),
+        ("b.md", "# AI: 入門\n"),
+        ("c.md", "# Re: 제목\n"),
+        ("d.md", "# CSS: 布局\n"),
+        ("q:質問.md", "# 質問\n"),
+    ];
+    for (keys, expected) in
+        [("fa", "AI: 入門"), ("fs", "Re: 제목"), ("fd", "CSS: 布局"), ("ff", "質問")]
+    {
+        assert_eq!(title(&shelf(&files).types("<enter>").types(keys)), expected, "{keys}");
+    }
+}
+
+#[test]
 fn the_trail_holds_where_one_was_on_each_page() {
     let reader = shelf(&TWO).types("<enter>fajjogj<enter>");
     assert!(words(&reader).starts_with("一節"));

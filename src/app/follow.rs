@@ -20,6 +20,7 @@ use crate::links::destination::{Dead, Destination};
 use crate::markdown::address::Address;
 use crate::markdown::document::Anchor;
 use crate::markdown::fragment::place;
+use crate::markdown::written::{Lead, Written};
 use crate::memory::key::Key;
 use crate::memory::position::State;
 use crate::message::{Effect, Goal};
@@ -79,7 +80,9 @@ impl App {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
             Ok(Target::Elsewhere(target)) => {
-                if let Some(address) = Address::of(&target) {
+                let is_outward =
+                    Written::of(link_there).is_some_and(|written| written.lead == Lead::Outward);
+                if let Some(address) = Address::of(&target).filter(|_| is_outward) {
                     self.offer_to_leave(link, address);
                     return Vec::new();
                 }

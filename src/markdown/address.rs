@@ -146,8 +146,9 @@ impl Address {
     }
 }
 
-/// Whether `name` is that of a scheme. One letter is a drive.
-fn is_scheme(name: &str) -> bool {
+/// Whether `name`, which stands before a colon, is that of a scheme of any kind. One letter is a drive.
+#[must_use]
+pub fn is_scheme(name: &str) -> bool {
     name.len() > 1
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
