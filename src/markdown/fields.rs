@@ -310,7 +310,6 @@ fn extra(value: &Value) -> Safe {
     Safe::line(&text[..end])
 }
 
-/// Whether a value was left for a template to fill in.
 /// An address or a name as it is kept; `None` for a pattern that the site generator fills in, and for
 /// words that stand for one.
 fn address(written: &str) -> Option<Box<str>> {
@@ -325,6 +324,7 @@ fn address(written: &str) -> Option<Box<str>> {
     (fits && !is_pattern && !is_word).then(|| path.into())
 }
 
+/// Whether a value was left for a template to fill in.
 fn is_blank_or_template(text: &str) -> bool {
     text.trim_matches(['"', '\'', ' ']).is_empty()
         || ["{{", "{%", "<%", "${", "$("].iter().any(|sign| text.contains(sign))
