@@ -1,5 +1,7 @@
 //! Every way in which an article may be called.
 
+use std::path::Path;
+
 use crate::corpus::article::Article;
 use crate::links::steps::{Steps, together};
 use crate::markdown::date::dated_name;
@@ -65,6 +67,12 @@ const KEPT_IN: [&str; 22] = [
 #[must_use]
 pub fn steps_to(article: &Article) -> Steps {
     Steps::of(&article.path.to_string_lossy())
+}
+
+/// The name of the folder `root`, where its path ends with one.
+#[must_use]
+pub fn root_name(root: &Path) -> Option<&str> {
+    root.file_name()?.to_str()
 }
 
 /// Whether an article is its folder's own page.
@@ -141,6 +149,8 @@ pub fn keys(article: &Article, steps: &Steps, ways: &[Named]) -> Vec<u32> {
     if is_own_page(steps) {
         keys.push(key(""));
         keys.extend(may_be_home(steps).then(|| key("/")));
+        let is_of_root = steps.folder().all().is_empty();
+        keys.extend(root_name(&article.root).filter(|_| is_of_root).map(key));
     }
     keys.sort_unstable();
     keys.dedup();

@@ -4,8 +4,7 @@ use crate::corpus::article::Article;
 use crate::links::atlas::Atlas;
 use crate::links::pick::Pick;
 use crate::links::relative::Found;
-use crate::links::seeker::{Seeker, form};
-use crate::links::steps::{Form, Steps};
+use crate::links::seeker::Seeker;
 use crate::markdown::written::{Lead, Written};
 
 /// The article that a link of `from`, as it is written, leads to; the same article where it says so
@@ -23,11 +22,7 @@ pub fn resolve(atlas: &Atlas, from: &Article, written: &Written) -> Found {
         Lead::Wiki(name) => Found { pick: seeker.wiki(name), exact: false },
         Lead::Post(name) => sure(seeker.post(name)),
         Lead::Page { path, language } => sure(seeker.page(path, language.as_deref())),
-        Lead::File(path) => {
-            let target = Steps::of(path);
-            let form = if form(path) == Form::Folder { Form::Page } else { form(path) };
-            sure(seeker.at(&target, form).or_else(|| seeker.ending(&target, form, None)))
-        }
+        Lead::File(path) => sure(seeker.file(path)),
     }
 }
 
@@ -318,6 +313,26 @@ mod tests {
             ),
             (react, "README.md", "[x](/)", "src/content/index.md"),
             (react, "src/content/learn/state.md", "[x](/community/none)", "none"),
+        ]);
+    }
+
+    #[test]
+    fn a_root_within_a_site_may_stand_in_the_path() {
+        let docs = "guide/설치.md 図.md index.md 2020-01-01-猫.md";
+        let zenn = "articles/猫とrust.md a/articles/芯片.md b/articles/芯片.md ja/only.md guide/ja.md";
+        all(&[
+            // The root of all these is a folder called so.
+            (docs, "図.md", "[x](/root/guide/설치)", "guide/설치.md"),
+            (docs, "図.md", "[x](/Root/図)", "図.md"),
+            (docs, "図.md", "[x](/root/)", "index.md"),
+            (docs, "図.md", "[x](@site/root/図.md)", "図.md"),
+            (docs, "図.md", "[x]({% link root/2020-01-01-猫.md %})", "2020-01-01-猫.md"),
+            (docs, "図.md", "[x](/repo/guide/설치/)", "guide/설치.md"),
+            (docs, "図.md", "[x](/repo/図/)", "none"),
+            (docs, "図.md", "[x](/root/なし)", "none"),
+            (zenn, "articles/猫とrust.md", "[x](/user/articles/猫とrust)", "articles/猫とrust.md"),
+            (zenn, "articles/猫とrust.md", "[x](/user/articles/芯片)", "none"),
+            (zenn, "articles/猫とrust.md", "[x](/ko/guide/ja)", "none"),
         ]);
     }
 

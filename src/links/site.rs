@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::corpus::article::Article;
-use crate::links::named::{Named, Way, holds_pages, is_own_page, language, steps_to};
+use crate::links::named::{Named, Way, holds_pages, is_own_page, language, root_name, steps_to};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
@@ -26,12 +26,45 @@ impl Seeker<'_> {
     pub fn site(&self, path: &str) -> Pick {
         let Some(target) = Steps::default().join(path) else { return Pick::None };
         let form = form(path);
-        let at_root = if target.all().is_empty() { Pick::None } else { self.at(&target, form) };
+        self.page_of_site(&target, form)
+            .or_else(|| self.without_base(&target, form, &|rest| self.page_of_site(rest, form)))
+    }
+
+    /// The article whose file is `path` from a root that holds that of the article.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Pick {
+        let target = Steps::of(path);
+        let form = if form(path) == Form::Folder { Form::Page } else { form(path) };
+        let find = |target: &Steps| self.at(target, form).or_else(|| self.ending(target, form, None));
+        find(&target).or_else(|| self.without_base(&target, form, &find))
+    }
+
+    /// What `find` makes of `target` without its first step: the folder that is the root itself, or
+    /// a base that no file says (of a project, of a writer), where what is left leaves no doubt.
+    fn without_base(&self, target: &Steps, form: Form, find: &dyn Fn(&Steps) -> Pick) -> Pick {
+        let Some((first, rest)) = target.all().split_first() else { return Pick::None };
+        let rest = Steps::of(&rest.join("/"));
+        let page = rest.page();
+        let is_root = root_name(self.root).is_some_and(|name| folded(name) == folded(first));
+        match page.split('/').filter(|step| !step.is_empty()).count() {
+            0 if is_root => self.at(&rest, form),
+            _ if is_root => find(&rest),
+            0 | 1 => Pick::None,
+            _ if is_language(first) => Pick::None,
+            _ => match find(&rest) {
+                Pick::Several(_) => Pick::None,
+                found => found,
+            },
+        }
+    }
+
+    fn page_of_site(&self, target: &Steps, form: Form) -> Pick {
+        let at_root = if target.all().is_empty() { Pick::None } else { self.at(target, form) };
         at_root
-            .or_else(|| self.dated(&target))
-            .or_else(|| self.ending(&target, form, None))
-            .or_else(|| self.in_language(&target, form))
-            .or_else(|| self.undated(&target))
+            .or_else(|| self.dated(target))
+            .or_else(|| self.ending(target, form, None))
+            .or_else(|| self.in_language(target, form))
+            .or_else(|| self.undated(target))
     }
 
     /// The article the path of which ends with `target`, in `wanted` where that is a language; what
