@@ -114,7 +114,14 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
     }
     for address in &article.meta.addresses {
         if address.contains('/') {
-            add(Way::Address, Steps::of(address).page());
+            let page = Steps::of(address).page();
+            // Docusaurus takes an address from where it shows the folder.
+            let shown = folders().find(|folder| matches!(*folder, "docs" | "blog"));
+            let below = shown.filter(|_| address.starts_with('/')).map(|folder| beneath(folder, &page));
+            add(Way::Address, page);
+            if let Some(below) = below {
+                add(Way::Address, below);
+            }
         } else {
             // A folder's own page takes the name of the folder.
             let kept = same.len() - usize::from(is_own && !same.is_empty());
@@ -122,6 +129,11 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         }
     }
     ways
+}
+
+/// The path `page` below `folder`; both as names are compared.
+fn beneath(folder: &str, page: &str) -> String {
+    if page.is_empty() { folder.to_owned() } else { format!("{folder}/{page}") }
 }
 
 /// Folders that are folded, and a name that is not, as one path.

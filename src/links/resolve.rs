@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn hexo_and_zenn() {
-        let hexo = "source/_posts/你好.md|date:~2020/01/02~10:00:00 source/about/index.md source/_posts/技术/图.md|date:~2021-03-04";
+        let hexo = "source/_posts/你好.md|date:~2020/01/02~10:00:00 source/about/index.md source/_posts/技术/图.md|date:~2021-03-04 \
+                    source/_posts/短.md|abbrlink:~4a17b156";
         let zenn = "articles/猫とrust.md articles/a1b2c3.md books/本/第一章.md";
         all(&[
             (hexo, "source/_posts/x.md", "[x]({% post_link 你好 %})", "source/_posts/你好.md"),
@@ -235,6 +236,8 @@ mod tests {
             (hexo, "source/_posts/x.md", "[x](/2021/03/04/技术/图/)", "source/_posts/技术/图.md"),
             (hexo, "source/_posts/x.md", "[x](/2021/03/05/你好/)", "none"),
             (hexo, "source/_posts/x.md", "[x](/about/)", "source/about/index.md"),
+            (hexo, "source/_posts/x.md", "[x](/posts/4a17b156.html)", "source/_posts/短.md"),
+            (hexo, "source/_posts/x.md", "[x](/archives/4a17b156/)", "source/_posts/短.md"),
             (zenn, "articles/a1b2c3.md", "[x](/articles/猫とrust)", "articles/猫とrust.md"),
             (zenn, "articles/猫とrust.md", "[x](a1b2c3)", "articles/a1b2c3.md"),
         ]);
@@ -271,7 +274,8 @@ mod tests {
     #[test]
     fn docusaurus_vitepress_and_react() {
         let docs = "website/docs/01-導入/02-설치.md website/docs/図.mdx website/blog/2019-05-28-first-post.md|slug:~first \
-                    website/docs/slug.md|slug:~/特別 docs/guide/开始.md docs/guide/index.md docs/zh/guide/开始.md docs/api.md";
+                    website/docs/slug.md|slug:~/特別 website/docs/番号.md|id:~시작 \
+                    website/zola.md|path:~关于/我 docs/guide/开始.md docs/guide/index.md docs/zh/guide/开始.md docs/api.md";
         let react = "src/content/learn/index.md src/content/learn/state.md src/content/reference/react/useState.md \
                      src/content/reference/react-dom/index.md src/content/index.md README.md";
         all(&[
@@ -287,6 +291,10 @@ mod tests {
                 "website/blog/2019-05-28-first-post.md",
             ),
             (docs, "website/docs/図.mdx", "[x](/特別)", "website/docs/slug.md"),
+            (docs, "website/docs/図.mdx", "[x](/docs/特別)", "website/docs/slug.md"),
+            (docs, "website/docs/図.mdx", "[x](/docs/시작)", "website/docs/番号.md"),
+            (docs, "website/docs/図.mdx", "[x](./시작)", "website/docs/番号.md"),
+            (docs, "website/docs/図.mdx", "[x](/关于/我)", "website/zola.md"),
             (docs, "docs/guide/index.md", "[x](/guide/开始)", "docs/guide/开始.md"),
             (docs, "docs/guide/index.md", "[x](/zh/guide/开始.html)", "docs/zh/guide/开始.md"),
             (docs, "docs/guide/开始.md", "[x](../api)", "docs/api.md"),

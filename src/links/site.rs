@@ -17,8 +17,8 @@ use crate::markdown::date::dated_name;
 use crate::markdown::name::{bare, folded, is_language};
 
 /// Folders under which sites show posts that are kept elsewhere.
-const SHOWN_UNDER: [&str; 10] =
-    ["article", "articles", "blog", "diary", "entry", "news", "notes", "p", "post", "posts"];
+const SHOWN_UNDER: [&str; 11] =
+    ["archives", "article", "articles", "blog", "diary", "entry", "news", "notes", "p", "post", "posts"];
 
 impl Seeker<'_> {
     /// The article whose page `path` from the root means.
