@@ -98,6 +98,10 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         }
     };
     let own = (!is_own).then_some(stem);
+    if let Some((shown, from)) = translated(steps) {
+        let rest = same.iter().skip(from).map(AsRef::as_ref);
+        add(Way::File, joined(shown.into_iter().chain(rest), own));
+    }
     let (plain, language) = without_language(stem);
     if language.is_some() && !is_own {
         add(Way::Language, within(Some(plain)));
@@ -108,8 +112,10 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         let bare = folders().map(|step| if of_posts(&step) { step } else { step.trim_start_matches('_') });
         add(Way::Numbered, together(bare.chain(own).map(without_number)));
     }
-    if let Some((_, name)) = own.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
-        let folders = folders().filter(|folder| !POSTS.contains(folder));
+    // Of a folder's own page it is the folder that has the day.
+    let (around, dated) = if is_own { (same.len().saturating_sub(1), folders().last()) } else { (same.len(), own) };
+    if let Some((_, name)) = dated.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
+        let folders = folders().take(around).filter(|folder| !POSTS.contains(folder));
         add(Way::Dated, together(folders.chain([name])));
     }
     for address in &article.meta.addresses {
@@ -129,6 +135,19 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         }
     }
     ways
+}
+
+/// Where Docusaurus shows a translated file: the folder of the site, if it is one, and at which step
+/// what stands below that begins (`i18n/ja/docusaurus-plugin-content-docs/current/…`).
+fn translated(steps: &Steps) -> Option<(Option<&'static str>, usize)> {
+    let steps = steps.all();
+    let at = steps.iter().position(|step| step == "i18n")?;
+    match steps.get(at + 2)?.strip_prefix("docusaurus-plugin-content-")? {
+        "docs" if steps.get(at + 3)? == "current" => Some((Some("docs"), at + 4)),
+        "blog" => Some((Some("blog"), at + 3)),
+        "pages" => Some((None, at + 3)),
+        _ => None,
+    }
 }
 
 /// The path `page` below `folder`; both as names are compared.

@@ -325,6 +325,38 @@ mod tests {
     }
 
     #[test]
+    fn posts_in_dated_folders_have_the_address_of_the_day() {
+        let blog = "blog/2019-05-28-first-post/index.md blog/2020-02-03-고양이/index.mdx docs/图.md";
+        all(&[
+            (blog, "docs/图.md", "[x](/blog/2019/05/28/first-post)", "blog/2019-05-28-first-post/index.md"),
+            (blog, "docs/图.md", "[x](/blog/2020/02/03/고양이/)", "blog/2020-02-03-고양이/index.mdx"),
+            (blog, "docs/图.md", "[x](/blog/2020/02/05/고양이/)", "none"),
+            (blog, "docs/图.md", "[x](/blog/first-post)", "blog/2019-05-28-first-post/index.md"),
+        ]);
+    }
+
+    #[test]
+    fn translated_pages_stand_where_they_are_shown() {
+        let ja = "i18n/ja/docusaurus-plugin-content-docs/current";
+        let files = format!(
+            "docs/a.md docs/only.md docs/猫/図.md {ja}/a.md {ja}/猫/図.md {ja}/猫/index.md \
+             i18n/ja/docusaurus-plugin-content-blog/記事.md i18n/ja/docusaurus-plugin-content-pages/案内.md"
+        );
+        let within = |path: &str| format!("{ja}/{path}");
+        let (a, picture, home) = (within("a.md"), within("猫/図.md"), within("猫/index.md"));
+        all(&[
+            (&files, &a, "[x](/docs/猫/図)", &picture),
+            (&files, "docs/a.md", "[x](/docs/猫/図)", "docs/猫/図.md"),
+            (&files, &a, "[x](/docs/猫/)", &home),
+            (&files, &a, "[x](/docs/only)", "docs/only.md"),
+            (&files, "docs/a.md", "[x](/ja/docs/a)", &a),
+            (&files, &a, "[x](./猫/図.md)", &picture),
+            (&files, &a, "[x](/blog/記事)", "i18n/ja/docusaurus-plugin-content-blog/記事.md"),
+            (&files, &a, "[x](/案内)", "i18n/ja/docusaurus-plugin-content-pages/案内.md"),
+        ]);
+    }
+
+    #[test]
     fn a_root_within_a_site_may_stand_in_the_path() {
         let docs = "guide/설치.md 図.md index.md 2020-01-01-猫.md";
         let zenn = "articles/猫とrust.md a/articles/芯片.md b/articles/芯片.md ja/only.md guide/ja.md";

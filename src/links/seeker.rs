@@ -98,7 +98,7 @@ impl<'a> Seeker<'a> {
         let ending =
             ENDINGS.iter().position(|known| ending.is_some_and(|own| known.eq_ignore_ascii_case(own)));
         let own = index_rank(without_language(stem).0).unwrap_or(0);
-        Some((shape, way, case, self.strangeness(steps), own, ending.unwrap_or(ENDINGS.len())))
+        Some((shape, way, self.strangeness(steps), case, own, ending.unwrap_or(ENDINGS.len())))
     }
 
     /// How far the language of the article at `steps` is from that of the link.

@@ -175,7 +175,9 @@ fn is_in_categories(article: &Article, folders: &[String]) -> bool {
 
 /// The days that an article may be shown under.
 fn days(article: &Article, steps: &Steps) -> [Option<Date>; 2] {
-    let by_name = dated_name(bare(steps.last())).map(|(date, _)| date);
+    let folder = steps.folder();
+    let name = if is_own_page(steps) { folder.last() } else { bare(steps.last()) };
+    let by_name = dated_name(name).map(|(date, _)| date);
     [article.meta.date, by_name].map(|date| date.map(|date| date.written.date()))
 }
 
