@@ -56,9 +56,14 @@ impl<'a> Seeker<'a> {
         }))
     }
 
-    /// The articles whose name has the key, with the paths by which they are reached.
+    /// The articles whose name has the key.
+    pub fn known(&self) -> impl Iterator<Item = &'a Arc<Article>> {
+        self.atlas.called(self.root, self.key)
+    }
+
+    /// The same with the paths by which they are reached, which take longer to make.
     pub fn called(&self) -> impl Iterator<Item = (&'a Arc<Article>, Steps, Vec<Named>)> {
-        self.atlas.called(self.root, self.key).map(|article| {
+        self.known().map(|article| {
             let steps = steps_to(article);
             let ways = ways(article, &steps);
             (article, steps, ways)

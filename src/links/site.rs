@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::corpus::article::Article;
-use crate::links::named::{Named, Way, holds_pages, is_own_page, language, root_name, steps_to};
+use crate::links::named::{Named, Way, holds_pages, is_own_page, language, root_name, steps_to, ways};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
@@ -125,9 +125,11 @@ impl Seeker<'_> {
         let Some((before, when)) = When::of(target.all()) else { return Pick::None };
         let page = target.page();
         let name = page.rsplit('/').next().unwrap_or_default();
-        Pick::of(self.called().filter_map(|(article, steps, ways)| {
-            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+        // What each is called is asked of few: those of that day.
+        Pick::of(self.known().filter_map(|article| {
+            let steps = steps_to(article);
             let off = days(article, &steps).into_iter().flatten().filter_map(|date| when.off(date)).min()?;
+            let way = self.way_called(article, &steps, name)?;
             let rank = (off, !is_in_categories(article, before), way, self.strangeness(&steps));
             Some(((rank, Reverse(self.shared(&steps))), article))
         }))
@@ -144,13 +146,22 @@ impl Seeker<'_> {
             [one] => SHOWN_UNDER.contains(&one.as_str()),
             _ => false,
         };
-        Pick::of(self.called().filter_map(|(article, steps, ways)| {
-            let is_post = steps.all().iter().any(|step| step == "_posts");
-            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+        Pick::of(self.known().filter_map(|article| {
             let in_categories = is_in_categories(article, before);
-            let is_likely = is_post && (is_shown || in_categories && !before.is_empty());
-            is_likely.then_some(((!in_categories, way, self.strangeness(&steps)), article))
+            let is_likely = is_shown || in_categories && !before.is_empty();
+            if !is_likely || article.path.iter().all(|step| step != "_posts") {
+                return None;
+            }
+            let steps = steps_to(article);
+            let way = self.way_called(article, &steps, name)?;
+            Some(((!in_categories, way, self.strangeness(&steps)), article))
         }))
+    }
+
+    /// By what an article is called `name`, whatever its folders.
+    fn way_called(&self, article: &Article, steps: &Steps, name: &str) -> Option<Way> {
+        let mut ways = ways(article, steps).into_iter();
+        Some(ways.find(|named| named.path.rsplit('/').next() == Some(name))?.way)
     }
 }
 
