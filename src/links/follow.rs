@@ -69,7 +69,7 @@ impl Follower<'_> {
             (Unlisted::Found(destination), _) => destination,
             (_, Pick::One(article)) if article.id == from.id => Destination::Here(fragment),
             (_, Pick::One(article)) => Destination::Article { article, fragment },
-            (_, Pick::Several(articles)) => Destination::Dead(Dead::Several(articles)),
+            (_, Pick::Several(articles)) => Destination::Several { articles, fragment },
             (Unlisted::Nothing, Pick::None) => Destination::Dead(Dead::NoSuch),
             (Unlisted::Outside, Pick::None) => Destination::Dead(Dead::Outside),
         }
@@ -193,7 +193,10 @@ mod tests {
             Destination::File(path) => format!("file {path}"),
             Destination::Dead(Dead::NoSuch) => "no such".to_owned(),
             Destination::Dead(Dead::Outside) => "outside".to_owned(),
-            Destination::Dead(Dead::Several(articles)) => format!("{} alike", articles.len()),
+            Destination::Several { articles, fragment } => {
+                let place = fragment.map_or_else(String::new, |name| format!(" # {name}"));
+                format!("{} alike{place}", articles.len())
+            }
             Destination::Dead(Dead::Template) => "template".to_owned(),
         };
         links.iter().map(lead).collect()
@@ -226,6 +229,8 @@ mod tests {
             ("[x](../../etc/passwd)", "outside"),
             ("[x](無い.md)", "no such"),
             ("[[1]]", "2 alike"),
+            ("[[1#節|猫]]", "2 alike # 節"),
+            ("[x](1.md#절)", "2 alike # 절"),
             ("[x]({{ page.url }})", "template"),
         ];
         let (written, expected): (Vec<&str>, Vec<&str>) = links.into_iter().unzip();
