@@ -175,8 +175,7 @@ fn a_name_with_a_colon_is_no_address() {
         ("d.md", "# CSS: 布局\n"),
         ("q:質問.md", "# 質問\n"),
     ];
-    for (keys, expected) in
-        [("fa", "AI: 入門"), ("fs", "Re: 제목"), ("fd", "CSS: 布局"), ("ff", "質問")]
+    for (keys, expected) in [("fa", "AI: 入門"), ("fs", "Re: 제목"), ("fd", "CSS: 布局"), ("ff", "質問")]
     {
         assert_eq!(title(&shelf(&files).types("<enter>").types(keys)), expected, "{keys}");
     }

@@ -80,8 +80,7 @@ impl App {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
             Ok(Target::Elsewhere(target)) => {
-                let is_outward =
-                    Written::of(link_there).is_some_and(|written| written.lead == Lead::Outward);
+                let is_outward = Written::of(link_there).is_some_and(|written| written.lead == Lead::Outward);
                 if let Some(address) = Address::of(&target).filter(|_| is_outward) {
                     self.offer_to_leave(link, address);
                     return Vec::new();

@@ -61,7 +61,8 @@ pub fn backlinks(
             if (outside.waiting)() == Waiting::Nothing {
                 return None;
             }
-            let leads = matches!(resolve(atlas, caller, &written).pick, Pick::One(led) if led.id == article.id);
+            let leads =
+                matches!(resolve(atlas, caller, &written).pick, Pick::One(led) if led.id == article.id);
             if leads {
                 let (words, link_in_words) = words(&document, &link.range);
                 let (article, at) = (Arc::clone(caller), Anchor(link.range.start));

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::markdown::document::{
-    Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Image, Link, Ruby, Run,
+    Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Image, Link, Ruby,
+    Run,
 };
 use crate::markdown::inline::end_of;
 use crate::text::safe::Safe;
