@@ -87,5 +87,5 @@ pub const PICTURES: usize = 2_000;
 /// Bytes of the pictures that are kept ready to be shown.
 pub const PICTURE_CACHE_BYTES: usize = 24 * 1024 * 1024;
 
-/// Names below a root that are looked through for pictures known by their name alone.
-pub const PICTURE_SEARCH_NAMES: usize = 50_000;
+/// Names below a root that are looked through for files known by their name alone.
+pub const SEARCH_NAMES: usize = 50_000;

@@ -4,8 +4,10 @@
 mod common;
 
 use std::fs;
+use std::ops::{Deref, DerefMut};
 
 use common::screen::{Reader, desk, reader};
+use tempfile::TempDir;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
 use tsundoku::message::{Event, Report, Ticket};
@@ -96,8 +98,38 @@ fn no_size_of_screen_breaks_the_links() {
     }
 }
 
+/// Somebody reading articles of a folder that stays as long as it is read.
+struct Shelf {
+    reader: Reader,
+    _folder: TempDir,
+}
+
+impl Deref for Shelf {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+impl DerefMut for Shelf {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}
+
+impl Shelf {
+    fn types(self, script: &str) -> Self {
+        Self { reader: self.reader.types(script), ..self }
+    }
+
+    fn sized(self, columns: u16, rows: u16) -> Self {
+        Self { reader: self.reader.sized(columns, rows), ..self }
+    }
+}
+
 /// Articles in folders: path and text.
-fn shelf(files: &[(&str, &str)]) -> Reader {
+fn shelf(files: &[(&str, &str)]) -> Shelf {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -105,14 +137,8 @@ fn shelf(files: &[(&str, &str)]) -> Reader {
         fs::write(path, text).unwrap();
     }
     let source = Source::of(folder.path()).unwrap();
-    // The folder stays until the test ends.
-    let _ = folder.keep();
-    reader(
-        vec![source],
-        "shelf",
-        config::load(Some(("sort: path\n", "config.yaml".as_ref()))).config,
-        (60, 14),
-    )
+    let config = config::load(Some(("sort: path\n", "config.yaml".as_ref()))).config;
+    Shelf { reader: reader(vec![source], "shelf", config, (60, 14)), _folder: folder }
 }
 
 const TWO: [(&str, &str); 3] = [
@@ -138,6 +164,21 @@ fn a_link_leads_to_its_heading_and_back_again() {
     let back = forward.types("<bs>");
     assert_eq!(title(&back), "一つ目");
     screen!("no_way_back", back, "H");
+}
+
+#[test]
+fn a_name_with_a_colon_is_no_address() {
+    let files = [
+        ("a.md", "# 一つ目\n\n[[AI: 入門]]と[[Re: 제목]]と[[CSS: 布局]]と[x](q:質問.md)。\n"),
+        ("b.md", "# AI: 入門\n"),
+        ("c.md", "# Re: 제목\n"),
+        ("d.md", "# CSS: 布局\n"),
+        ("q:質問.md", "# 質問\n"),
+    ];
+    for (keys, expected) in [("fa", "AI: 入門"), ("fs", "Re: 제목"), ("fd", "CSS: 布局"), ("ff", "質問")]
+    {
+        assert_eq!(title(&shelf(&files).types("<enter>").types(keys)), expected, "{keys}");
+    }
 }
 
 #[test]

@@ -69,11 +69,14 @@ fn follow_all(folder: &Path) -> (Told, Told) {
                         "article, no heading there"
                     }
                 }
+                Destination::Several { .. } => {
+                    tell("several");
+                    "several"
+                }
                 Destination::Dead(why) => {
                     let why = match why {
                         Dead::NoSuch => "no such",
                         Dead::Outside => "outside",
-                        Dead::Several(_) => "several",
                         Dead::Template => "template",
                     };
                     tell(why);

@@ -20,6 +20,7 @@ use crate::links::destination::{Dead, Destination};
 use crate::markdown::address::Address;
 use crate::markdown::document::Anchor;
 use crate::markdown::fragment::place;
+use crate::markdown::written::{Lead, Written};
 use crate::memory::key::Key;
 use crate::memory::position::State;
 use crate::message::{Effect, Goal};
@@ -79,7 +80,8 @@ impl App {
             Ok(Target::Footnote(label)) => self.open_peek(link, &label),
             Ok(Target::Here(at)) => self.jump(at),
             Ok(Target::Elsewhere(target)) => {
-                if let Some(address) = Address::of(&target) {
+                let is_outward = Written::of(link_there).is_some_and(|written| written.lead == Lead::Outward);
+                if let Some(address) = Address::of(&target).filter(|_| is_outward) {
                     self.offer_to_leave(link, address);
                     return Vec::new();
                 }
@@ -99,8 +101,8 @@ impl App {
     pub(super) fn led(&mut self, led: Destination, link: &Safe) -> Vec<Effect> {
         let why = match led {
             Destination::Article { article, fragment } => return self.go_to_article(article, fragment),
-            Destination::Dead(Dead::Several(articles)) => {
-                self.offer_articles(&articles, link);
+            Destination::Several { articles, fragment } => {
+                self.offer_articles(&articles, fragment.as_ref());
                 return Vec::new();
             }
             Destination::Here(name) => {
@@ -118,7 +120,7 @@ impl App {
             Destination::File(file) => self.strings.fill(Word::LinkToFile, &[&file]),
             Destination::Dead(dead) => {
                 let word = match dead {
-                    Dead::NoSuch | Dead::Several(_) => Word::DeadLink,
+                    Dead::NoSuch => Word::DeadLink,
                     Dead::Outside => Word::LinkOutside,
                     Dead::Template => Word::LinkTemplate,
                 };
@@ -141,13 +143,12 @@ impl App {
     }
 
     /// A link calls several articles: one of them is picked.
-    fn offer_articles(&mut self, articles: &[Arc<Article>], link: &Safe) {
-        let fragment = link.split_once('#').map(|(_, name)| Safe::line(name));
+    fn offer_articles(&mut self, articles: &[Arc<Article>], fragment: Option<&Safe>) {
         let item = |article: &Arc<Article>| Item {
             left: Safe::line(&article.path.to_string_lossy()),
             text: article.meta.title.clone(),
             role: None,
-            pick: Pick::Article(article.clone(), fragment.clone()),
+            pick: Pick::Article(article.clone(), fragment.cloned()),
         };
         let items = articles.iter().map(item).collect();
         self.open_picker(Kind::Several, items, 0);

@@ -16,6 +16,7 @@ use crate::markdown::document::{BlockKind, Document};
 use crate::markdown::fields::{capped, clean_title};
 use crate::markdown::front_matter::{read, split};
 use crate::markdown::meta::Meta;
+use crate::markdown::name::index_rank;
 use crate::markdown::parse::parse;
 use crate::markdown::written::Written;
 use crate::text::safe::Safe;
@@ -114,7 +115,7 @@ impl Listed {
     /// is the folder's own page.
     fn title(&self) -> Safe {
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        if ["index", "_index", "readme"].iter().any(|own| stem.eq_ignore_ascii_case(own)) {
+        if index_rank(&stem).is_some() {
             let folder = self.path.parent().and_then(Path::file_name).map(ToOwned::to_owned);
             let folder = folder.or_else(|| self.root.canonicalize().ok()?.file_name().map(ToOwned::to_owned));
             if let Some(folder) = folder {

@@ -54,8 +54,15 @@ pub fn backlinks(
         let Some(document) = (outside.open)(caller) else { continue };
         for link in &document.links {
             let Some(written) = Written::of(link) else { continue };
-            let leads = written.key().is_some_and(|key| names.binary_search(&key).is_ok())
-                && matches!(resolve(atlas, caller, &written).pick, Pick::One(led) if led.id == article.id);
+            if written.key().is_none_or(|key| names.binary_search(&key).is_err()) {
+                continue;
+            }
+            // Where a name is that of many articles, each link takes its time.
+            if (outside.waiting)() == Waiting::Nothing {
+                return None;
+            }
+            let leads =
+                matches!(resolve(atlas, caller, &written).pick, Pick::One(led) if led.id == article.id);
             if leads {
                 let (words, link_in_words) = words(&document, &link.range);
                 let (article, at) = (Arc::clone(caller), Anchor(link.range.start));

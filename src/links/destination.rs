@@ -17,6 +17,13 @@ pub enum Destination {
         /// none.
         fragment: Option<Safe>,
     },
+    /// To one of several articles, none of them likelier than the others.
+    Several {
+        /// The articles, in order of path.
+        articles: Vec<Arc<Article>>,
+        /// The heading or block, likewise.
+        fragment: Option<Safe>,
+    },
     /// To a place of the article that the link stands in, named likewise; its top where none is.
     Here(Option<Safe>),
     /// Out of the folders: an address with a scheme of any kind, or that of a host, as written.
@@ -28,14 +35,12 @@ pub enum Destination {
 }
 
 /// Why a link leads nowhere.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dead {
     /// No article and no file is called so.
     NoSuch,
     /// It leads out of the folder.
     Outside,
-    /// Several articles are called so, none of them likelier than the others; in order of path.
-    Several(Vec<Arc<Article>>),
     /// It is a template that only its site generator can fill in.
     Template,
 }

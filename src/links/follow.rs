@@ -4,13 +4,15 @@
 //! a single file was opened. Such a file is looked at through the door of its source alone, so
 //! that nothing outside the root is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::corpus::article::Article;
+use crate::corpus::place::{Places, places};
 use crate::corpus::source::{Lying, Source, Walk};
+use crate::corpus::whereabouts::{compared, whereabouts};
 use crate::links::atlas::Atlas;
 use crate::links::destination::{Dead, Destination};
 use crate::links::pick::Pick;
@@ -18,12 +20,9 @@ use crate::links::resolve::resolve;
 use crate::links::seeker::{Seeker, form};
 use crate::links::steps::{Form, Steps};
 use crate::markdown::document::Link;
-use crate::markdown::name::bare;
+use crate::markdown::name::{ENDINGS, bare};
 use crate::markdown::written::{Lead, Written};
 use crate::text::safe::Safe;
-
-/// Folders whose files sites show from their root.
-const SHOWN: [&str; 4] = ["", "static", "public", "source"];
 
 /// What a page may be made of, behind its name.
 const MADE_OF: [&str; 6] = [".md", ".mdx", ".markdown", "/index.md", "/_index.md", "/README.md"];
@@ -69,8 +68,11 @@ impl Follower<'_> {
             (Unlisted::Found(destination), _) => destination,
             (_, Pick::One(article)) if article.id == from.id => Destination::Here(fragment),
             (_, Pick::One(article)) => Destination::Article { article, fragment },
-            (_, Pick::Several(articles)) => Destination::Dead(Dead::Several(articles)),
-            (Unlisted::Nothing, Pick::None) => Destination::Dead(Dead::NoSuch),
+            (_, Pick::Several(articles)) => Destination::Several { articles, fragment },
+            (Unlisted::Nothing, Pick::None) => {
+                let other = self.other(from, link, &written.lead);
+                other.map_or(Destination::Dead(Dead::NoSuch), Destination::File)
+            }
             (Unlisted::Outside, Pick::None) => Destination::Dead(Dead::Outside),
         }
     }
@@ -107,6 +109,23 @@ impl Follower<'_> {
         if outside { Unlisted::Outside } else { Unlisted::Nothing }
     }
 
+    /// The file that `link` calls as an article calls its pictures: where sites and notes keep such, or
+    /// by its name alone.
+    fn other(&self, from: &Article, link: &Link, lead: &Lead) -> Option<Safe> {
+        let (Lead::Path(_) | Lead::File(_) | Lead::Wiki(_)) = lead else { return None };
+        let source = self.sources.iter().find(|source| source.root() == &*from.root)?;
+        let (Source::Folder(_) | Source::File(_)) = source else { return None };
+        let Places { paths, name } = places(&link.target, link.kind, &from.path);
+        let lies = |path: &PathBuf| has_ending(path) && source.lies(path, self.walk) == Lying::Other;
+        let by_name = || {
+            let name = name.filter(|name| has_ending(Path::new(name)))?;
+            let found = whereabouts(source.root(), [compared(&name)].into(), &|| false);
+            found.into_iter().map(|(_, path)| path).find(lies)
+        };
+        let found = paths.into_iter().find(lies).or_else(by_name)?;
+        Some(Safe::line(&found.to_string_lossy()))
+    }
+
     /// Whether the path that is written leads out of the folder, as files lie.
     fn leaves(&self, from: &Article, lead: &Lead) -> bool {
         let folder = Seeker::new(self.atlas, from, 0).here.folder();
@@ -117,13 +136,8 @@ impl Follower<'_> {
     fn places<'l>(&self, from: &Article, lead: &'l Lead) -> (&'l str, Vec<Steps>) {
         let seeker = Seeker::new(self.atlas, from, 0);
         let root = Steps::default();
-        let shown = |path: &str| {
-            let target = root.join(path);
-            let below = |target: Steps| SHOWN.map(|folder| Steps::of(&format!("{folder}/{}", target.path())));
-            target.map_or_else(Vec::new, |target| below(target).into())
-        };
         match lead {
-            Lead::Path(path) if path.starts_with('/') => (path, shown(path)),
+            Lead::Path(path) if path.starts_with('/') => (path, root.join(path).into_iter().collect()),
             Lead::Path(path) => (path, seeker.places(path)),
             Lead::Wiki(path) | Lead::Page { path, .. } => {
                 (path, seeker.places(path).into_iter().chain(root.join(path)).collect())
@@ -133,6 +147,13 @@ impl Follower<'_> {
             Lead::Outward | Lead::Here | Lead::Template => ("", Vec::new()),
         }
     }
+}
+
+/// Whether a name ends as those of files do, and not of articles: `.2` of a version is no ending.
+fn has_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let is_article = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    !is_article && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The paths of files that may be meant by `path`, the likeliest first: articles before what is none,
@@ -193,7 +214,10 @@ mod tests {
             Destination::File(path) => format!("file {path}"),
             Destination::Dead(Dead::NoSuch) => "no such".to_owned(),
             Destination::Dead(Dead::Outside) => "outside".to_owned(),
-            Destination::Dead(Dead::Several(articles)) => format!("{} alike", articles.len()),
+            Destination::Several { articles, fragment } => {
+                let place = fragment.map_or_else(String::new, |name| format!(" # {name}"));
+                format!("{} alike{place}", articles.len())
+            }
             Destination::Dead(Dead::Template) => "template".to_owned(),
         };
         links.iter().map(lead).collect()
@@ -211,7 +235,16 @@ mod tests {
 
     #[test]
     fn links_lead_to_articles_places_files_and_addresses() {
-        let folder = folder(&["a/猫.md", "a/한글.md", "a/図.png", "x/1.md", "y/1.md", "static/資料.pdf"]);
+        let folder = folder(&[
+            "a/猫.md",
+            "a/한글.md",
+            "a/図.png",
+            "x/1.md",
+            "y/1.md",
+            "x/첨부/그림.svg",
+            "static/資料.pdf",
+            "public/图/表.xlsx",
+        ]);
         let links = [
             ("[x](한글.md#절)", "a/한글.md # 절"),
             ("[x](猫.md#章)", "here # 章"),
@@ -221,11 +254,20 @@ mod tests {
             ("[x](%E5%9B%B3.png)", "file a/図.png"),
             ("[x](../x/)", "file x"),
             ("[x](/資料.pdf)", "file static/資料.pdf"),
-            ("[[資料.pdf]]", "no such"),
+            ("[[図.png]]", "file a/図.png"),
+            ("[[資料.pdf#page=3|資料]]", "file static/資料.pdf"),
+            ("[[그림.SVG]]", "file x/첨부/그림.svg"),
+            ("[x](/图/表.xlsx)", "file public/图/表.xlsx"),
+            ("[x]({{ site.baseurl }}/图/表.xlsx)", "file public/图/表.xlsx"),
+            ("[[無い.pdf]]", "no such"),
+            ("[[첨부]]", "no such"),
+            ("[x](/첨부/)", "no such"),
             ("[x](https://例え.jp/)", "out https://例え.jp/"),
             ("[x](../../etc/passwd)", "outside"),
             ("[x](無い.md)", "no such"),
             ("[[1]]", "2 alike"),
+            ("[[1#節|猫]]", "2 alike # 節"),
+            ("[x](1.md#절)", "2 alike # 절"),
             ("[x]({{ page.url }})", "template"),
         ];
         let (written, expected): (Vec<&str>, Vec<&str>) = links.into_iter().unzip();

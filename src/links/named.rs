@@ -1,5 +1,7 @@
 //! Every way in which an article may be called.
 
+use std::path::Path;
+
 use crate::corpus::article::Article;
 use crate::links::steps::{Steps, together};
 use crate::markdown::date::dated_name;
@@ -67,6 +69,12 @@ pub fn steps_to(article: &Article) -> Steps {
     Steps::of(&article.path.to_string_lossy())
 }
 
+/// The name of the folder `root`, where its path ends with one.
+#[must_use]
+pub fn root_name(root: &Path) -> Option<&str> {
+    root.file_name()?.to_str()
+}
+
 /// Whether an article is its folder's own page.
 #[must_use]
 pub fn is_own_page(steps: &Steps) -> bool {
@@ -90,6 +98,10 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         }
     };
     let own = (!is_own).then_some(stem);
+    if let Some((shown, from)) = translated(steps) {
+        let rest = same.iter().skip(from).map(AsRef::as_ref);
+        add(Way::File, joined(shown.into_iter().chain(rest), own));
+    }
     let (plain, language) = without_language(stem);
     if language.is_some() && !is_own {
         add(Way::Language, within(Some(plain)));
@@ -100,13 +112,23 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         let bare = folders().map(|step| if of_posts(&step) { step } else { step.trim_start_matches('_') });
         add(Way::Numbered, together(bare.chain(own).map(without_number)));
     }
-    if let Some((_, name)) = own.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
-        let folders = folders().filter(|folder| !POSTS.contains(folder));
+    // Of a folder's own page it is the folder that has the day.
+    let (around, dated) =
+        if is_own { (same.len().saturating_sub(1), folders().last()) } else { (same.len(), own) };
+    if let Some((_, name)) = dated.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
+        let folders = folders().take(around).filter(|folder| !POSTS.contains(folder));
         add(Way::Dated, together(folders.chain([name])));
     }
     for address in &article.meta.addresses {
         if address.contains('/') {
-            add(Way::Address, Steps::of(address).page());
+            let page = Steps::of(address).page();
+            // Docusaurus takes an address from where it shows the folder.
+            let shown = folders().find(|folder| matches!(*folder, "docs" | "blog"));
+            let below = shown.filter(|_| address.starts_with('/')).map(|folder| beneath(folder, &page));
+            add(Way::Address, page);
+            if let Some(below) = below {
+                add(Way::Address, below);
+            }
         } else {
             // A folder's own page takes the name of the folder.
             let kept = same.len() - usize::from(is_own && !same.is_empty());
@@ -114,6 +136,24 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
         }
     }
     ways
+}
+
+/// Where Docusaurus shows a translated file: the folder of the site, if it is one, and at which step
+/// what stands below that begins (`i18n/ja/docusaurus-plugin-content-docs/current/…`).
+fn translated(steps: &Steps) -> Option<(Option<&'static str>, usize)> {
+    let steps = steps.all();
+    let at = steps.iter().position(|step| step == "i18n")?;
+    match steps.get(at + 2)?.strip_prefix("docusaurus-plugin-content-")? {
+        "docs" if steps.get(at + 3)? == "current" => Some((Some("docs"), at + 4)),
+        "blog" => Some((Some("blog"), at + 3)),
+        "pages" => Some((None, at + 3)),
+        _ => None,
+    }
+}
+
+/// The path `page` below `folder`; both as names are compared.
+fn beneath(folder: &str, page: &str) -> String {
+    if page.is_empty() { folder.to_owned() } else { format!("{folder}/{page}") }
 }
 
 /// Folders that are folded, and a name that is not, as one path.
@@ -141,6 +181,8 @@ pub fn keys(article: &Article, steps: &Steps, ways: &[Named]) -> Vec<u32> {
     if is_own_page(steps) {
         keys.push(key(""));
         keys.extend(may_be_home(steps).then(|| key("/")));
+        let is_of_root = steps.folder().all().is_empty();
+        keys.extend(root_name(&article.root).filter(|_| is_of_root).map(key));
     }
     keys.sort_unstable();
     keys.dedup();

@@ -72,9 +72,9 @@ impl Seeker<'_> {
                 return Pick::None;
             }
             let page = target.page();
-            Pick::of(self.called().filter_map(|(article, steps, ways)| {
-                let named = ways.iter().find(|named| named.way == Way::File)?;
-                before(&named.path, &page)?;
+            Pick::of(self.known().filter_map(|article| {
+                let steps = steps_to(article);
+                before(&steps.page(), &page)?;
                 let (shape, ..) = self.fit(Way::File, &steps, &target, form)?;
                 Some((shape, article))
             }))

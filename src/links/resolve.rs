@@ -4,8 +4,7 @@ use crate::corpus::article::Article;
 use crate::links::atlas::Atlas;
 use crate::links::pick::Pick;
 use crate::links::relative::Found;
-use crate::links::seeker::{Seeker, form};
-use crate::links::steps::{Form, Steps};
+use crate::links::seeker::Seeker;
 use crate::markdown::written::{Lead, Written};
 
 /// The article that a link of `from`, as it is written, leads to; the same article where it says so
@@ -23,11 +22,7 @@ pub fn resolve(atlas: &Atlas, from: &Article, written: &Written) -> Found {
         Lead::Wiki(name) => Found { pick: seeker.wiki(name), exact: false },
         Lead::Post(name) => sure(seeker.post(name)),
         Lead::Page { path, language } => sure(seeker.page(path, language.as_deref())),
-        Lead::File(path) => {
-            let target = Steps::of(path);
-            let form = if form(path) == Form::Folder { Form::Page } else { form(path) };
-            sure(seeker.at(&target, form).or_else(|| seeker.ending(&target, form, None)))
-        }
+        Lead::File(path) => sure(seeker.file(path)),
     }
 }
 
@@ -231,7 +226,8 @@ mod tests {
 
     #[test]
     fn hexo_and_zenn() {
-        let hexo = "source/_posts/你好.md|date:~2020/01/02~10:00:00 source/about/index.md source/_posts/技术/图.md|date:~2021-03-04";
+        let hexo = "source/_posts/你好.md|date:~2020/01/02~10:00:00 source/about/index.md source/_posts/技术/图.md|date:~2021-03-04 \
+                    source/_posts/短.md|abbrlink:~4a17b156";
         let zenn = "articles/猫とrust.md articles/a1b2c3.md books/本/第一章.md";
         all(&[
             (hexo, "source/_posts/x.md", "[x]({% post_link 你好 %})", "source/_posts/你好.md"),
@@ -240,6 +236,8 @@ mod tests {
             (hexo, "source/_posts/x.md", "[x](/2021/03/04/技术/图/)", "source/_posts/技术/图.md"),
             (hexo, "source/_posts/x.md", "[x](/2021/03/05/你好/)", "none"),
             (hexo, "source/_posts/x.md", "[x](/about/)", "source/about/index.md"),
+            (hexo, "source/_posts/x.md", "[x](/posts/4a17b156.html)", "source/_posts/短.md"),
+            (hexo, "source/_posts/x.md", "[x](/archives/4a17b156/)", "source/_posts/短.md"),
             (zenn, "articles/a1b2c3.md", "[x](/articles/猫とrust)", "articles/猫とrust.md"),
             (zenn, "articles/猫とrust.md", "[x](a1b2c3)", "articles/a1b2c3.md"),
         ]);
@@ -276,7 +274,8 @@ mod tests {
     #[test]
     fn docusaurus_vitepress_and_react() {
         let docs = "website/docs/01-導入/02-설치.md website/docs/図.mdx website/blog/2019-05-28-first-post.md|slug:~first \
-                    website/docs/slug.md|slug:~/特別 docs/guide/开始.md docs/guide/index.md docs/zh/guide/开始.md docs/api.md";
+                    website/docs/slug.md|slug:~/特別 website/docs/番号.md|id:~시작 \
+                    website/zola.md|path:~关于/我 docs/guide/开始.md docs/guide/index.md docs/zh/guide/开始.md docs/api.md";
         let react = "src/content/learn/index.md src/content/learn/state.md src/content/reference/react/useState.md \
                      src/content/reference/react-dom/index.md src/content/index.md README.md";
         all(&[
@@ -292,6 +291,10 @@ mod tests {
                 "website/blog/2019-05-28-first-post.md",
             ),
             (docs, "website/docs/図.mdx", "[x](/特別)", "website/docs/slug.md"),
+            (docs, "website/docs/図.mdx", "[x](/docs/特別)", "website/docs/slug.md"),
+            (docs, "website/docs/図.mdx", "[x](/docs/시작)", "website/docs/番号.md"),
+            (docs, "website/docs/図.mdx", "[x](./시작)", "website/docs/番号.md"),
+            (docs, "website/docs/図.mdx", "[x](/关于/我)", "website/zola.md"),
             (docs, "docs/guide/index.md", "[x](/guide/开始)", "docs/guide/开始.md"),
             (docs, "docs/guide/index.md", "[x](/zh/guide/开始.html)", "docs/zh/guide/开始.md"),
             (docs, "docs/guide/开始.md", "[x](../api)", "docs/api.md"),
@@ -318,6 +321,58 @@ mod tests {
             ),
             (react, "README.md", "[x](/)", "src/content/index.md"),
             (react, "src/content/learn/state.md", "[x](/community/none)", "none"),
+        ]);
+    }
+
+    #[test]
+    fn posts_in_dated_folders_have_the_address_of_the_day() {
+        let blog = "blog/2019-05-28-first-post/index.md blog/2020-02-03-고양이/index.mdx docs/图.md";
+        all(&[
+            (blog, "docs/图.md", "[x](/blog/2019/05/28/first-post)", "blog/2019-05-28-first-post/index.md"),
+            (blog, "docs/图.md", "[x](/blog/2020/02/03/고양이/)", "blog/2020-02-03-고양이/index.mdx"),
+            (blog, "docs/图.md", "[x](/blog/2020/02/05/고양이/)", "none"),
+            (blog, "docs/图.md", "[x](/blog/first-post)", "blog/2019-05-28-first-post/index.md"),
+        ]);
+    }
+
+    #[test]
+    fn translated_pages_stand_where_they_are_shown() {
+        let ja = "i18n/ja/docusaurus-plugin-content-docs/current";
+        let files = format!(
+            "docs/a.md docs/only.md docs/猫/図.md {ja}/a.md {ja}/猫/図.md {ja}/猫/index.md \
+             i18n/ja/docusaurus-plugin-content-blog/記事.md i18n/ja/docusaurus-plugin-content-pages/案内.md"
+        );
+        let within = |path: &str| format!("{ja}/{path}");
+        let (a, picture, home) = (within("a.md"), within("猫/図.md"), within("猫/index.md"));
+        all(&[
+            (&files, &a, "[x](/docs/猫/図)", &picture),
+            (&files, "docs/a.md", "[x](/docs/猫/図)", "docs/猫/図.md"),
+            (&files, &a, "[x](/docs/猫/)", &home),
+            (&files, &a, "[x](/docs/only)", "docs/only.md"),
+            (&files, "docs/a.md", "[x](/ja/docs/a)", &a),
+            (&files, &a, "[x](./猫/図.md)", &picture),
+            (&files, &a, "[x](/blog/記事)", "i18n/ja/docusaurus-plugin-content-blog/記事.md"),
+            (&files, &a, "[x](/案内)", "i18n/ja/docusaurus-plugin-content-pages/案内.md"),
+        ]);
+    }
+
+    #[test]
+    fn a_root_within_a_site_may_stand_in_the_path() {
+        let docs = "guide/설치.md 図.md index.md 2020-01-01-猫.md";
+        let zenn = "articles/猫とrust.md a/articles/芯片.md b/articles/芯片.md ja/only.md guide/ja.md";
+        all(&[
+            // The root of all these is a folder called so.
+            (docs, "図.md", "[x](/root/guide/설치)", "guide/설치.md"),
+            (docs, "図.md", "[x](/Root/図)", "図.md"),
+            (docs, "図.md", "[x](/root/)", "index.md"),
+            (docs, "図.md", "[x](@site/root/図.md)", "図.md"),
+            (docs, "図.md", "[x]({% link root/2020-01-01-猫.md %})", "2020-01-01-猫.md"),
+            (docs, "図.md", "[x](/repo/guide/설치/)", "guide/설치.md"),
+            (docs, "図.md", "[x](/repo/図/)", "none"),
+            (docs, "図.md", "[x](/root/なし)", "none"),
+            (zenn, "articles/猫とrust.md", "[x](/user/articles/猫とrust)", "articles/猫とrust.md"),
+            (zenn, "articles/猫とrust.md", "[x](/user/articles/芯片)", "none"),
+            (zenn, "articles/猫とrust.md", "[x](/ko/guide/ja)", "none"),
         ]);
     }
 

@@ -56,9 +56,14 @@ impl<'a> Seeker<'a> {
         }))
     }
 
-    /// The articles whose name has the key, with the paths by which they are reached.
+    /// The articles whose name has the key.
+    pub fn known(&self) -> impl Iterator<Item = &'a Arc<Article>> {
+        self.atlas.called(self.root, self.key)
+    }
+
+    /// The same with the paths by which they are reached, which take longer to make.
     pub fn called(&self) -> impl Iterator<Item = (&'a Arc<Article>, Steps, Vec<Named>)> {
-        self.atlas.called(self.root, self.key).map(|article| {
+        self.known().map(|article| {
             let steps = steps_to(article);
             let ways = ways(article, &steps);
             (article, steps, ways)
@@ -98,7 +103,7 @@ impl<'a> Seeker<'a> {
         let ending =
             ENDINGS.iter().position(|known| ending.is_some_and(|own| known.eq_ignore_ascii_case(own)));
         let own = index_rank(without_language(stem).0).unwrap_or(0);
-        Some((shape, way, case, self.strangeness(steps), own, ending.unwrap_or(ENDINGS.len())))
+        Some((shape, way, self.strangeness(steps), case, own, ending.unwrap_or(ENDINGS.len())))
     }
 
     /// How far the language of the article at `steps` is from that of the link.

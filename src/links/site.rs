@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::corpus::article::Article;
-use crate::links::named::{Named, Way, holds_pages, is_own_page, language, steps_to};
+use crate::links::named::{Named, Way, holds_pages, is_own_page, language, root_name, steps_to, ways};
 use crate::links::pick::Pick;
 use crate::links::seeker::{Seeker, before, form};
 use crate::links::steps::{Form, Steps};
@@ -17,8 +17,8 @@ use crate::markdown::date::dated_name;
 use crate::markdown::name::{bare, folded, is_language};
 
 /// Folders under which sites show posts that are kept elsewhere.
-const SHOWN_UNDER: [&str; 10] =
-    ["article", "articles", "blog", "diary", "entry", "news", "notes", "p", "post", "posts"];
+const SHOWN_UNDER: [&str; 11] =
+    ["archives", "article", "articles", "blog", "diary", "entry", "news", "notes", "p", "post", "posts"];
 
 impl Seeker<'_> {
     /// The article whose page `path` from the root means.
@@ -26,12 +26,45 @@ impl Seeker<'_> {
     pub fn site(&self, path: &str) -> Pick {
         let Some(target) = Steps::default().join(path) else { return Pick::None };
         let form = form(path);
-        let at_root = if target.all().is_empty() { Pick::None } else { self.at(&target, form) };
+        self.page_of_site(&target, form)
+            .or_else(|| self.without_base(&target, form, &|rest| self.page_of_site(rest, form)))
+    }
+
+    /// The article whose file is `path` from a root that holds that of the article.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Pick {
+        let target = Steps::of(path);
+        let form = if form(path) == Form::Folder { Form::Page } else { form(path) };
+        let find = |target: &Steps| self.at(target, form).or_else(|| self.ending(target, form, None));
+        find(&target).or_else(|| self.without_base(&target, form, &find))
+    }
+
+    /// What `find` makes of `target` without its first step: the folder that is the root itself, or
+    /// a base that no file says (of a project, of a writer), where what is left leaves no doubt.
+    fn without_base(&self, target: &Steps, form: Form, find: &dyn Fn(&Steps) -> Pick) -> Pick {
+        let Some((first, rest)) = target.all().split_first() else { return Pick::None };
+        let rest = Steps::of(&rest.join("/"));
+        let page = rest.page();
+        let is_root = root_name(self.root).is_some_and(|name| folded(name) == folded(first));
+        match page.split('/').filter(|step| !step.is_empty()).count() {
+            0 if is_root => self.at(&rest, form),
+            _ if is_root => find(&rest),
+            0 | 1 => Pick::None,
+            _ if is_language(first) => Pick::None,
+            _ => match find(&rest) {
+                Pick::Several(_) => Pick::None,
+                found => found,
+            },
+        }
+    }
+
+    fn page_of_site(&self, target: &Steps, form: Form) -> Pick {
+        let at_root = if target.all().is_empty() { Pick::None } else { self.at(target, form) };
         at_root
-            .or_else(|| self.dated(&target))
-            .or_else(|| self.ending(&target, form, None))
-            .or_else(|| self.in_language(&target, form))
-            .or_else(|| self.undated(&target))
+            .or_else(|| self.dated(target))
+            .or_else(|| self.ending(target, form, None))
+            .or_else(|| self.in_language(target, form))
+            .or_else(|| self.undated(target))
     }
 
     /// The article the path of which ends with `target`, in `wanted` where that is a language; what
@@ -92,9 +125,11 @@ impl Seeker<'_> {
         let Some((before, when)) = When::of(target.all()) else { return Pick::None };
         let page = target.page();
         let name = page.rsplit('/').next().unwrap_or_default();
-        Pick::of(self.called().filter_map(|(article, steps, ways)| {
-            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+        // What each is called is asked of few: those of that day.
+        Pick::of(self.known().filter_map(|article| {
+            let steps = steps_to(article);
             let off = days(article, &steps).into_iter().flatten().filter_map(|date| when.off(date)).min()?;
+            let way = self.way_called(article, &steps, name)?;
             let rank = (off, !is_in_categories(article, before), way, self.strangeness(&steps));
             Some(((rank, Reverse(self.shared(&steps))), article))
         }))
@@ -111,13 +146,22 @@ impl Seeker<'_> {
             [one] => SHOWN_UNDER.contains(&one.as_str()),
             _ => false,
         };
-        Pick::of(self.called().filter_map(|(article, steps, ways)| {
-            let is_post = steps.all().iter().any(|step| step == "_posts");
-            let way = ways.iter().find(|named| named.path.rsplit('/').next() == Some(name))?.way;
+        Pick::of(self.known().filter_map(|article| {
             let in_categories = is_in_categories(article, before);
-            let is_likely = is_post && (is_shown || in_categories && !before.is_empty());
-            is_likely.then_some(((!in_categories, way, self.strangeness(&steps)), article))
+            let is_likely = is_shown || in_categories && !before.is_empty();
+            if !is_likely || article.path.iter().all(|step| step != "_posts") {
+                return None;
+            }
+            let steps = steps_to(article);
+            let way = self.way_called(article, &steps, name)?;
+            Some(((!in_categories, way, self.strangeness(&steps)), article))
         }))
+    }
+
+    /// By what an article is called `name`, whatever its folders.
+    fn way_called(&self, article: &Article, steps: &Steps, name: &str) -> Option<Way> {
+        let mut ways = ways(article, steps).into_iter();
+        Some(ways.find(|named| named.path.rsplit('/').next() == Some(name))?.way)
     }
 }
 
@@ -142,7 +186,9 @@ fn is_in_categories(article: &Article, folders: &[String]) -> bool {
 
 /// The days that an article may be shown under.
 fn days(article: &Article, steps: &Steps) -> [Option<Date>; 2] {
-    let by_name = dated_name(bare(steps.last())).map(|(date, _)| date);
+    let folder = steps.folder();
+    let name = if is_own_page(steps) { folder.last() } else { bare(steps.last()) };
+    let by_name = dated_name(name).map(|(date, _)| date);
     [article.meta.date, by_name].map(|date| date.map(|date| date.written.date()))
 }
 

@@ -72,8 +72,10 @@ impl Address {
     #[must_use]
     pub fn doubts(&self, text: &str) -> Vec<Doubt> {
         let user = self.user.clone().map(Doubt::User);
-        let seems = |host: &Host| self.host.as_ref().is_none_or(|real| !real.is_of_house(host));
-        let other = hosts_in(text).into_iter().find(seems).map(|host| Doubt::Text(host.shown));
+        let is_meant = |host: &Host| self.host.as_ref().is_some_and(|real| real.is_of_house(host));
+        let other = hosts_in(text).into_iter().find(|readings| !readings.iter().any(is_meant));
+        let other = other.and_then(|readings| readings.into_iter().next());
+        let other = other.map(|host| Doubt::Text(host.shown));
         user.into_iter().chain(other).collect()
     }
 
@@ -146,8 +148,9 @@ impl Address {
     }
 }
 
-/// Whether `name` is that of a scheme. One letter is a drive.
-fn is_scheme(name: &str) -> bool {
+/// Whether `name`, which stands before a colon, is that of a scheme of any kind. One letter is a drive.
+#[must_use]
+pub fn is_scheme(name: &str) -> bool {
     name.len() > 1
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
@@ -178,26 +181,72 @@ const ENDINGS: [&str; 24] = [
     "kr", "us", "uk", "eu", "de", "fr", "ru", "in",
 ];
 
-/// The hosts that a text seems to name.
-fn hosts_in(text: &str) -> Vec<Host> {
-    let ends = |c: char| c.is_whitespace() || "「」『』（）()<>〈〉《》【】、，。；\"'“”‘’|".contains(c);
-    text.split(ends).filter_map(host_of_word).collect()
+/// The hosts that a text seems to name, each in the ways in which it may be read, the likeliest first.
+fn hosts_in(text: &str) -> Vec<Vec<Host>> {
+    let signs = "「」『』（）()<>〈〉《》【】、，。；：！？～〜・\"'“”‘’|";
+    let ends = |c: char| c.is_whitespace() || signs.contains(c);
+    let words = text.split(ends).flat_map(parts);
+    words.map(readings).filter(|readings| !readings.is_empty()).collect()
 }
 
-fn host_of_word(word: &str) -> Option<Host> {
+/// A word in parts, each of which may be an address: one begins with the letters of its scheme, where
+/// no blank need stand before it.
+fn parts(word: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    for (sign, _) in word.match_indices("://") {
+        let letters = word[..sign].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+        let before = &word[..sign - letters];
+        let is_within = starts.len() > 1 || before.contains('/');
+        if letters > 0 && (!is_within || before.ends_with(|c: char| !c.is_ascii())) {
+            starts.push(before.len());
+        }
+    }
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([word.len()]);
+    starts.iter().zip(ends).map(|(&start, end)| &word[start..end]).collect()
+}
+
+fn readings(word: &str) -> Vec<Host> {
     let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
     if word.contains("://") || word.starts_with("//") {
-        return Address::of(word)?.host;
+        let Some(address) = Address::of(word) else { return Vec::new() };
+        let name = &address.written[address.host_range];
+        return hosts([sentence_cut(name), name]);
     }
     let place = word.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     if let Some((_, place)) = place.rsplit_once('@') {
-        return Host::of(place).filter(|host| host.ascii.contains('.'));
+        return hosts([sentence_cut(place), place].into_iter().filter(|name| name.contains('.')));
     }
-    let place = place.split(':').next().unwrap_or_default();
-    let (rest, ending) = place.rsplit_once('.')?;
-    let is_small = !place.contains(|c: char| c.is_ascii_uppercase());
-    let named = place.starts_with("www.") || is_small && !rest.is_empty() && ENDINGS.contains(&ending);
-    named.then(|| Host::of(place)).flatten()
+    let place = sentence_cut(place.split(':').next().unwrap_or_default());
+    let is_ideographic = |c: char| c >= '\u{2e80}';
+    let within = place.rfind(is_ideographic).map_or(place, |at| {
+        let behind = &place[at..];
+        behind.trim_start_matches(is_ideographic)
+    });
+    hosts([within, place].into_iter().filter(|name| seems_host(name)))
+}
+
+fn hosts<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<Host> {
+    names.into_iter().filter_map(Host::of).collect()
+}
+
+/// Whether a name without a scheme is taken for a host.
+fn seems_host(name: &str) -> bool {
+    let is_small = !name.contains(|c: char| c.is_ascii_uppercase());
+    let known = name.rsplit_once('.').is_some_and(|(rest, ending)| {
+        !rest.is_empty() && !rest.starts_with('.') && ENDINGS.contains(&ending)
+    });
+    name.starts_with("www.") && name.len() > 4 || is_small && known
+}
+
+/// `name` up to where a sentence in other letters goes on behind a known ending.
+fn sentence_cut(name: &str) -> &str {
+    let has_ending = |before: &&str| {
+        let parts = before.rsplit_once('.').filter(|(rest, _)| !rest.is_empty());
+        parts.is_some_and(|(_, ending)| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    };
+    let others = name.char_indices().filter(|(_, c)| !c.is_ascii()).map(|(at, _)| &name[..at]);
+    others.into_iter().find(has_ending).unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -309,6 +358,20 @@ mod tests {
             ("https://evil.org/", "www.銀行.jp", &["text www.銀行.jp"]),
             ("https://evil.org/", "请访问 https://中国.cn。", &["text 中国.cn"]),
             ("https://evil.org/", "문의: help@bank.kr", &["text bank.kr"]),
+            ("https://evil.org", "公式：https://bank.com", &["text bank.com"]),
+            ("https://evil.org", "詳細はhttps://bank.com/", &["text bank.com"]),
+            ("https://evil.org", "公式はbank.comです", &["text bank.com"]),
+            ("https://evil.org", "공식은bank.co.kr에서", &["text bank.co.kr"]),
+            ("https://evil.org", "官网・bank.cn！", &["text bank.cn"]),
+            ("https://evil.org", "見よhttps://evil.orgとhttps://bank.comを", &["text bank.com"]),
+            ("https://evil.org", "문의help@bank.kr로", &["text bank.kr"]),
+            ("https://example.com", "https://example.comはこちら", &[]),
+            ("https://example.com", "详见HTTPS://Example.com。", &[]),
+            ("https://example.com", "공식 https://example.com입니다", &[]),
+            ("https://公式はbank.com", "公式はbank.com", &[]),
+            ("https://web.e.org/2020/https://bank.com", "https://web.e.org/2020/https://bank.com", &[]),
+            ("https://web.e.org/2020/https://bank.com", "web.e.org/2020/https://bank.com", &[]),
+            ("https://xn--r8jz45g.jp/", "例え.jpはこちら", &[]),
             ("https://xn--r8jz45g.jp/", "https://例え.jp/", &[]),
             ("https://www.bank.com/a", "bank.com", &[]),
             ("https://github.com/x", "README.md", &[]),

@@ -311,6 +311,11 @@ impl Builder {
         self.out.literal(BlockKind::Math, text, line);
     }
 
+    /// What comes next is called `name`, too.
+    pub fn anchor(&mut self, name: &str) {
+        self.out.anchor(name);
+    }
+
     /// A thematic break, on this line of the source.
     pub fn rule(&mut self, line: u32) {
         self.end_text();

@@ -32,6 +32,8 @@ pub struct Document {
     pub runs: Vec<Run>,
     /// Headings, and lines that are one bold run alone, in order.
     pub headings: Vec<Heading>,
+    /// Names that are set by hand (`<a id="x">`), in order: each names what stands there or behind it.
+    pub anchors: Vec<(Safe, Anchor)>,
     /// Links in order; the text of each is its range.
     pub links: Vec<Link>,
     /// Pictures in order; the range holds the alternative text.
@@ -46,12 +48,13 @@ pub struct Document {
 impl Document {
     /// Gives back the room that nothing was written to: a document is kept as long as it is read.
     pub fn shrink(&mut self) {
-        let Self { text, blocks, containers, runs, headings, links, images, ruby, lines } = self;
+        let Self { text, blocks, containers, runs, headings, anchors, links, images, ruby, lines } = self;
         text.shrink();
         blocks.shrink_to_fit();
         containers.shrink_to_fit();
         runs.shrink_to_fit();
         headings.shrink_to_fit();
+        anchors.shrink_to_fit();
         links.shrink_to_fit();
         images.shrink_to_fit();
         ruby.shrink_to_fit();

@@ -30,7 +30,8 @@ const DATES: [&str; 12] = [
 const CHANGES: usize = 6;
 
 /// Keys that say where the page is, and what else it is called.
-const CALLED: [&str; 6] = ["permalink", "url", "slug", "aliases", "alias", "redirect_from"];
+const CALLED: [&str; 9] =
+    ["permalink", "url", "path", "slug", "id", "abbrlink", "aliases", "alias", "redirect_from"];
 
 /// What else an article is called that is kept, and the bytes of each.
 const ADDRESSES: usize = 32;
@@ -114,6 +115,13 @@ impl<'a> Fields<'a> {
                 Value::Nothing | Value::Map(_) => {}
                 Value::Text(text) if key.starts_with("alias") => {
                     addresses.extend(text.split(", ").filter_map(address));
+                }
+                // Docusaurus tells the folder too, Zola a path that begins at the root.
+                Value::Text(text) if key == "id" => {
+                    addresses.extend(address(text.trim_end_matches('/').rsplit('/').next().unwrap_or(text)));
+                }
+                Value::Text(text) if key == "path" && !text.trim().starts_with('/') => {
+                    addresses.extend(address(text).map(|path| format!("/{path}").into_boxed_str()));
                 }
                 Value::Text(text) => addresses.extend(address(text)),
                 Value::List(items) => {
@@ -310,7 +318,6 @@ fn extra(value: &Value) -> Safe {
     Safe::line(&text[..end])
 }
 
-/// Whether a value was left for a template to fill in.
 /// An address or a name as it is kept; `None` for a pattern that the site generator fills in, and for
 /// words that stand for one.
 fn address(written: &str) -> Option<Box<str>> {
@@ -325,6 +332,7 @@ fn address(written: &str) -> Option<Box<str>> {
     (fits && !is_pattern && !is_word).then(|| path.into())
 }
 
+/// Whether a value was left for a template to fill in.
 fn is_blank_or_template(text: &str) -> bool {
     text.trim_matches(['"', '\'', ' ']).is_empty()
         || ["{{", "{%", "<%", "${", "$("].iter().any(|sign| text.contains(sign))
@@ -544,6 +552,10 @@ mod tests {
             ("url: https://例え.jp\npermalink: /:year/:title/\nslug:", ""),
             ("permalink: pretty\naliases:\n", ""),
             ("slug: 404", "404"),
+            ("abbrlink: 4a17b156", "4a17b156"),
+            ("id: 導入/설치", "설치"),
+            ("path: 关于/我", "/关于/我"),
+            ("path: /소개/", "/소개/"),
         ] {
             assert_eq!(Fields(&entries(head)).addresses().join(" "), expected, "{head}");
         }

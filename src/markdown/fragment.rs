@@ -1,7 +1,9 @@
 //! The place in an article that a link names behind `#`.
 //!
-//! A heading by its own name, or by what it reads, as wiki-links do; a heading under another
-//! (`a#b`); a block by the name at its end (`^b`), as Obsidian writes it.
+//! A heading by its own name, or by what it reads, as wiki-links do; a name set by hand; a heading
+//! under another (`a#b`); a block by the name at its end (`^b`), as Obsidian writes it. Site
+//! generators make names of headings in many ways, which have letters and digits in common: these
+//! are compared last, where they leave no doubt.
 
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
@@ -29,7 +31,34 @@ pub fn place(document: &Document, name: &str) -> Option<Anchor> {
         }
         found.map(start)
     };
-    heading(document, headings, &read).map(|at| start(&headings[at])).or_else(top).or_else(under)
+    let found = heading(document, headings, &read).map(|at| start(&headings[at]));
+    let found = found.or_else(|| by_hand(document, &read)).or_else(top).or_else(under);
+    found.or_else(|| alike(document, &read))
+}
+
+/// What stands at the name `name` that is set by hand.
+fn by_hand(document: &Document, name: &str) -> Option<Anchor> {
+    let (_, at) = document.anchors.iter().find(|(own, _)| own.as_str() == name)?;
+    let next = document.blocks.partition_point(|block| block.range.start < at.0);
+    let named = document.blocks[next..].iter().find(|block| !block.range.is_empty());
+    Some(named.map_or(*at, |block| Anchor(block.range.start)))
+}
+
+/// The one heading of which a name, or what it reads, has the letters and digits of `name`.
+fn alike(document: &Document, name: &str) -> Option<Anchor> {
+    let letters = letters(name);
+    let is_alike = |heading: &&Heading| {
+        let words = document.text.slice(heading.range.clone());
+        [words.as_str(), heading.id.as_str()].iter().any(|own| self::letters(own) == letters)
+    };
+    let mut found = document.headings.iter().filter(|_| !letters.is_empty()).filter(is_alike);
+    found.next().filter(|_| found.next().is_none()).map(start)
+}
+
+/// The letters and digits of `text`, without case and accents.
+fn letters(text: &str) -> String {
+    let plain = text.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc();
+    plain.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn start(heading: &Heading) -> Anchor {
@@ -105,6 +134,49 @@ mod tests {
             assert_eq!(found(name).as_deref(), Some(expected), "{name}");
         }
         assert_eq!(found("犬の章"), None);
+    }
+
+    /// The line that stands at the place that `source` calls `name`.
+    fn found_in(source: &str, name: &str) -> Option<String> {
+        let document = parse(source);
+        let Anchor(at) = place(&document, name)?;
+        document.text[at as usize..].split('\n').next().map(ToOwned::to_owned)
+    }
+
+    #[test]
+    fn headings_are_found_by_the_names_that_other_generators_give() {
+        let source = "# What's New?\n\n文\n\n# 1. 概要\n\n## 가격 (2026/03)\n\n## 什么是：推理\n\n## Café & Bar\n\n# C\n\n# C++\n\n# !!\n";
+        for (name, expected) in [
+            ("what-s-new", Some("What's New?")),
+            ("_1-概要", Some("1. 概要")),
+            ("가격-2026-03", Some("가격 (2026/03)")),
+            ("什么是-推理", Some("什么是：推理")),
+            ("cafe-bar", Some("Café & Bar")),
+            ("概要", None),
+            // Two headings have no other letters.
+            ("_c_", None),
+            ("-", None),
+        ] {
+            assert_eq!(found_in(source, name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_set_by_hand_are_found() {
+        let source = "文。\n\n<a id=\"章\"></a>\n\n## 一節\n\n一つ目の<a name='중간'></a>段落。\n\n<a name=\"代码\"></a>\n\n```\nlet x\n```\n\n\
+                      <h2 id=\"own\">題</h2>\n\n注[^1]。\n\n[^1]: <span id=\"note\">脚注</span>\n\n<a id=\"end\"></a>\n";
+        for (name, expected) in [
+            ("章", "一節"),
+            ("%E7%AB%A0", "一節"),
+            ("중간", "一つ目の段落。"),
+            ("代码", "let x"),
+            ("own", "題"),
+            ("note", "脚注"),
+        ] {
+            assert_eq!(found_in(source, name).as_deref(), Some(expected), "{name}");
+        }
+        assert!(found_in(source, "end").is_some());
+        assert_eq!(found_in(source, "なし"), None);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::markdown::document::{
-    Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Image, Link, Ruby, Run,
+    Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Image, Link, Ruby,
+    Run,
 };
 use crate::markdown::inline::end_of;
 use crate::text::safe::Safe;
@@ -121,6 +122,8 @@ fn append(document: &mut Document, note: Document, label: &Safe) {
     document.runs.extend(note.runs.into_iter().map(|run| Run { range: shift(run.range), ..run }));
     let headings = note.headings.into_iter();
     document.headings.extend(headings.map(|each| Heading { range: shift(each.range), ..each }));
+    let anchors = note.anchors.into_iter();
+    document.anchors.extend(anchors.map(|(name, Anchor(at))| (name, Anchor(at + by))));
     document.links.extend(note.links.into_iter().map(|link| Link { range: shift(link.range), ..link }));
     document.images.extend(note.images.into_iter().map(|each| Image { range: shift(each.range), ..each }));
     let ruby = note.ruby.into_iter();

@@ -128,6 +128,10 @@ impl Tags {
         if is_block(name) || matches!(name, "hr" | "pre" | "tr" | "td" | "th") {
             close_implied(name, builder);
         }
+        let named = tag.attribute("name").filter(|_| name == "a");
+        for id in tag.attribute("id").into_iter().chain(named).filter(|id| !id.is_empty() && is_known(name)) {
+            builder.anchor(&id);
+        }
         match name {
             "br" => builder.hard_break(),
             "hr" => builder.rule(line),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::limits::NESTING;
 use crate::markdown::document::{
-    Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, LinkKind, Marker,
+    Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, LinkKind, Marker,
 };
 use crate::markdown::inline::{Flushed, Inline, end_of};
 use crate::markdown::link::Slugs;
@@ -126,6 +126,12 @@ impl Writer {
             Safe::line(&self.slugs.next(&text))
         };
         self.document().headings.push(Heading { range, level, id });
+    }
+
+    /// What is written next is called `name`, too.
+    pub fn anchor(&mut self, name: &str) {
+        let document = self.document();
+        document.anchors.push((Safe::line(name), Anchor(end_of(document))));
     }
 
     /// A container begins; beyond `limits::NESTING` what stands in it stands in the one around.

@@ -4,6 +4,7 @@
 //! a template by which a site generator names a page: of Jekyll, Hugo, Hexo and those that write
 //! alike. What only the generator can fill in is a template and no more.
 
+use crate::markdown::address::is_scheme;
 use crate::markdown::document::{Link, LinkKind};
 use crate::markdown::link::decoded;
 use crate::markdown::name::key;
@@ -249,14 +250,9 @@ fn words(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether `target` begins with the scheme of an address: two letters at least, as one alone is the
-/// drive of a path.
+/// Whether `target` begins with the scheme of an address.
 fn has_scheme(target: &str) -> bool {
-    let Some(colon) = target.find(':') else { return false };
-    let scheme = &target[..colon];
-    colon > 0
-        && scheme.as_bytes()[0].is_ascii_alphabetic()
-        && scheme.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.'))
+    target.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
 #[cfg(test)]
@@ -302,6 +298,9 @@ mod tests {
             ("[x](@site/docs/图.md)", "file docs/图.md"),
             ("[x](@/posts/猫.md#h)", "page /posts/猫.md # h"),
             ("[x](注:图.md)", "path 注:图.md"),
+            // One letter is a drive, or a word of its own.
+            ("[x](q:質問.md)", "path q:質問.md"),
+            ("[x](C:\\한글\\a.md)", "path C:\\한글\\a.md"),
             ("[^1]\n\n[^1]: 注", "none"),
         ] {
             assert_eq!(told(source), expected, "{source}");

@@ -3,7 +3,7 @@
 //! A file is opened through the one door, inside the root only. What is nowhere, or of a kind
 //! that is never drawn, is left to its words; a file that is there and cannot be drawn says why.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -12,13 +12,12 @@ use std::sync::Arc;
 use image::{ImageDecoder as _, ImageError, ImageReader};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::corpus::place::{Places, places};
 use crate::corpus::regular::{Bounds, Regular, Unread, open};
-use crate::limits::{
-    PICTURE_BYTES, PICTURE_DOTS, PICTURE_HEAD_BYTES, PICTURE_SEARCH_NAMES, PICTURE_SIDE, PICTURES,
-};
+use crate::corpus::whereabouts::{compared, whereabouts};
+use crate::limits::{PICTURE_BYTES, PICTURE_DOTS, PICTURE_HEAD_BYTES, PICTURE_SIDE, PICTURES, SEARCH_NAMES};
 use crate::markdown::document::{BlockKind, Document};
 use crate::page::plate::{Found, Plate};
-use crate::pictures::place::{Places, places};
 use crate::text::safe::Safe;
 
 /// Kinds of pictures that are drawn, by the endings of their names.
@@ -56,15 +55,15 @@ pub fn find(
         match (here, name) {
             (Some(here), _) => found[index] = wished(here, image.width),
             (None, Some(name)) if is_drawn(Path::new(&name)) => {
-                unmet.entry(plain(&name)).or_default().push(index);
+                unmet.entry(compared(&name)).or_default().push(index);
             }
             (None, _) => {}
         }
     }
     if !unmet.is_empty() {
-        for (indices, path) in search(root, unmet, stale) {
+        for (name, path) in whereabouts(root, unmet.keys().cloned().collect(), stale) {
             let here = look(root, &path, bounds).unwrap_or_default();
-            for index in indices {
+            for &index in unmet.get(&name).into_iter().flatten() {
                 found[index] = wished(here.clone(), document.images[index].width);
             }
         }
@@ -117,48 +116,10 @@ pub fn stamp(opened: &Regular) -> u64 {
 fn twin(file: &Path) -> Option<PathBuf> {
     let name = file.file_name()?.to_str().filter(|name| !name.is_ascii())?;
     let wanted: String = name.nfc().collect();
-    let entries = fs::read_dir(file.parent()?).ok()?.take(PICTURE_SEARCH_NAMES).flatten();
+    let entries = fs::read_dir(file.parent()?).ok()?.take(SEARCH_NAMES).flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let same = names.into_iter().find(|found| found.nfc().eq(wanted.chars()))?;
     Some(file.with_file_name(same))
-}
-
-/// Where the pictures lie that are known by their names: the nearest to the root, within a bound.
-fn search(
-    root: &Path,
-    mut unmet: HashMap<String, Vec<usize>>,
-    stale: &dyn Fn() -> bool,
-) -> Vec<(Vec<usize>, PathBuf)> {
-    let mut met = Vec::new();
-    let mut folders = VecDeque::from([PathBuf::new()]);
-    let mut left = PICTURE_SEARCH_NAMES;
-    while let Some(folder) = folders.pop_front() {
-        if unmet.is_empty() || stale() {
-            break;
-        }
-        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
-        let mut names: Vec<_> = entries.take(left).flatten().collect();
-        left -= names.len();
-        names.sort_by_key(fs::DirEntry::file_name);
-        for entry in names {
-            let Ok(kind) = entry.file_type() else { continue };
-            let name = entry.file_name();
-            let Some(text) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
-            if kind.is_dir() && text != "node_modules" {
-                folders.push_back(folder.join(text));
-            } else if !kind.is_dir()
-                && let Some(indices) = unmet.remove(&plain(text))
-            {
-                met.push((indices, folder.join(text)));
-            }
-        }
-    }
-    met
-}
-
-/// A name as notes compare it.
-fn plain(name: &str) -> String {
-    name.nfc().collect::<String>().to_lowercase()
 }
 
 fn is_drawn(path: &Path) -> bool {

@@ -5,5 +5,4 @@ pub mod decode;
 pub mod drawn;
 pub mod easel;
 pub mod find;
-pub mod place;
 pub mod transmit;

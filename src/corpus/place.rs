@@ -1,4 +1,5 @@
-//! Where a picture may lie, by what an article calls it: paths below the root, the likeliest first.
+//! Where a picture or another file that is no article may lie, by what an article calls it: paths
+//! below the root, the likeliest first.
 //!
 //! Site generators and notes agree on little: a target may be taken from the article, from the
 //! root, from a folder of the root that is no part of its address (`static`, `public`), from a
@@ -19,7 +20,7 @@ const NOTE_FOLDERS: [&str; 5] = ["attachments", "assets", "images", "_resources"
 /// Folders above an article that are looked into.
 const ANCESTORS: usize = 24;
 
-/// Where a picture may lie.
+/// Where a file may lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// Paths below the root, the likeliest first, each once.
@@ -28,7 +29,7 @@ pub struct Places {
     pub name: Option<String>,
 }
 
-/// Where the picture `target` of the article at `article`, a path below the root, may lie; nowhere
+/// Where the file `target` of the article at `article`, a path below the root, may lie; nowhere
 /// where it is on another machine or its own target.
 #[must_use]
 pub fn places(target: &str, kind: LinkKind, article: &Path) -> Places {
