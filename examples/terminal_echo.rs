@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use tsundoku::input::key::{Code, Key};
 use tsundoku::term::input::{Heard, Keys};
-use tsundoku::term::probe::probe;
+use tsundoku::term::probe::{Pictures, probe};
 use tsundoku::term::session::{self, Mouse, Options, Session};
 use tsundoku::term::signals::Signal;
 
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 fn echo() -> anyhow::Result<u8> {
     let mouse = if std::env::args().any(|argument| argument == "--mouse") { Mouse::On } else { Mouse::Off };
     let mut session = Session::enter(Options { mouse })?;
-    let answers = probe(Duration::from_millis(150));
+    let answers = probe(Duration::from_millis(150), Pictures::Asked);
     let (sender, heard) = mpsc::channel();
     for &key in &answers.early {
         let _ = sender.send(Heard::Key(key));
