@@ -15,7 +15,6 @@ use jiff::Timestamp;
 use crate::app::app::{App, Start};
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
-use crate::jobs::away::outcome;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::jobs::watch::Watching;
@@ -239,8 +238,8 @@ fn lend(
     let keys = around.keys;
     let ended = keys.paused(|| session.suspended(|| keys.lend(&mut command)))?;
     Ok(match ended {
-        Ok(status) => outcome(name, status),
-        Err(error) => Err(Fault::NotStarted { program: name.clone(), why: Safe::line(&reason(&error)) }),
+        Ok(status) => Fault::of_end(name, status),
+        Err(error) => Err(Fault::not_started(name, &error)),
     })
 }
 

@@ -7,12 +7,11 @@
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::corpus::regular::reason;
 use crate::limits::COPY_BYTES;
 use crate::programs::browser::{Browser, Place};
 use crate::programs::clipboard::Clipboard;
@@ -45,7 +44,7 @@ pub fn browse(address: &str, variables: &Variables, stale: &dyn Fn() -> bool) ->
     // One that needs the terminal is started by who has it.
     for browser in Browser::all(variables)?.iter().filter(|browser| browser.place == Place::Window) {
         let patience = Patience { most: FOR_BROWSER, stale };
-        match start(browser.name(), &browser.words(address), None, &patience, variables) {
+        match start(&browser.name(), &browser.words(address), None, &patience, variables) {
             Ok(()) => return Ok(()),
             Err(fault) => last = fault,
         }
@@ -60,7 +59,7 @@ pub fn browse(address: &str, variables: &Variables, stale: &dyn Fn() -> bool) ->
 pub fn copy(text: &str, variables: &Variables) -> Result<(), Fault> {
     let patience = Patience { most: FOR_CLIPBOARD, stale: &|| false };
     let start =
-        |each: &Clipboard| start(each.name(), &each.words, Some(each.bytes(text)), &patience, variables);
+        |each: &Clipboard| start(&each.name(), &each.words, Some(each.bytes(text)), &patience, variables);
     let taken: Vec<_> = Clipboard::all(variables).iter().map(start).collect();
     if taken.iter().any(Result::is_ok) || text.len() <= COPY_BYTES {
         return Ok(());
@@ -71,7 +70,7 @@ pub fn copy(text: &str, variables: &Variables) -> Result<(), Fault> {
 /// Starts a program and waits a while whether it fails. What it is to read is written for as long
 /// as it takes it.
 fn start(
-    program: Safe,
+    program: &Safe,
     words: &[OsString],
     input: Option<Vec<u8>>,
     patience: &Patience<'_>,
@@ -89,9 +88,7 @@ fn start(
     };
     command.args(&words[1..]).stdout(Stdio::null()).stderr(Stdio::null());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child = command
-        .spawn()
-        .map_err(|error| Fault::NotStarted { program: program.clone(), why: Safe::line(&reason(&error)) })?;
+    let mut child = command.spawn().map_err(|error| Fault::not_started(program, &error))?;
     let (send, receive) = channel();
     // It is seen to its end, that no dead process is left while the reader lives.
     thread::spawn(move || {
@@ -105,21 +102,10 @@ fn start(
     let deadline = Instant::now() + patience.most;
     loop {
         match receive.recv_timeout(LOOK) {
-            Ok(Ok(status)) => return outcome(&program, status),
-            Ok(Err(error)) => return Err(Fault::NotStarted { program, why: Safe::line(&reason(&error)) }),
+            Ok(Ok(status)) => return Fault::of_end(program, status),
+            Ok(Err(error)) => return Err(Fault::not_started(program, &error)),
             Err(RecvTimeoutError::Timeout) if Instant::now() < deadline && !(patience.stale)() => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(()),
         }
     }
-}
-
-/// What the end of a program means.
-///
-/// # Errors
-/// Where it is a failure.
-pub fn outcome(program: &Safe, status: ExitStatus) -> Result<(), Fault> {
-    if status.success() {
-        return Ok(());
-    }
-    Err(Fault::Ended { program: program.clone(), how: Safe::line(&status.to_string()) })
 }
