@@ -90,16 +90,14 @@ impl App {
             self.tell_word(Word::SecureNoProgram);
             return Vec::new();
         }
-        let host = address.host.as_ref().map_or(address.written.as_str(), |host| host.shown.as_str());
-        self.tell(self.strings.fill(Word::Opening, &[&host]));
+        self.tell(self.strings.fill(Word::Opening, &[&address.name()]));
         vec![Effect::Browse(address)]
     }
 
     /// Tells why an address could not be opened.
     pub(super) fn browsed(&mut self, address: &Address, ended: Result<(), Fault>) {
         if let Err(fault) = ended {
-            let host = address.host.as_ref().map_or(address.written.as_str(), |host| host.shown.as_str());
-            self.tell_fault(Word::CannotOpen, host, &fault);
+            self.tell_fault(Word::CannotOpen, address.name(), &fault);
         }
     }
 
