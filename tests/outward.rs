@@ -16,6 +16,7 @@ use common::screen::{Reader, desk, reader};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use rustix::process::Signal;
 use tempfile::TempDir;
+use tsundoku::app::extract::Extract;
 use tsundoku::app::reader::Over;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
@@ -141,6 +142,22 @@ fn a_letter_copies_and_the_same_key_again_takes_the_passage() {
     assert!(quote.ends_with("\n\n外への扉, 編集室, 2026-03-03, https://例え.jp/扉"), "{quote}");
     assert!(first("ya").1.contains("한국어 링크와 전화"));
     assert_eq!(first("ｙｙ").0, "passage");
+}
+
+#[test]
+fn the_beginning_of_what_can_be_copied_is_how_it_begins() {
+    let reader = reading(80, 24);
+    let shown = reader.app().reader.shown().unwrap();
+    let blocks = 0..shown.page.document().blocks.len();
+    let of_blocks = blocks.flat_map(|block| [Extract::Passage(block), Extract::Quote(block)]);
+    for extract in of_blocks.chain([Extract::Link(0), Extract::Whole]) {
+        let text = extract.text(shown);
+        for most in 0..text.len() + 2 {
+            let beginning = extract.beginning(shown, most);
+            assert!(text.starts_with(&beginning), "{extract:?} {most} {beginning}");
+            assert!((most.saturating_sub(3)..=most).contains(&beginning.len()) || beginning == text);
+        }
+    }
 }
 
 #[test]

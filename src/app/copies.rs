@@ -65,7 +65,8 @@ impl App {
                 let word = word_of(extract);
                 let letter = letter_of(word).filter(|_| last != Some(word)).unwrap_or(" ");
                 last = Some(word);
-                let text: String = extract.text(shown).chars().take(SHOWN).collect();
+                let text: String =
+                    extract.beginning(shown, SHOWN * char::MAX.len_utf8()).chars().take(SHOWN).collect();
                 Item {
                     left: Safe::text(&format!("{letter}  {}", self.strings.get(word))),
                     text: Safe::line(&text),
