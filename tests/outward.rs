@@ -145,6 +145,40 @@ fn a_letter_copies_and_the_same_key_again_takes_the_passage() {
 }
 
 #[test]
+fn the_key_that_asks_for_copies_stands_beside_the_first_and_takes_no_key_away() {
+    let bound = |settings: &str, keys: &str| {
+        let loaded = config::load(Some((settings, Path::new("config.yaml"))));
+        assert!(loaded.faults.is_empty(), "{settings}");
+        let source = Source::Text { name: "扉.md".to_owned(), text: ARTICLE.to_owned() };
+        reader(vec![source], "外", loaded.config, (80, 24)).types("<enter>").types(keys)
+    };
+    let first = |settings: &str, keys: &str| copied(&bound(settings, keys)).first().cloned();
+    let what = |settings: &str, keys: &str| first(settings, keys).map(|(what, _)| what);
+    let letters = |settings: &str, keys: &str| -> Vec<String> {
+        let reader = bound(settings, keys);
+        let items = reader.app().picker.as_ref().unwrap().items();
+        let letter = |left: &str| left.split(' ').next().unwrap().to_owned();
+        items.iter().map(|item| letter(&item.left)).filter(|letter| !letter.is_empty()).collect()
+    };
+    let c = "keys:\n  reader:\n    copy: [c]\n";
+    assert_eq!(letters(c, "c"), ["c", "y", "u", ">", "a"]);
+    assert_eq!(what(c, "cc").as_deref(), Some("passage"));
+    assert_eq!(what(c, "cy").as_deref(), Some("code"));
+    let both = "keys:\n  reader:\n    copy: [y, c]\n";
+    assert_eq!(letters(both, "c"), ["y", "u", ">", "a"]);
+    for keys in ["yc", "cy", "cc", "yy"] {
+        assert_eq!(what(both, keys).as_deref(), Some("passage"), "{keys}");
+    }
+    let held = "keys:\n  reader:\n    copy: [ctrl-y]\n";
+    assert_eq!(letters(held, "<c-y>"), ["C-y", "c", "u", ">", "a"]);
+    assert_eq!(what(held, "<c-y><c-y>").as_deref(), Some("passage"));
+    // No letter is shown for what is not there: it moves.
+    let moving = "keys:\n  picker:\n    down: [n, c]\n";
+    assert_eq!(what(moving, "yn<enter>").as_deref(), Some("code"));
+    assert_eq!(what(moving, "yc").as_deref(), Some("code"));
+}
+
+#[test]
 fn the_beginning_of_what_can_be_copied_is_how_it_begins() {
     let reader = reading(80, 24);
     let shown = reader.app().reader.shown().unwrap();
