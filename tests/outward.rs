@@ -347,13 +347,14 @@ fn the_editor_gets_the_line_and_one_comes_back_to_the_same_place() {
     pty.keys("/文 20<enter>");
     pty.wait_for("1/1");
     pty.wait_for("本文 글 正文 20。");
-    let row = |pty: &Pty| pty.screen().lines().position(|row| row.contains("20。"));
+    let row = |pty: &Pty| pty.screen().lines().position(|row| row.contains("20。")).unwrap();
+    let before = row(&pty);
     pty.keys("e");
     pty.wait_for("本文 글 新しい文 20。");
     let file = room.path("posts/記事.md");
     // Three lines of front matter, a blank one, then a paragraph on every other line.
     assert_eq!(fs::read_to_string(&seen).unwrap(), format!("+43\n{}\n", file.display()));
-    assert!(row(&pty).is_some());
+    assert_eq!(row(&pty), before);
     assert!(!pty.screen().contains("加えた行"), "{}", pty.screen());
     pty.keys("g");
     pty.wait_for("加えた行");

@@ -16,7 +16,7 @@ use crate::input::keymap::Lookup;
 use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::markdown::meta::Meta;
-use crate::message::{Effect, Goal};
+use crate::message::Effect;
 use crate::page::measure::Measure;
 use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
@@ -133,7 +133,7 @@ impl App {
         let Some(article) = self.reader.article().filter(|shown| shown.id == article).cloned() else {
             return Vec::new();
         };
-        let goal = Goal::Mark(self.spot());
+        let goal = self.back_here();
         vec![Effect::Open { ticket: self.tickets.open(article.id), article, goal }]
     }
 

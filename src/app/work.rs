@@ -26,6 +26,7 @@ impl App {
             Report::Opened { ticket, article, document, line, goal } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
                 let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
+                let mut below = None;
                 let at = match goal {
                     Goal::Here if is_shown => return self.reopened(article, &document, line),
                     Goal::Here | Goal::Remembered => self.remembered(&article, &document),
@@ -36,10 +37,17 @@ impl App {
                         Anchor::default()
                     }),
                     Goal::Mark(spot) => spot.find(&document.text),
+                    Goal::Back(spot, rows) => {
+                        below = Some(rows);
+                        spot.find(&document.text)
+                    }
                 };
                 let mut effects = self.colour(&document);
                 let renewed = self.renew_row(&article);
                 self.reader.show(article, document, line, at, self.measure());
+                if let Some(below) = below {
+                    self.reader.hold(Held::Text { range: at.0..at.0, below });
+                }
                 self.leave_former();
                 if self.reading() {
                     self.opened_for_reading();
