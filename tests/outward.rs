@@ -528,6 +528,26 @@ fn what_is_copied_reaches_the_terminal_and_the_program_that_keeps_the_clipboard(
 }
 
 #[test]
+fn within_tmux_nothing_is_told_to_be_copied_that_no_program_took() {
+    let room = Room::new();
+    let within = || room.opened(|program| program.env("TMUX", "/tmp/x,1,0").size(120, 20));
+    room.program("tmux", "exit 1");
+    let pty = within();
+    pty.keys("yy");
+    pty.wait_for("load-buffer - ended with exit status: 1");
+    assert!(!pty.screen().contains("copied"), "{}", pty.screen());
+    leave(pty);
+    // As one that does not know the newer option.
+    let pipe = room.pipe("tmux.pipe");
+    room.program("tmux", &format!("[ \"$*\" = 'load-buffer -' ] || exit 1; cat > '{}'", pipe.display()));
+    let pty = within();
+    pty.keys("4jyy");
+    assert_eq!(told(&pipe), ["本文 글 正文 2。"]);
+    pty.wait_for("copied: passage, 10 characters");
+    leave(pty);
+}
+
+#[test]
 fn what_was_copied_last_is_handed_on_before_the_end() {
     let room = Room::new();
     let pipe = room.pipe("wl-copy.pipe");

@@ -158,6 +158,7 @@ impl App {
             Fault::FarAway => strings.word(Word::WhyFarAway).to_safe(),
             Fault::DumbTerminal => strings.word(Word::WhyDumbTerminal).to_safe(),
             Fault::TooLong => strings.fill(Word::WhyTooLong, &[&COPY_BYTES]),
+            Fault::NoClipboard => strings.word(Word::WhyNoClipboard).to_safe(),
             Fault::NoFile(why) => why.clone(),
             Fault::NotStarted { program, why } => strings.fill(Word::WhyNotStarted, &[program, why]),
             Fault::Ended { program, how } => strings.fill(Word::WhyEnded, &[program, how]),

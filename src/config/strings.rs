@@ -162,6 +162,7 @@ words! {
     WhyFarAway,
     WhyDumbTerminal,
     WhyTooLong,
+    WhyNoClipboard,
     WhyNotStarted,
     WhyEnded,
     // The card.

@@ -17,6 +17,8 @@ pub enum Fault {
     DumbTerminal,
     /// The text is longer than the terminal takes, and nothing else takes it.
     TooLong,
+    /// No program that keeps a clipboard is found, and the terminal may never get the text.
+    NoClipboard,
     /// What it is to be started on cannot be had.
     NoFile(Safe),
     /// It could not be started.
