@@ -362,7 +362,7 @@ fn a_terminal_that_would_take_the_question_for_a_title_is_not_asked_for_pictures
         (("STY", "1.pts-0"), &[], 0),
         (("TERM", "screen-256color"), &[], 0),
     ] {
-        let program = arguments.iter().fold(Program::tsundoku(), |program, word| program.arg(word));
+        let program = arguments.iter().fold(Program::tsundoku(), Program::arg);
         let mut pty = program.arg(folder.path()).env(variable.0, variable.1).size(100, 30).start();
         pty.wait_for("前12の段落");
         assert_eq!(count(&pty.raw(), "\x1b_G"), asked, "{variable:?} {arguments:?}");
