@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use tsundoku::input::key::{Code, Key};
 use tsundoku::term::input::{Heard, Keys};
-use tsundoku::term::probe::probe;
+use tsundoku::term::probe::{Pictures, probe};
 use tsundoku::term::session::{self, Mouse, Options, Session};
 use tsundoku::term::signals::Signal;
 
@@ -30,8 +30,8 @@ fn main() -> ExitCode {
 fn echo() -> anyhow::Result<u8> {
     let mouse = if std::env::args().any(|argument| argument == "--mouse") { Mouse::On } else { Mouse::Off };
     let mut session = Session::enter(Options { mouse })?;
-    let answers = probe(Duration::from_millis(150));
-    let (sender, heard) = mpsc::channel();
+    let answers = probe(Duration::from_millis(150), Pictures::Asked);
+    let (sender, receive) = mpsc::channel();
     for &key in &answers.early {
         let _ = sender.send(Heard::Key(key));
     }
@@ -40,7 +40,7 @@ fn echo() -> anyhow::Result<u8> {
     let mut lines = vec![format!("ready {columns}x{rows} {:?} {:?}", answers.ambiguous, answers.background)];
     loop {
         draw(&mut session, &lines)?;
-        let heard = heard.recv()?;
+        let heard = receive.recv()?;
         match heard {
             Heard::Key(Key { code: Code::Char('q'), .. }) => return Ok(0),
             Heard::Key(Key { code: Code::Char('P'), .. }) => panic!("the main thread panics"),
@@ -50,6 +50,15 @@ fn echo() -> anyhow::Result<u8> {
             Heard::Key(Key { code: Code::Char('E'), .. }) => {
                 let edited = keys.paused(|| session.suspended(edit))?;
                 lines.push(format!("edited {edited}"));
+            }
+            // A signal to end comes when the terminal is as good as lent.
+            Heard::Key(Key { code: Code::Char('L'), .. }) => {
+                lines.push("about to lend".to_owned());
+                draw(&mut session, &lines)?;
+                while !matches!(receive.recv()?, Heard::Signal(Signal::Terminate(_))) {}
+                let mut command = std::process::Command::new("sleep");
+                keys.paused(|| session.suspended(|| keys.lend(command.arg("1000"))))??;
+                return Ok(0);
             }
             Heard::Key(Key { code: Code::Char('C'), .. }) => session.copy("写し 사본")?,
             Heard::Key(Key { code: Code::Char('F'), .. }) => loop {

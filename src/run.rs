@@ -15,7 +15,6 @@ use jiff::Timestamp;
 use crate::app::app::{App, Start};
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
-use crate::jobs::away::outcome;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::jobs::watch::Watching;
@@ -23,13 +22,13 @@ use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::memory::file::Store;
 use crate::message::{Effect, Event, Report};
-use crate::pictures::easel::Easel;
+use crate::pictures::easel::{Easel, Within};
 use crate::programs::browser::{Browser, Place};
 use crate::programs::editor::Editor;
 use crate::programs::fault::Fault;
 use crate::programs::variables::Variables;
 use crate::term::input::{Heard, Keys};
-use crate::term::probe::{Answers, Background, Scroll, probe};
+use crate::term::probe::{Answers, Background, Pictures, Scroll, probe};
 use crate::term::session::{self, Mouse, Options, Session};
 use crate::term::signals::Signal;
 use crate::term::token::{Button, MouseDeed};
@@ -77,14 +76,16 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
     let programs = desk.programs.clone();
     let mut session = Session::enter(Options { mouse })?;
-    let answers = probe(ASKING);
+    let environment = |name: &str| std::env::var_os(name);
+    let pictures = Pictures::of(start.config.images, Within::of(&environment));
+    let answers = probe(ASKING, pictures);
     if answers.scroll == Some(Scroll::On) {
         session.leave_scroll_alone();
     }
     let (send, receive) = channel();
     heed(&answers, by_background, &mut start, &send);
     let (wanted, told) = (start.config.images, &answers.pictures);
-    start.easel = Easel::choose(wanted, told, colours, start.ambiguous, &|name| std::env::var_os(name));
+    start.easel = Easel::choose(wanted, told, colours, start.ambiguous, &environment);
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let changes = send.clone();
@@ -237,8 +238,8 @@ fn lend(
     let keys = around.keys;
     let ended = keys.paused(|| session.suspended(|| keys.lend(&mut command)))?;
     Ok(match ended {
-        Ok(status) => outcome(name, status),
-        Err(error) => Err(Fault::NotStarted { program: name.clone(), why: Safe::line(&reason(&error)) }),
+        Ok(status) => Fault::of_end(name, status),
+        Err(error) => Err(Fault::not_started(name, &error)),
     })
 }
 

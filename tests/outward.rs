@@ -16,6 +16,7 @@ use common::screen::{Reader, desk, reader};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use rustix::process::Signal;
 use tempfile::TempDir;
+use tsundoku::app::extract::Extract;
 use tsundoku::app::reader::Over;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
@@ -141,6 +142,56 @@ fn a_letter_copies_and_the_same_key_again_takes_the_passage() {
     assert!(quote.ends_with("\n\n外への扉, 編集室, 2026-03-03, https://例え.jp/扉"), "{quote}");
     assert!(first("ya").1.contains("한국어 링크와 전화"));
     assert_eq!(first("ｙｙ").0, "passage");
+}
+
+#[test]
+fn the_key_that_asks_for_copies_stands_beside_the_first_and_takes_no_key_away() {
+    let bound = |settings: &str, keys: &str| {
+        let loaded = config::load(Some((settings, Path::new("config.yaml"))));
+        assert!(loaded.faults.is_empty(), "{settings}");
+        let source = Source::Text { name: "扉.md".to_owned(), text: ARTICLE.to_owned() };
+        reader(vec![source], "外", loaded.config, (80, 24)).types("<enter>").types(keys)
+    };
+    let first = |settings: &str, keys: &str| copied(&bound(settings, keys)).first().cloned();
+    let what = |settings: &str, keys: &str| first(settings, keys).map(|(what, _)| what);
+    let letters = |settings: &str, keys: &str| -> Vec<String> {
+        let reader = bound(settings, keys);
+        let items = reader.app().picker.as_ref().unwrap().items();
+        let letter = |left: &str| left.split(' ').next().unwrap().to_owned();
+        items.iter().map(|item| letter(&item.left)).filter(|letter| !letter.is_empty()).collect()
+    };
+    let c = "keys:\n  reader:\n    copy: [c]\n";
+    assert_eq!(letters(c, "c"), ["c", "y", "u", ">", "a"]);
+    assert_eq!(what(c, "cc").as_deref(), Some("passage"));
+    assert_eq!(what(c, "cy").as_deref(), Some("code"));
+    let both = "keys:\n  reader:\n    copy: [y, c]\n";
+    assert_eq!(letters(both, "c"), ["y", "u", ">", "a"]);
+    for keys in ["yc", "cy", "cc", "yy"] {
+        assert_eq!(what(both, keys).as_deref(), Some("passage"), "{keys}");
+    }
+    let held = "keys:\n  reader:\n    copy: [ctrl-y]\n";
+    assert_eq!(letters(held, "<c-y>"), ["C-y", "c", "u", ">", "a"]);
+    assert_eq!(what(held, "<c-y><c-y>").as_deref(), Some("passage"));
+    // No letter is shown for what is not there: it moves.
+    let moving = "keys:\n  picker:\n    down: [n, c]\n";
+    assert_eq!(what(moving, "yn<enter>").as_deref(), Some("code"));
+    assert_eq!(what(moving, "yc").as_deref(), Some("code"));
+}
+
+#[test]
+fn the_beginning_of_what_can_be_copied_is_how_it_begins() {
+    let reader = reading(80, 24);
+    let shown = reader.app().reader.shown().unwrap();
+    let blocks = 0..shown.page.document().blocks.len();
+    let of_blocks = blocks.flat_map(|block| [Extract::Passage(block), Extract::Quote(block)]);
+    for extract in of_blocks.chain([Extract::Link(0), Extract::Whole]) {
+        let text = extract.text(shown);
+        for most in 0..text.len() + 2 {
+            let beginning = extract.beginning(shown, most);
+            assert!(text.starts_with(&beginning), "{extract:?} {most} {beginning}");
+            assert!((most.saturating_sub(3)..=most).contains(&beginning.len()) || beginning == text);
+        }
+    }
 }
 
 #[test]
@@ -296,13 +347,14 @@ fn the_editor_gets_the_line_and_one_comes_back_to_the_same_place() {
     pty.keys("/文 20<enter>");
     pty.wait_for("1/1");
     pty.wait_for("本文 글 正文 20。");
-    let row = |pty: &Pty| pty.screen().lines().position(|row| row.contains("20。"));
+    let row = |pty: &Pty| pty.screen().lines().position(|row| row.contains("20。")).unwrap();
+    let before = row(&pty);
     pty.keys("e");
     pty.wait_for("本文 글 新しい文 20。");
     let file = room.path("posts/記事.md");
     // Three lines of front matter, a blank one, then a paragraph on every other line.
     assert_eq!(fs::read_to_string(&seen).unwrap(), format!("+43\n{}\n", file.display()));
-    assert!(row(&pty).is_some());
+    assert_eq!(row(&pty), before);
     assert!(!pty.screen().contains("加えた行"), "{}", pty.screen());
     pty.keys("g");
     pty.wait_for("加えた行");
@@ -472,6 +524,26 @@ fn what_is_copied_reaches_the_terminal_and_the_program_that_keeps_the_clipboard(
     assert_eq!(pty.clipboard().as_deref(), Some("5pys5paHIOq4gCDmraPmlocgMuOAgg=="));
     let words = fs::read_to_string(room.path("xclip.pipe.words")).unwrap();
     assert_eq!(words, "-selection\nclipboard\n");
+    leave(pty);
+}
+
+#[test]
+fn within_tmux_nothing_is_told_to_be_copied_that_no_program_took() {
+    let room = Room::new();
+    let within = || room.opened(|program| program.env("TMUX", "/tmp/x,1,0").size(120, 20));
+    room.program("tmux", "exit 1");
+    let pty = within();
+    pty.keys("yy");
+    pty.wait_for("load-buffer - ended with exit status: 1");
+    assert!(!pty.screen().contains("copied"), "{}", pty.screen());
+    leave(pty);
+    // As one that does not know the newer option.
+    let pipe = room.pipe("tmux.pipe");
+    room.program("tmux", &format!("[ \"$*\" = 'load-buffer -' ] || exit 1; cat > '{}'", pipe.display()));
+    let pty = within();
+    pty.keys("4jyy");
+    assert_eq!(told(&pipe), ["本文 글 正文 2。"]);
+    pty.wait_for("copied: passage, 10 characters");
     leave(pty);
 }
 

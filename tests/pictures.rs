@@ -349,6 +349,29 @@ fn written(pty: &Pty, keys: &str, shows: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_terminal_that_would_take_the_question_for_a_title_is_not_asked_for_pictures() {
+    let folder = folder();
+    let config = folder.path().join("off.yaml");
+    fs::write(&config, "images: off\n").unwrap();
+    let config = ["--config", config.to_str().unwrap()];
+    for (variable, arguments, asked) in [
+        (("COLORTERM", ""), &[][..], 2),
+        (("COLORTERM", ""), &config, 0),
+        (("TMUX", "/tmp/tmux-0/default,1,0"), &[], 0),
+        (("TERM", "tmux-256color"), &[], 0),
+        (("STY", "1.pts-0"), &[], 0),
+        (("TERM", "screen-256color"), &[], 0),
+    ] {
+        let program = arguments.iter().fold(Program::tsundoku(), Program::arg);
+        let mut pty = program.arg(folder.path()).env(variable.0, variable.1).size(100, 30).start();
+        pty.wait_for("前12の段落");
+        assert_eq!(count(&pty.raw(), "\x1b_G"), asked, "{variable:?} {arguments:?}");
+        pty.keys("<c-c>");
+        assert_eq!(pty.exit_code(), 0);
+    }
+}
+
+#[test]
 fn kitty_is_sent_a_picture_once_and_forgets_it_at_the_end() {
     let folder = folder();
     let mut pty = opened(folder.path(), Answers::Kitty);

@@ -103,6 +103,16 @@ fn every_signal_to_end_gives_the_terminal_back_and_tells_its_number() {
 }
 
 #[test]
+fn a_signal_to_end_that_comes_before_the_terminal_is_lent_ends_the_borrower() {
+    let mut pty = ready();
+    pty.keys("L");
+    pty.wait_for("about to lend");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.exit_code(), 0, "the borrower was ended, and we went our way");
+    assert_eq!(pty.left_behind(), nothing());
+}
+
+#[test]
 fn a_program_that_hangs_is_ended_by_the_signal_all_the_same() {
     let mut pty = ready();
     pty.keys("aX");

@@ -12,19 +12,20 @@ use crate::markdown::document::{BlockKind, LinkKind};
 use crate::message::Effect;
 use crate::programs::fault::Fault;
 use crate::text::safe::Safe;
+use crate::text::width;
 
 /// Characters of what would be copied that are shown of it.
 const SHOWN: usize = 200;
 
-/// The letter that chooses each kind of extract, the first being chosen by the key that asked.
-const LETTERS: [(Word, &str); 7] = [
-    (Word::CopyPassage, "y"),
-    (Word::CopyCode, "c"),
-    (Word::CopyLink, "u"),
-    (Word::CopyQuote, ">"),
-    (Word::CopyPath, "p"),
-    (Word::CopySource, "n"),
-    (Word::CopyArticle, "a"),
+/// The letter that chooses each kind of extract, where the key that asked does not.
+const LETTERS: [(Word, char); 7] = [
+    (Word::CopyPassage, 'y'),
+    (Word::CopyCode, 'c'),
+    (Word::CopyLink, 'u'),
+    (Word::CopyQuote, '>'),
+    (Word::CopyPath, 'p'),
+    (Word::CopySource, 'n'),
+    (Word::CopyArticle, 'a'),
 ];
 
 impl App {
@@ -60,35 +61,64 @@ impl App {
             .chain(file.then_some(Extract::Source(line)))
             .chain([Extract::Whole]);
         let mut last = None;
-        extracts
-            .map(|extract| {
+        let named: Vec<(String, Extract)> = extracts
+            .enumerate()
+            .map(|(place, extract)| {
                 let word = word_of(extract);
-                let letter = letter_of(word).filter(|_| last != Some(word)).unwrap_or(" ");
+                let key = self.copy_key(place, word).filter(|_| last != Some(word));
                 last = Some(word);
-                let text: String = extract.text(shown).chars().take(SHOWN).collect();
-                Item {
-                    left: Safe::text(&format!("{letter}  {}", self.strings.get(word))),
-                    text: Safe::line(&text),
-                    role: None,
-                    pick: Pick::Copy(extract),
-                }
+                (key.map(Key::name).unwrap_or_default(), extract)
             })
-            .collect()
+            .collect();
+        let wide = |name: &str| width::of(name, self.ambiguous);
+        let widest = named.iter().map(|(name, _)| wide(name)).max().unwrap_or(0);
+        let item = |(name, extract): (String, Extract)| {
+            let blank = " ".repeat(widest - wide(&name));
+            let text: String =
+                extract.beginning(shown, SHOWN * char::MAX.len_utf8()).chars().take(SHOWN).collect();
+            Item {
+                left: Safe::text(&format!("{name}{blank}  {}", self.strings.get(word_of(extract)))),
+                text: Safe::line(&text),
+                role: None,
+                pick: Pick::Copy(extract),
+            }
+        };
+        named.into_iter().map(item).collect()
+    }
+
+    /// Whether a key alone asks what can be copied.
+    fn asks_to_copy(&self, key: Key) -> bool {
+        let copy = Lookup::Action(Action::Reader(ReaderAction::Copy));
+        self.config.keymap.lookup(Pane::Reader, &[key]) == copy
+    }
+
+    /// The key that chooses what stands at `place`, where it is the first of its kind: the one that
+    /// asked chooses the first of all. The kind whose letter asks gets the one that is left over.
+    fn copy_key(&self, place: usize, word: Word) -> Option<Key> {
+        let copy = Action::Reader(ReaderAction::Copy);
+        let asking = self.config.keymap.keys_in(Pane::Reader, copy);
+        let asking = asking.iter().filter_map(|name| Key::parse(name).ok());
+        let asked = asking.filter(|_| place == 0).find(|key| self.asks_to_copy(*key));
+        let asks = |letter: char| self.asks_to_copy(Key::char(letter));
+        let own = LETTERS.iter().find(|(known, _)| *known == word).map(|(_, letter)| *letter);
+        let left_over = || {
+            let [(_, first), others @ ..] = LETTERS;
+            let taken = others.into_iter().find(|(_, letter)| asks(*letter));
+            taken.filter(|(known, _)| *known == word && !asks(first)).map(|_| first)
+        };
+        asked.or_else(|| own.filter(|letter| !asks(*letter)).or_else(left_over).map(Key::char))
     }
 
     /// What a key chooses of what can be copied: its letter, or the key that asked for the first.
     pub(super) fn copy_by_key(&mut self, key: Key) -> Option<Vec<Effect>> {
         let picker = self.picker.as_ref().filter(|picker| picker.kind == Kind::Copy)?;
-        let asked = Lookup::Action(Action::Reader(ReaderAction::Copy));
-        let typed = key.narrowed().typed().map(String::from).unwrap_or_default();
-        let is_meant = |extract: Extract| letter_of(word_of(extract)) == Some(typed.as_str());
         let extract = |item: &Item| if let Pick::Copy(extract) = item.pick { Some(extract) } else { None };
-        let mut extracts = picker.items().iter().filter_map(extract);
-        let chosen = if self.config.keymap.lookup(Pane::Reader, &[key]) == asked {
-            extracts.next()?
-        } else {
-            extracts.find(|extract| is_meant(*extract))?
+        let mut extracts = picker.items().iter().filter_map(extract).enumerate();
+        let is_meant = |place: usize, extract: Extract| {
+            self.copy_key(place, word_of(extract)) == Some(key.narrowed())
+                || (place == 0 && self.asks_to_copy(key))
         };
+        let (_, chosen) = extracts.find(|(place, extract)| is_meant(*place, *extract))?;
         Some(self.copy_extract(chosen))
     }
 
@@ -136,8 +166,4 @@ fn word_of(extract: Extract) -> Word {
         Extract::Source(_) => Word::CopySource,
         Extract::Whole => Word::CopyArticle,
     }
-}
-
-fn letter_of(word: Word) -> Option<&'static str> {
-    LETTERS.iter().find(|(known, _)| *known == word).map(|(_, letter)| *letter)
 }

@@ -31,31 +31,66 @@ impl Extract {
     /// The text that is copied.
     #[must_use]
     pub fn text(self, shown: &Shown) -> String {
+        self.within(shown, usize::MAX)
+    }
+
+    /// The beginning of that text, at most so many bytes of it; costs no more than it is long.
+    #[must_use]
+    pub fn beginning(self, shown: &Shown, most: usize) -> String {
+        let mut text = self.within(shown, most);
+        text.truncate(text.floor_char_boundary(most));
+        text
+    }
+
+    /// The text, of which what stands behind the first `most` bytes may be left out.
+    fn within(self, shown: &Shown, most: usize) -> String {
         let document = shown.page.document();
         match self {
-            Self::Passage(block) | Self::Code(block) => plain(document, block),
-            Self::Link(link) => document.links.get(link).map_or("", |link| &link.target).to_owned(),
-            Self::Quote(block) => quotation(&plain(document, block), &shown.article),
+            Self::Passage(block) | Self::Code(block) => plain(document, block, most),
+            Self::Link(link) => {
+                document.links.get(link).map_or("", |link| cut(&link.target, most)).to_owned()
+            }
+            // So much more that where it was cut nothing shows of what is said below it.
+            Self::Quote(block) => {
+                quotation(&plain(document, block, most.saturating_add(char::MAX.len_utf8())), &shown.article)
+            }
             Self::File => file(&shown.article),
             Self::Source(line) => format!("{}:{line}", file(&shown.article)),
-            Self::Whole => document.text.as_str().to_owned(),
+            Self::Whole => cut(document.text.as_str(), most).to_owned(),
         }
     }
 }
 
-/// A block in plain text; the cells of a table parted by tabs.
-fn plain(document: &Document, block: usize) -> String {
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// A block in plain text, at most so many bytes of it; the cells of a table parted by tabs.
+fn plain(document: &Document, block: usize, most: usize) -> String {
     let Some(block) = document.blocks.get(block) else { return String::new() };
     let slice = |range: &std::ops::Range<u32>| document.text.slice(range.clone()).as_str();
     let BlockKind::Table(table) = &block.kind else {
-        return slice(&block.range).trim_end_matches('\n').to_owned();
+        return cut(slice(&block.range).trim_end_matches('\n'), most).to_owned();
     };
-    let row = |cells: &Vec<std::ops::Range<u32>>| {
-        let cells: Vec<&str> = cells.iter().map(slice).collect();
-        cells.join("\t")
-    };
-    let rows: Vec<String> = table.rows.iter().map(row).filter(|row| !row.trim().is_empty()).collect();
-    rows.join("\n")
+    let says = |row: &&Vec<std::ops::Range<u32>>| row.iter().any(|cell| !slice(cell).trim().is_empty());
+    let mut out = String::new();
+    for (number, row) in table.rows.iter().filter(says).enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let before = match (number, column) {
+                (0, 0) => "",
+                (_, 0) => "\n",
+                (_, _) => "\t",
+            };
+            for part in [before, slice(cell)] {
+                let left = most - out.len();
+                out.push_str(cut(part, left));
+                if part.len() > left {
+                    return out;
+                }
+            }
+        }
+    }
+    out
 }
 
 /// `words` as a quotation in Markdown, below it title, author, day, and where it can be read.
@@ -144,7 +179,7 @@ mod tests {
     fn blocks_are_copied_without_markup() {
         let document =
             parse("**太字**の[文](a)\n\n| 名 | 값 |\n|---|---|\n| 甲 | `일` |\n\n```\n猫\n\n犬\n```\n");
-        let blocks: Vec<String> = (0..4).map(|block| plain(&document, block)).collect();
+        let blocks: Vec<String> = (0..4).map(|block| plain(&document, block, usize::MAX)).collect();
         assert_eq!(blocks, ["太字の文", "名\t값\n甲\t일", "猫\n\n犬", ""]);
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::app::app::App;
 use crate::app::coming::Aim;
 use crate::corpus::article::Article;
-use crate::message::{Effect, Goal};
+use crate::message::Effect;
 use crate::search::entry::Entry;
 use crate::search::fault::Fault;
 use crate::search::query::Query;
@@ -57,7 +57,7 @@ impl App {
         self.scanning = true;
         let mut effects = vec![Effect::Scan(self.tickets.scan())];
         if let Some(article) = self.reader.article().cloned() {
-            let goal = Goal::Mark(self.spot());
+            let goal = self.back_here();
             effects.push(Effect::Open { ticket: self.tickets.open(article.id), article, goal });
         }
         effects

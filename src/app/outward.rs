@@ -16,7 +16,7 @@ use crate::input::keymap::Lookup;
 use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::markdown::meta::Meta;
-use crate::message::{Effect, Goal};
+use crate::message::Effect;
 use crate::page::measure::Measure;
 use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
@@ -90,8 +90,7 @@ impl App {
             self.tell_word(Word::SecureNoProgram);
             return Vec::new();
         }
-        let host = address.host.as_ref().map_or(address.written.as_str(), |host| host.shown.as_str());
-        self.tell(self.strings.fill(Word::Opening, &[&host]));
+        self.tell(self.strings.fill(Word::Opening, &[&address.name()]));
         vec![Effect::Browse(address)]
     }
 
@@ -106,8 +105,7 @@ impl App {
             if let Some(link) = link.filter(|_| is_bare && self.bar.typed.is_none()) {
                 self.offer_to_leave(link, address.clone());
             }
-            let host = address.host.as_ref().map_or(address.written.as_str(), |host| host.shown.as_str());
-            self.tell_fault(Word::CannotOpen, host, &fault);
+            self.tell_fault(Word::CannotOpen, address.name(), &fault);
         }
     }
 
@@ -143,7 +141,7 @@ impl App {
         let Some(article) = self.reader.article().filter(|shown| shown.id == article).cloned() else {
             return Vec::new();
         };
-        let goal = Goal::Mark(self.spot());
+        let goal = self.back_here();
         vec![Effect::Open { ticket: self.tickets.open(article.id), article, goal }]
     }
 
@@ -168,6 +166,7 @@ impl App {
             Fault::FarAway => strings.word(Word::WhyFarAway).to_safe(),
             Fault::DumbTerminal => strings.word(Word::WhyDumbTerminal).to_safe(),
             Fault::TooLong => strings.fill(Word::WhyTooLong, &[&COPY_BYTES]),
+            Fault::NoClipboard => strings.word(Word::WhyNoClipboard).to_safe(),
             Fault::NoFile(why) => why.clone(),
             Fault::NotStarted { program, why } => strings.fill(Word::WhyNotStarted, &[program, why]),
             Fault::Ended { program, how } => strings.fill(Word::WhyEnded, &[program, how]),

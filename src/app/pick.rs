@@ -100,8 +100,7 @@ impl App {
     pub fn glanced_words(&self) -> Vec<Safe> {
         let Some(item) = self.picker.as_ref().and_then(Picker::item) else { return Vec::new() };
         if let (Pick::Copy(extract), Some(shown)) = (&item.pick, self.reader.shown()) {
-            let text = extract.text(shown);
-            return vec![Safe::text(&text[..text.floor_char_boundary(GLANCED)])];
+            return vec![Safe::text(&extract.beginning(shown, GLANCED))];
         }
         let Pick::Mark(id) = &item.pick else { return Vec::new() };
         let Some(mark) = self.stock.memory.mark(*id) else { return Vec::new() };

@@ -164,6 +164,7 @@ words! {
     WhyFarAway,
     WhyDumbTerminal,
     WhyTooLong,
+    WhyNoClipboard,
     WhyNotStarted,
     WhyEnded,
     // The card.

@@ -7,15 +7,14 @@
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::corpus::regular::reason;
 use crate::limits::COPY_BYTES;
 use crate::programs::browser::{Browser, Place};
-use crate::programs::clipboard::Clipboard;
+use crate::programs::clipboard::{self, Clipboard, is_within_tmux};
 use crate::programs::fault::Fault;
 use crate::programs::variables::Variables;
 use crate::text::safe::Safe;
@@ -45,7 +44,7 @@ pub fn browse(address: &str, variables: &Variables, stale: &dyn Fn() -> bool) ->
     // One that needs the terminal is started by who has it.
     for browser in Browser::all(variables)?.iter().filter(|browser| browser.place == Place::Window) {
         let patience = Patience { most: FOR_BROWSER, stale };
-        match start(browser.name(), &browser.words(address), None, &patience, variables) {
+        match start(&browser.name(), &browser.words(address), None, &patience, variables) {
             Ok(()) => return Ok(()),
             Err(fault) => last = fault,
         }
@@ -56,22 +55,30 @@ pub fn browse(address: &str, variables: &Variables, stale: &dyn Fn() -> bool) ->
 /// Puts `text` on the clipboards that programs keep.
 ///
 /// # Errors
-/// Where none has taken it and the terminal cannot have either, the text being too long for it.
+/// Where none has taken it and the terminal cannot be counted on: it is too long for that, or tmux
+/// lies before it.
 pub fn copy(text: &str, variables: &Variables) -> Result<(), Fault> {
     let patience = Patience { most: FOR_CLIPBOARD, stale: &|| false };
-    let start =
-        |each: &Clipboard| start(each.name(), &each.words, Some(each.bytes(text)), &patience, variables);
-    let taken: Vec<_> = Clipboard::all(variables).iter().map(start).collect();
-    if taken.iter().any(Result::is_ok) || text.len() <= COPY_BYTES {
+    let hand = |each: &Clipboard, words: &[OsString]| {
+        start(&clipboard::name(words), words, Some(each.bytes(text)), &patience, variables)
+    };
+    let hand = |each: &Clipboard| {
+        let handed = hand(each, &each.words);
+        each.otherwise.as_ref().filter(|_| handed.is_err()).map_or(handed, |words| hand(each, words))
+    };
+    let taken: Vec<_> = Clipboard::all(variables).iter().map(hand).collect();
+    let is_long = text.len() > COPY_BYTES;
+    if taken.iter().any(Result::is_ok) || !is_long && !is_within_tmux(variables) {
         return Ok(());
     }
-    Err(taken.into_iter().find_map(Result::err).unwrap_or(Fault::TooLong))
+    let untaken = if is_long { Fault::TooLong } else { Fault::NoClipboard };
+    Err(taken.into_iter().find_map(Result::err).unwrap_or(untaken))
 }
 
 /// Starts a program and waits a while whether it fails. What it is to read is written for as long
 /// as it takes it.
 fn start(
-    program: Safe,
+    program: &Safe,
     words: &[OsString],
     input: Option<Vec<u8>>,
     patience: &Patience<'_>,
@@ -89,9 +96,7 @@ fn start(
     };
     command.args(&words[1..]).stdout(Stdio::null()).stderr(Stdio::null());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child = command
-        .spawn()
-        .map_err(|error| Fault::NotStarted { program: program.clone(), why: Safe::line(&reason(&error)) })?;
+    let mut child = command.spawn().map_err(|error| Fault::not_started(program, &error))?;
     let (send, receive) = channel();
     // It is seen to its end, that no dead process is left while the reader lives.
     thread::spawn(move || {
@@ -105,21 +110,34 @@ fn start(
     let deadline = Instant::now() + patience.most;
     loop {
         match receive.recv_timeout(LOOK) {
-            Ok(Ok(status)) => return outcome(&program, status),
-            Ok(Err(error)) => return Err(Fault::NotStarted { program, why: Safe::line(&reason(&error)) }),
+            Ok(Ok(status)) => return Fault::of_end(program, status),
+            Ok(Err(error)) => return Err(Fault::not_started(program, &error)),
             Err(RecvTimeoutError::Timeout) if Instant::now() < deadline && !(patience.stale)() => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(()),
         }
     }
 }
 
-/// What the end of a program means.
-///
-/// # Errors
-/// Where it is a failure.
-pub fn outcome(program: &Safe, status: ExitStatus) -> Result<(), Fault> {
-    if status.success() {
-        return Ok(());
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::copy;
+    use crate::limits::COPY_BYTES;
+    use crate::programs::fault::Fault;
+    use crate::programs::variables::Variables;
+
+    #[test]
+    fn without_a_program_only_a_terminal_that_is_near_has_taken_a_text() {
+        let copied = |text: &str, said: &str| {
+            copy(text, &Variables::of(&|name| (name == said).then(|| OsString::from("/x"))))
+        };
+        let long = "猫글".repeat(COPY_BYTES / 6 + 1);
+        for text in ["猫", "汉", "글", "cat"] {
+            assert_eq!(copied(text, "TERM"), Ok(()), "{text}");
+            assert_eq!(copied(text, "TMUX"), Err(Fault::NoClipboard), "{text}");
+        }
+        assert_eq!(copied(&long, "TERM"), Err(Fault::TooLong));
+        assert_eq!(copied(&long, "TMUX"), Err(Fault::TooLong));
     }
-    Err(Fault::Ended { program: program.clone(), how: Safe::line(&status.to_string()) })
 }

@@ -68,6 +68,12 @@ impl Address {
         self.opened.as_deref()
     }
 
+    /// What it is called in short: its host as one reads it, else all of it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.host.as_ref().map_or(self.written.as_str(), |host| host.shown.as_str())
+    }
+
     /// What should be known before following a link that reads `text`.
     #[must_use]
     pub fn doubts(&self, text: &str) -> Vec<Doubt> {

@@ -83,6 +83,28 @@ pub enum Way {
     ThroughTmux,
 }
 
+/// A terminal within the terminal, which keeps to itself what it does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it is called")]
+pub enum Within {
+    Tmux,
+    Screen,
+}
+
+impl Within {
+    /// The one that the variables tell of, here or at the other end of a line to another machine.
+    #[must_use]
+    pub fn of(environment: &dyn Fn(&str) -> Option<OsString>) -> Option<Self> {
+        let says = |name: &str| environment(name).filter(|value| !value.is_empty());
+        let term = says("TERM").unwrap_or_default().to_string_lossy().to_lowercase();
+        if says("TMUX").is_some() || term.starts_with("tmux") {
+            Some(Self::Tmux)
+        } else {
+            (says("STY").is_some() || term.starts_with("screen")).then_some(Self::Screen)
+        }
+    }
+}
+
 /// What the terminal said of pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
@@ -112,10 +134,8 @@ impl Easel {
             let value = environment(name)?.to_string_lossy().to_lowercase();
             (!value.is_empty()).then_some(value)
         };
-        let term = says("TERM").unwrap_or_default();
-        let tmux = says("TMUX").is_some() || term.starts_with("tmux");
-        let within = tmux || says("STY").is_some() || term.starts_with("screen");
-        let way = if tmux { Way::ThroughTmux } else { Way::Straight };
+        let within = Within::of(environment);
+        let way = if within == Some(Within::Tmux) { Way::ThroughTmux } else { Way::Straight };
         let cell = told.cell.unwrap_or(USUAL_CELL);
         let easel = |manner| Some(Self { manner, cell });
         let packing = if told.deflated { Packing::Deflated } else { Packing::Plain };
@@ -134,7 +154,7 @@ impl Easel {
             ImagesSetting::Kitty => easel(Manner::Kitty { packing, way }),
             ImagesSetting::Sixel => easel(Manner::Sixel),
             ImagesSetting::Iterm => easel(Manner::Iterm(way)),
-            ImagesSetting::Auto if within || told.cell.is_none() => blocks(),
+            ImagesSetting::Auto if within.is_some() || told.cell.is_none() => blocks(),
             ImagesSetting::Auto => {
                 let names = [
                     told.name.to_lowercase(),

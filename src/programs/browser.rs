@@ -162,7 +162,14 @@ mod tests {
         let places: Vec<Place> =
             browsers(path, &named).unwrap().iter().map(|browser| browser.place).collect();
         assert_eq!(places, [Place::Window, Place::Terminal, Place::Window]);
-        assert_eq!(names(path, &[("BROWSER", "./firefox")]).unwrap(), ["xdg-open"]);
+        for (named, expected) in [
+            ("./firefox", &["xdg-open"][..]),
+            (" ", &["xdg-open"]),
+            (" : :\t", &["xdg-open"]),
+            (": :firefox:", &["firefox", "xdg-open"]),
+        ] {
+            assert_eq!(names(path, &[("BROWSER", named)]).unwrap(), expected, "{named:?}");
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::text::safe::Safe;
 pub struct Clipboard {
     /// The words that start it.
     pub words: Vec<OsString>,
+    /// The words that start it where it is too old for those.
+    pub otherwise: Option<Vec<OsString>>,
     letters: Letters,
 }
 
@@ -36,6 +38,9 @@ const KNOWN: &[(&[&str], &[&str], Letters)] = &[
 /// What hands a text on to the terminal around tmux, and keeps it for itself.
 const TMUX: &[&str] = &["tmux", "load-buffer", "-w", "-"];
 
+/// What only keeps it, as tmux does before 3.2.
+const OLD_TMUX: &[&str] = &["tmux", "load-buffer", "-"];
+
 impl Clipboard {
     /// Those that are there: that of the system, and tmux's within it.
     #[must_use]
@@ -44,7 +49,9 @@ impl Clipboard {
             let has_clipboard = needed.is_empty() || variables.any(needed);
             Self::of(words, *letters, variables).filter(|_| has_clipboard)
         });
-        let tmux = Self::of(TMUX, Letters::Utf8, variables).filter(|_| variables.any(&["TMUX"]));
+        let old = Self::of(OLD_TMUX, Letters::Utf8, variables).map(|old| old.words);
+        let tmux = Self::of(TMUX, Letters::Utf8, variables).filter(|_| is_within_tmux(variables));
+        let tmux = tmux.map(|tmux| Self { otherwise: old, ..tmux });
         system.into_iter().chain(tmux).collect()
     }
 
@@ -54,14 +61,7 @@ impl Clipboard {
         let file = variables.find(OsStr::new(words[program]))?;
         let mut words: Vec<OsString> = words.iter().map(OsString::from).collect();
         words[program] = file.into_os_string();
-        Some(Self { words, letters })
-    }
-
-    /// As it is named.
-    #[must_use]
-    pub fn name(&self) -> Safe {
-        let words: Vec<_> = self.words.iter().map(|word| word.to_string_lossy()).collect();
-        Safe::line(&words.join(" "))
+        Some(Self { words, otherwise: None, letters })
     }
 
     /// `text` as the program reads it.
@@ -74,13 +74,27 @@ impl Clipboard {
     }
 }
 
+/// The command that these words are.
+#[must_use]
+pub fn name(words: &[OsString]) -> Safe {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    Safe::line(&words.join(" "))
+}
+
+/// Whether tmux lies before the terminal: what a program has the terminal copy, it hands on only
+/// where it is set to.
+#[must_use]
+pub fn is_within_tmux(variables: &Variables) -> bool {
+    variables.any(&["TMUX"])
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsString;
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
-    use super::Clipboard;
+    use super::{Clipboard, name};
     use crate::programs::variables::Variables;
 
     const ALL: [&str; 7] = ["wl-copy", "xclip", "xsel", "clip.exe", "tmux", "pbcopy", "wl-paste"];
@@ -97,10 +111,11 @@ mod tests {
             "PATH" => Some(OsString::from(folder.path())),
             name => said.contains(&name).then(|| OsString::from("x")),
         };
-        let name =
-            |clipboard: &Clipboard| clipboard.name().replace(&format!("{}/", folder.path().display()), "");
+        let named = |clipboard: &Clipboard| {
+            name(&clipboard.words).replace(&format!("{}/", folder.path().display()), "")
+        };
         let all = Clipboard::all(&Variables::of(&find));
-        all.iter().map(|clipboard| (name(clipboard), clipboard.bytes("猫"))).collect()
+        all.iter().map(|clipboard| (named(clipboard), clipboard.bytes("猫"))).collect()
     }
 
     #[test]
@@ -121,6 +136,21 @@ mod tests {
             let names: Vec<String> = found(lacking, said).into_iter().map(|(name, _)| name).collect();
             assert_eq!(names, expected, "{lacking:?} {said:?}");
         }
+    }
+
+    #[test]
+    fn a_tmux_that_is_too_old_to_hand_on_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let tmux = folder.path().join("tmux");
+        fs::write(&tmux, "").unwrap();
+        fs::set_permissions(&tmux, fs::Permissions::from_mode(0o755)).unwrap();
+        let find = |name: &str| match name {
+            "PATH" => Some(OsString::from(folder.path())),
+            name => (name == "TMUX").then(|| OsString::from("x")),
+        };
+        let all = Clipboard::all(&Variables::of(&find));
+        let old = [tmux.as_os_str(), "load-buffer".as_ref(), "-".as_ref()];
+        assert_eq!(all[0].otherwise.as_deref().unwrap(), old);
     }
 
     #[test]

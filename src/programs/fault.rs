@@ -1,5 +1,9 @@
 //! Why another program could not do what it was started for.
 
+use std::io;
+use std::process::ExitStatus;
+
+use crate::corpus::regular::reason;
 use crate::text::safe::Safe;
 
 /// Why another program could not do what it was started for.
@@ -13,6 +17,8 @@ pub enum Fault {
     DumbTerminal,
     /// The text is longer than the terminal takes, and nothing else takes it.
     TooLong,
+    /// No program that keeps a clipboard is found, and the terminal may never get the text.
+    NoClipboard,
     /// What it is to be started on cannot be had.
     NoFile(Safe),
     /// It could not be started.
@@ -29,4 +35,23 @@ pub enum Fault {
         /// Its exit code, or the signal that ended it.
         how: Safe,
     },
+}
+
+impl Fault {
+    /// What kept `program` from being started, or from being seen to its end.
+    #[must_use]
+    pub fn not_started(program: &Safe, why: &io::Error) -> Self {
+        Self::NotStarted { program: program.clone(), why: Safe::line(&reason(why)) }
+    }
+
+    /// What the end of `program` means.
+    ///
+    /// # Errors
+    /// Where it is a failure.
+    pub fn of_end(program: &Safe, status: ExitStatus) -> Result<(), Self> {
+        if status.success() {
+            return Ok(());
+        }
+        Err(Self::Ended { program: program.clone(), how: Safe::line(&status.to_string()) })
+    }
 }

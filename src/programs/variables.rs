@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::env::split_paths;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ const NAMES: &[&str] = &[
     "WSL_INTEROP",
 ];
 
-/// The variables that say which programs there are; none of them is empty.
+/// The variables that say which programs there are; none of them is empty or blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variables(BTreeMap<&'static str, OsString>);
 
@@ -31,10 +32,10 @@ impl Variables {
     #[must_use]
     pub fn of(environment: &dyn Fn(&str) -> Option<OsString>) -> Self {
         let said = NAMES.iter().filter_map(|&name| Some((name, environment(name)?)));
-        Self(said.filter(|(_, value)| !value.is_empty()).collect())
+        Self(said.filter(|(_, value)| !is_blank(value)).collect())
     }
 
-    /// What `name` says; nothing where it is empty.
+    /// What `name` says; nothing where it is empty or blank.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(name).map(OsString::as_os_str)
@@ -57,6 +58,11 @@ impl Variables {
         let folders = split_paths(self.get("PATH")?).filter(|folder| folder.is_absolute());
         folders.map(|folder| folder.join(name)).find(|path| can_run(path))
     }
+}
+
+/// Whether nothing is named: to a shell such a command would be no more than its arguments.
+fn is_blank(value: &OsStr) -> bool {
+    value.as_bytes().iter().all(u8::is_ascii_whitespace)
 }
 
 fn can_run(path: &Path) -> bool {

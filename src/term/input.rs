@@ -269,17 +269,7 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
                 Arrival::Signal(Signal::Stop) => {
                     let _ = kill_process(getpid(), rustix::process::Signal::STOP);
                 }
-                Arrival::Signal(Signal::Terminate(number)) => {
-                    let mut state = self.shared.state();
-                    state.ending = rustix::process::Signal::from_named_raw(number);
-                    let (lent, signal) = (state.lent, state.ending);
-                    drop(state);
-                    if let (Some(lent), Some(signal)) = (lent, signal) {
-                        let _ = kill_process(lent, signal);
-                    }
-                    self.expect_end(128 + number);
-                    self.tell(Heard::Signal(Signal::Terminate(number)))?;
-                }
+                Arrival::Signal(Signal::Terminate(number)) => self.terminate(number)?,
                 Arrival::WindowChanged => self.tell(resize())?,
             }
         }
@@ -349,13 +339,23 @@ impl<F: Fn(Heard) -> bool> Listener<F> {
                     }
                 }
                 Arrival::Signal(Signal::Stop) => self.tell(Heard::Signal(Signal::Stop))?,
-                Arrival::Signal(Signal::Terminate(number)) => {
-                    self.expect_end(128 + number);
-                    self.tell(Heard::Signal(Signal::Terminate(number)))?;
-                }
+                Arrival::Signal(Signal::Terminate(number)) => self.terminate(number)?,
             }
         }
         Ok(())
+    }
+
+    /// A signal is to end us, and the program that has the terminal or is about to.
+    fn terminate(&mut self, number: i32) -> Result<(), Unheard> {
+        let mut state = self.shared.state();
+        state.ending = rustix::process::Signal::from_named_raw(number);
+        let (lent, signal) = (state.lent, state.ending);
+        drop(state);
+        if let (Some(lent), Some(signal)) = (lent, signal) {
+            let _ = kill_process(lent, signal);
+        }
+        self.expect_end(128 + number);
+        self.tell(Heard::Signal(Signal::Terminate(number)))
     }
 
     fn hear_tty(&mut self, woken: &Woken, patience: Option<Instant>) -> Result<(), Unheard> {

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags};
 
+use crate::config::config::ImagesSetting;
 use crate::input::key::Key;
-use crate::pictures::easel::Told;
+use crate::pictures::easel::{Told, Within};
 use crate::term::sequence::Decoder;
 use crate::term::token::{Answer, Token};
 use crate::term::tty::{self, Tty};
@@ -66,6 +67,33 @@ impl Answers {
     }
 }
 
+/// Whether the terminal is asked for kitty's pictures, in words (APC) that some take for a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say all")]
+pub enum Pictures {
+    Asked,
+    NotAsked,
+}
+
+impl Pictures {
+    /// They are asked for where the answer counts, and reaches us.
+    #[must_use]
+    pub fn of(wanted: ImagesSetting, within: Option<Within>) -> Self {
+        match (wanted, within) {
+            (ImagesSetting::Auto | ImagesSetting::Kitty, None) => Self::Asked,
+            (
+                ImagesSetting::Auto
+                | ImagesSetting::Kitty
+                | ImagesSetting::Off
+                | ImagesSetting::Blocks
+                | ImagesSetting::Sixel
+                | ImagesSetting::Iterm,
+                _,
+            ) => Self::NotAsked,
+        }
+    }
+}
+
 /// What lies behind the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say all")]
@@ -93,14 +121,14 @@ pub enum Support {
 /// Asks the terminal, for at most about `limit`. After a session has begun, before the keys are
 /// listened to and before the first frame, which must be painted whole.
 #[must_use]
-pub fn probe(limit: Duration) -> Answers {
+pub fn probe(limit: Duration, pictures: Pictures) -> Answers {
     let Ok(tty) = Tty::open() else { return Answers::default() };
     if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") || !tty.is_foreground() {
         return Answers::default();
     }
     let deadline = Instant::now() + limit;
     tty::expect_answer();
-    if tty::write_within(questions().as_bytes(), limit).is_err() {
+    if tty::write_within(questions(pictures).as_bytes(), limit).is_err() {
         return Answers::default();
     }
     let heard = listen(&tty, deadline);
@@ -113,7 +141,7 @@ pub fn probe(limit: Duration) -> Answers {
     answers
 }
 
-fn questions() -> String {
+fn questions(pictures: Pictures) -> String {
     // In a single row the reports could not be told from keys.
     let samples = if tty::size().1 < ROW { &[] } else { &SAMPLES[..] };
     let mut questions = String::new();
@@ -124,7 +152,8 @@ fn questions() -> String {
     for mode in [SYNCHRONIZED, GRAPHEMES, ALTERNATE_SCROLL] {
         let _ = write!(questions, "\x1b[?{mode}$p");
     }
-    for (id, packing, dot) in [(PLAIN, "", "AAAA"), (DEFLATED, "o=z,", DEFLATED_DOT)] {
+    let dots = [(PLAIN, "", "AAAA"), (DEFLATED, "o=z,", DEFLATED_DOT)];
+    for (id, packing, dot) in dots.into_iter().filter(|_| pictures == Pictures::Asked) {
         let _ = write!(questions, "\x1b_Gi={id},s=1,v=1,a=q,t=d,f=24,{packing}q=0;{dot}\x1b\\");
     }
     questions + "\x1b[16t\x1b[>q\x1b[c"
