@@ -16,7 +16,7 @@ use crate::corpus::article::{Article, ArticleId, is_article};
 use crate::corpus::changed::Changed;
 use crate::corpus::corpus::Corpus;
 use crate::corpus::regular::{Bounds, Identity, Regular, Unread, names, open};
-use crate::corpus::source::{Source, Walk, article};
+use crate::corpus::source::{Byways, Source, Walk, article};
 use crate::corpus::stamp::{Stamp, is_before};
 
 /// What became of articles.
@@ -193,31 +193,30 @@ impl Look<'_> {
     fn whole(&mut self, folder: &Path, root: &Arc<Path>) {
         let Ok(real) = folder.canonicalize() else { return };
         let bounds = self.walk.bounds(&real);
-        // As in a scan: files with several names come last and in order.
-        let mut later = Vec::new();
+        let mut byways = Byways::default();
         for entry in self.walk.entries(folder, &real, |_| true).flatten() {
             if (self.stale)() {
                 return;
             }
-            let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
+            let is_linked = byways.is_linked(&entry);
             let path = entry.path();
-            if !is_article(path) {
+            let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+            if !is_file || !is_article(path) {
                 continue;
             }
-            if kind.is_symlink() {
-                later.push(entry.into_path());
+            if is_linked {
+                byways.put_off(entry.into_path(), true);
                 continue;
             }
             let Ok(metadata) = path.symlink_metadata() else { continue };
-            if metadata.is_file() && (names(&metadata) > 1 || self.walk.follow) {
-                later.push(entry.into_path());
-            } else {
-                self.files.insert(Identity::of(&metadata));
+            if metadata.is_file() && names(&metadata) > 1 {
+                byways.put_off(entry.into_path(), false);
+            } else if !metadata.is_file() || self.files.insert(Identity::of(&metadata)) {
                 self.consider(folder, root, path, &metadata, bounds);
             }
         }
-        self.looks.linked |= !later.is_empty();
-        later.sort_by_cached_key(|path| (path.is_symlink(), path.clone()));
+        let later = byways.later();
+        self.looks.linked |= later.len() > 0;
         for path in later {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => {}
@@ -364,13 +363,20 @@ mod tests {
         sources: Vec<Source>,
         known: Corpus,
         looks: Looks,
+        walk: Walk,
     }
 
     impl Desk {
         fn of(files: &[(&str, &str)]) -> Self {
             let folder = tempfile::tempdir().unwrap();
             let sources = vec![Source::Folder(folder.path().to_owned())];
-            let mut desk = Self { folder, sources, known: Corpus::default(), looks: Looks::default() };
+            let mut desk = Self {
+                folder,
+                sources,
+                known: Corpus::default(),
+                looks: Looks::default(),
+                walk: Walk::default(),
+            };
             for (path, text) in files {
                 desk.write(path, text);
             }
@@ -390,7 +396,7 @@ mod tests {
 
         fn scanned(&self) -> Vec<Article> {
             let mut all = Vec::new();
-            scan_all(&self.sources, &Walk::default(), &mut |found| {
+            scan_all(&self.sources, &self.walk, &mut |found| {
                 if let Found::Articles(articles) = found {
                     all.extend(articles);
                 }
@@ -400,7 +406,7 @@ mod tests {
         }
 
         fn look(&mut self, changed: &Changed) -> Again {
-            let again = self.looks.look(changed, &self.sources, &Walk::default(), &self.known, &|| false);
+            let again = self.looks.look(changed, &self.sources, &self.walk, &self.known, &|| false);
             let again = again.unwrap();
             self.known.add(again.found.clone());
             for &id in &again.gone {
@@ -517,6 +523,17 @@ mod tests {
     }
 
     #[test]
+    fn where_links_are_followed_a_file_has_the_name_that_a_scan_gives_it() {
+        let mut desk = Desk::of(&[("z/猫.md", "# 猫"), ("m.md", "# 犬")]);
+        desk.walk.follow = true;
+        symlink("z", desk.path("a")).unwrap();
+        symlink("m.md", desk.path("b.md")).unwrap();
+        desk.look(&Changed::Everything);
+        assert_eq!(desk.titles(), ["m.md 犬", "z/猫.md 猫"]);
+        desk.assert_as_scanned();
+    }
+
+    #[test]
     fn another_file_under_a_new_name_is_no_rename() {
         let mut desk = Desk::of(&[("a.md", "# 猫\n\n本文")]);
         desk.look(&Changed::Everything);
@@ -570,6 +587,7 @@ mod tests {
         Rename(usize, usize),
         Link(usize, usize),
         Symlink(usize, usize),
+        FolderLink(bool),
         Pipe(usize),
         MakeFolder(usize),
         RenameFolder(bool),
@@ -587,6 +605,7 @@ mod tests {
             2 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Rename(from, to)),
             1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Link(from, to)),
             1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Symlink(from, to)),
+            1 => any::<bool>().prop_map(Deed::FolderLink),
             1 => name.clone().prop_map(Deed::Pipe),
             1 => name.clone().prop_map(Deed::MakeFolder),
             1 => any::<bool>().prop_map(Deed::RenameFolder),
@@ -600,8 +619,10 @@ mod tests {
         #[test]
         fn whatever_happened_what_is_known_is_what_a_scan_finds(
             batches in prop::collection::vec(prop::collection::vec(deed(), 1..4), 1..5),
+            follow in any::<bool>(),
         ) {
             let mut desk = Desk::of(&[("a.md", "# a"), ("猫.md", "# 猫"), ("x/글.md", "# 글")]);
+            desk.walk.follow = follow;
             desk.look(&Changed::Everything);
             for batch in batches {
                 let mut changed = Changed::Files(Vec::new());
@@ -631,6 +652,11 @@ mod tests {
                         Deed::Symlink(from, to) => {
                             let _ = symlink(path(from), path(to));
                             vec![path(to)]
+                        }
+                        Deed::FolderLink(before) => {
+                            let _ = symlink("x", desk.path(if before { "l" } else { "zl" }));
+                            changed = Changed::Everything;
+                            vec![]
                         }
                         Deed::Pipe(name) => {
                             let _ = fs::remove_file(path(name));
