@@ -478,3 +478,36 @@ fn a_title_replaced_before_the_list_comes_is_drawn_as_it_is() {
         assert!(desk.shows("no article") || !desk.shows(before));
     }
 }
+
+#[test]
+fn an_article_that_went_first_and_came_under_another_name_later_was_renamed() {
+    for by_words in [true, false] {
+        let mut desk =
+            Desk::of(&[("a.md", &dated(9, "猫")), ("x/b.md", &long(0..40)), ("c.md", &dated(1, "鳥"))]);
+        let away = tempfile::tempdir_in(desk.folder.path().parent().unwrap()).unwrap();
+        desk.types("/長い<enter><enter><space><space>m");
+        desk.waits(10_000);
+        let before = desk.screen();
+        if by_words {
+            desk.remove("x/b.md");
+        } else {
+            fs::rename(desk.path("x/b.md"), away.path().join("b.md")).unwrap();
+        }
+        desk.changed(&["x/b.md"]);
+        assert!(desk.shows("file gone"));
+        if by_words {
+            desk.write("別名.md", &long(0..40));
+        } else {
+            fs::rename(away.path().join("b.md"), desk.path("別名.md")).unwrap();
+        }
+        desk.changed(&["別名.md"]);
+        assert_eq!(desk.screen(), before);
+        assert!(desk.shows("▪ 1"));
+        desk.write("別名.md", &long(0..41));
+        desk.changed(&["別名.md"]);
+        desk.types("G");
+        assert!(desk.shows("第40段落"));
+        desk.types("q<esc>");
+        assert!(desk.shows("3 articles, 2 unread"), "{}", desk.screen());
+    }
+}
