@@ -80,7 +80,7 @@ impl App {
         self.changes.doubted.retain(|id, _| self.stock.corpus.get(*id).is_some());
         let doubted = self.changes.doubted.keys().filter_map(|id| self.stock.corpus.get(*id));
         let files = doubted.map(|article| article.file()).collect();
-        self.changed(Changed::Files(files))
+        self.changed(Changed::files(files))
     }
 
     /// What changed was looked at.
