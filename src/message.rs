@@ -88,7 +88,7 @@ pub enum Effect {
         /// What that is.
         changed: Changed,
         /// All articles that there are.
-        stock: Stock,
+        corpus: Corpus,
     },
     /// Tell of changes from now on.
     Watch,
@@ -220,8 +220,8 @@ pub enum Report {
         found: Vec<(Arc<Article>, Arc<Entry>)>,
         /// Those that are there no more.
         gone: Vec<ArticleId>,
-        /// Of those that went, which now has which new name.
-        renamed: Vec<(ArticleId, ArticleId)>,
+        /// Of those that went, now or shortly before, which now has which new name.
+        renamed: Vec<(Arc<Article>, ArticleId)>,
     },
     /// Changes cannot be told of everywhere as they happen: it is looked for them now and then.
     Polling,

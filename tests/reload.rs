@@ -12,7 +12,7 @@ use common::screen::{Reader, reader};
 use tsundoku::config::config;
 use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
-use tsundoku::message::Event;
+use tsundoku::message::{Event, Report};
 
 /// A folder that is read and changed.
 struct Desk {
@@ -438,16 +438,76 @@ fn values_being_counted_keep_up() {
 #[test]
 fn where_changes_are_looked_for_now_and_then_it_is_said() {
     let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
-    desk.reader().event(Event::Report(tsundoku::message::Report::Polling));
+    desk.reader().event(Event::Report(Report::Polling));
     assert!(desk.shows("changed files show after a while"));
 }
 
 #[test]
-fn what_changes_while_the_folders_are_read_shows_afterwards() {
-    let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
-    desk.write("b.md", &dated(2, "犬"));
-    desk.types("R");
-    desk.remove("a.md");
-    desk.changed(&["a.md"]);
-    assert!(desk.shows("1 article,") && desk.shows("file gone") && desk.shows("犬"), "{}", desk.screen());
+fn a_title_replaced_before_the_list_comes_is_drawn_as_it_is() {
+    for (before, word, after) in [
+        ("長い題名とても長くて画面の端で切れてしまうのに最後に調達がある", "調達", "猫"),
+        (
+            "很长的标题一直写到屏幕之外，最后才是推理芯片的故事还没有完",
+            "推理",
+            "a猫的标题，字节都不在原来的地方，而且写到屏幕之外",
+        ),
+        (
+            "아주 긴 제목이라서 화면 끝에서 잘리고 마는데 반도체 이야기",
+            "반도체",
+            "a고양이의 제목도 아주 길어서 화면 끝에서 잘리고 마는데",
+        ),
+        (
+            "A very long title that goes on and on until the wafer is told",
+            "wafer",
+            "猫、그리고 a 고양이、また題名も長くて画面の端で切れる",
+        ),
+        ("ab調達", "調達", "日本語"),
+        ("ab반도체", "반도체", "고양이"),
+        ("a wafer", "wafer", "猫と犬"),
+    ] {
+        let mut desk = Desk::sized(&[("a.md", &dated(3, before)), ("b.md", &dated(2, "犬"))], (40, 12));
+        desk.types(&format!("/{word}<enter>"));
+        assert_eq!(desk.cursor(), before);
+        desk.reader().keep_back(|report| matches!(report, Report::Listed(..)));
+        desk.write("a.md", &dated(3, after));
+        desk.changed(&["a.md"]);
+        desk.waits(300);
+        let begin: String = after.chars().take(1).collect();
+        assert!(desk.shows(&begin), "{}", desk.screen());
+        desk.reader().give_back();
+        assert!(desk.shows("no article") || !desk.shows(before));
+    }
+}
+
+#[test]
+fn an_article_that_went_first_and_came_under_another_name_later_was_renamed() {
+    for by_words in [true, false] {
+        let mut desk =
+            Desk::of(&[("a.md", &dated(9, "猫")), ("x/b.md", &long(0..40)), ("c.md", &dated(1, "鳥"))]);
+        let away = tempfile::tempdir_in(desk.folder.path().parent().unwrap()).unwrap();
+        desk.types("/長い<enter><enter><space><space>m");
+        desk.waits(10_000);
+        let before = desk.screen();
+        if by_words {
+            desk.remove("x/b.md");
+        } else {
+            fs::rename(desk.path("x/b.md"), away.path().join("b.md")).unwrap();
+        }
+        desk.changed(&["x/b.md"]);
+        assert!(desk.shows("file gone"));
+        if by_words {
+            desk.write("別名.md", &long(0..40));
+        } else {
+            fs::rename(away.path().join("b.md"), desk.path("別名.md")).unwrap();
+        }
+        desk.changed(&["別名.md"]);
+        assert_eq!(desk.screen(), before);
+        assert!(desk.shows("▪ 1"));
+        desk.write("別名.md", &long(0..41));
+        desk.changed(&["別名.md"]);
+        desk.types("G");
+        assert!(desk.shows("第40段落"));
+        desk.types("q<esc>");
+        assert!(desk.shows("3 articles, 2 unread"), "{}", desk.screen());
+    }
 }

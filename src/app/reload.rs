@@ -63,7 +63,7 @@ impl App {
         }
         let Some(changed) = self.changes.waiting.take() else { return Vec::new() };
         self.changes.under_way = true;
-        vec![Effect::Refresh { changed, stock: self.stock.clone() }]
+        vec![Effect::Refresh { changed, corpus: self.stock.corpus.clone() }]
     }
 
     /// When files that have shrunk are to be looked at again.
@@ -80,7 +80,7 @@ impl App {
         self.changes.doubted.retain(|id, _| self.stock.corpus.get(*id).is_some());
         let doubted = self.changes.doubted.keys().filter_map(|id| self.stock.corpus.get(*id));
         let files = doubted.map(|article| article.file()).collect();
-        self.changed(Changed::Files(files))
+        self.changed(Changed::files(files))
     }
 
     /// What changed was looked at.
@@ -88,7 +88,7 @@ impl App {
         &mut self,
         mut found: Vec<(Arc<Article>, Arc<Entry>)>,
         gone: &[ArticleId],
-        renamed: &[(ArticleId, ArticleId)],
+        renamed: &[(Arc<Article>, ArticleId)],
     ) -> Vec<Effect> {
         self.changes.under_way = false;
         found.retain(|(article, _)| !self.is_doubtful(article));
@@ -140,14 +140,14 @@ impl App {
         !is_believed
     }
 
-    /// What was renamed keeps what is remembered of it, the cursor and the reader.
-    fn rename(&mut self, renamed: &[(ArticleId, ArticleId)]) {
-        for &(from, to) in renamed {
+    /// What was renamed keeps what is remembered of it, the cursor and the reader; so does what was
+    /// told of as gone before.
+    fn rename(&mut self, renamed: &[(Arc<Article>, ArticleId)]) {
+        for (before, to) in renamed {
+            let (from, to) = (before.id, *to);
             let Some(article) = self.stock.corpus.get(to).cloned() else { continue };
-            if let Some(before) = self.stock.key(from) {
-                self.stock.memory.rename(&before, &Key::of(&article), self.now);
-                self.save_soon();
-            }
+            self.stock.memory.rename(&Key::of(before), &Key::of(&article), self.now);
+            self.save_soon();
             if self.coming.aim == Some(Aim::At(from)) {
                 self.coming.aim = Some(Aim::At(to));
             }
@@ -160,7 +160,8 @@ impl App {
             self.trail.rename(from, &article);
         }
         if !renamed.is_empty() {
-            let names: HashMap<ArticleId, ArticleId> = renamed.iter().copied().collect();
+            let names: HashMap<ArticleId, ArticleId> =
+                renamed.iter().map(|(before, to)| (before.id, *to)).collect();
             self.list.rename(&names);
         }
     }
@@ -187,10 +188,11 @@ impl App {
     fn look_at_open(
         &mut self,
         touched: &HashSet<ArticleId>,
-        renamed: &[(ArticleId, ArticleId)],
+        renamed: &[(Arc<Article>, ArticleId)],
     ) -> Vec<Effect> {
         let opening = self.tickets.opening;
-        if let Some(&(_, to)) = renamed.iter().find(|(from, _)| Some(*from) == opening) {
+        if let Some((_, to)) = renamed.iter().find(|(before, _)| Some(before.id) == opening) {
+            let to = *to;
             let Some(article) = self.stock.corpus.get(to).cloned() else { return Vec::new() };
             return vec![Effect::Open { ticket: self.tickets.open(to), article, goal: Goal::Remembered }];
         }

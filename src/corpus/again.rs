@@ -10,13 +10,13 @@ use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::corpus::article::{Article, ArticleId, is_article};
 use crate::corpus::changed::Changed;
 use crate::corpus::corpus::Corpus;
 use crate::corpus::regular::{Bounds, Identity, Regular, Unread, names, open};
-use crate::corpus::source::{Source, Walk, article};
+use crate::corpus::source::{Byways, Source, Walk, article};
 use crate::corpus::stamp::{Stamp, is_before};
 
 /// What became of articles.
@@ -26,8 +26,20 @@ pub struct Again {
     pub found: Vec<Article>,
     /// Those that are there no more.
     pub gone: Vec<ArticleId>,
-    /// Of those that went, which now has which new name.
-    pub renamed: Vec<(ArticleId, ArticleId)>,
+    /// Of those that went, now or shortly before, which now has which new name.
+    pub renamed: Vec<(Arc<Article>, ArticleId)>,
+}
+
+/// How long what went may take to come under another name: between them a program may be writing many
+/// other files.
+const AWAY: Duration = Duration::from_secs(10);
+
+/// An article that went.
+#[derive(Debug)]
+struct Gone {
+    article: Arc<Article>,
+    stamp: Option<Stamp>,
+    when: SystemTime,
 }
 
 /// What is known of files from looking at them.
@@ -36,6 +48,8 @@ pub struct Looks {
     /// What was read before this was made is not known by stamps.
     since: SystemTime,
     stamps: HashMap<ArticleId, Stamp>,
+    /// What went shortly before, and has not come under another name.
+    gone: Vec<Gone>,
     /// Whether some article may have several names: where one of them goes, or is given to another
     /// file, the article is listed under the next.
     linked: bool,
@@ -43,7 +57,7 @@ pub struct Looks {
 
 impl Default for Looks {
     fn default() -> Self {
-        Self { since: SystemTime::now(), stamps: HashMap::new(), linked: true }
+        Self { since: SystemTime::now(), stamps: HashMap::new(), gone: Vec::new(), linked: true }
     }
 }
 
@@ -193,31 +207,30 @@ impl Look<'_> {
     fn whole(&mut self, folder: &Path, root: &Arc<Path>) {
         let Ok(real) = folder.canonicalize() else { return };
         let bounds = self.walk.bounds(&real);
-        // As in a scan: files with several names come last and in order.
-        let mut later = Vec::new();
+        let mut byways = Byways::default();
         for entry in self.walk.entries(folder, &real, |_| true).flatten() {
             if (self.stale)() {
                 return;
             }
-            let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
+            let is_linked = byways.is_linked(&entry);
             let path = entry.path();
-            if !is_article(path) {
+            let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+            if !is_file || !is_article(path) {
                 continue;
             }
-            if kind.is_symlink() {
-                later.push(entry.into_path());
+            if is_linked {
+                byways.put_off(entry.into_path(), true);
                 continue;
             }
             let Ok(metadata) = path.symlink_metadata() else { continue };
-            if metadata.is_file() && (names(&metadata) > 1 || self.walk.follow) {
-                later.push(entry.into_path());
-            } else {
-                self.files.insert(Identity::of(&metadata));
+            if metadata.is_file() && names(&metadata) > 1 {
+                byways.put_off(entry.into_path(), false);
+            } else if !metadata.is_file() || self.files.insert(Identity::of(&metadata)) {
                 self.consider(folder, root, path, &metadata, bounds);
             }
         }
-        self.looks.linked |= !later.is_empty();
-        later.sort_by_cached_key(|path| (path.is_symlink(), path.clone()));
+        let later = byways.later();
+        self.looks.linked |= later.len() > 0;
         for path in later {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => {}
@@ -291,37 +304,54 @@ impl Look<'_> {
     }
 
     fn end(mut self) -> Again {
-        self.again.renamed = self.renamed();
+        self.forget();
         for id in &self.again.gone {
-            self.looks.stamps.remove(id);
+            let stamp = self.looks.stamps.remove(id);
+            if let Some(article) = self.known.get(*id).cloned() {
+                self.looks.gone.push(Gone { article, stamp, when: self.now });
+            }
         }
+        self.again.renamed = self.renamed();
+        let named: HashSet<ArticleId> = self.again.renamed.iter().map(|(before, _)| before.id).collect();
+        self.looks.gone.retain(|gone| !named.contains(&gone.article.id));
         self.again
     }
 
+    /// Forgets what went long ago, and what is back.
+    fn forget(&mut self) {
+        let found: HashSet<ArticleId> = self.again.found.iter().map(|article| article.id).collect();
+        let (now, known) = (self.now, self.known);
+        self.looks.gone.retain(|gone| {
+            let id = gone.article.id;
+            let is_recent = now.duration_since(gone.when).is_ok_and(|away| away <= AWAY);
+            is_recent && !found.contains(&id) && known.get(id).is_none()
+        });
+    }
+
     /// Which of those that went came back under another name.
-    fn renamed(&self) -> Vec<(ArticleId, ArticleId)> {
+    fn renamed(&self) -> Vec<(Arc<Article>, ArticleId)> {
         let mut came: Vec<&Article> =
             self.again.found.iter().filter(|article| self.known.get(article.id).is_none()).collect();
-        if came.is_empty() || self.again.gone.is_empty() {
+        if came.is_empty() || self.looks.gone.is_empty() {
             return Vec::new();
         }
         let stamp = |id: ArticleId| self.looks.stamps.get(&id);
         let by_file: HashMap<u64, ArticleId> =
             came.iter().filter_map(|article| Some((stamp(article.id)?.file(), article.id))).collect();
-        let mut pairs = Vec::new();
-        let mut went = Vec::new();
-        for &from in &self.again.gone {
-            match stamp(from).and_then(|stamp| by_file.get(&stamp.file())) {
-                Some(&to) => pairs.push((from, to)),
-                None => went.extend(self.known.get(from)),
+        let mut pairs: Vec<(Arc<Article>, ArticleId)> = Vec::new();
+        let mut went: Vec<&Arc<Article>> = Vec::new();
+        for Gone { article, stamp, .. } in &self.looks.gone {
+            match stamp.and_then(|stamp| by_file.get(&stamp.file())) {
+                Some(&to) => pairs.push((article.clone(), to)),
+                None => went.push(article),
             }
         }
-        let taken: HashSet<ArticleId> = pairs.iter().map(|&(_, to)| to).collect();
+        let taken: HashSet<ArticleId> = pairs.iter().map(|(_, to)| *to).collect();
         came.retain(|article| !taken.contains(&article.id));
         // The same words in another file, where there is no doubt which.
-        let mut by_words: HashMap<Words<'_>, (Vec<ArticleId>, Vec<ArticleId>)> = HashMap::new();
-        for article in went.iter().filter(|article| article.characters > 0) {
-            by_words.entry(words(article)).or_default().0.push(article.id);
+        let mut by_words: HashMap<Words<'_>, (Vec<&Arc<Article>>, Vec<ArticleId>)> = HashMap::new();
+        for article in went.into_iter().filter(|article| article.characters > 0) {
+            by_words.entry(words(article)).or_default().0.push(article);
         }
         for article in came {
             if let Some((_, to)) = by_words.get_mut(&words(article)) {
@@ -329,10 +359,10 @@ impl Look<'_> {
             }
         }
         pairs.extend(by_words.into_values().filter_map(|(from, to)| match (&from[..], &to[..]) {
-            ([from], [to]) => Some((*from, *to)),
+            ([from], [to]) => Some((Arc::clone(from), *to)),
             _ => None,
         }));
-        pairs.sort_unstable();
+        pairs.sort_unstable_by_key(|(before, to)| (before.id, *to));
         pairs
     }
 }
@@ -352,8 +382,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Again, Looks};
-    use crate::corpus::article::Article;
+    use super::{AWAY, Again, Looks};
+    use crate::corpus::article::{Article, ArticleId};
     use crate::corpus::changed::Changed;
     use crate::corpus::corpus::Corpus;
     use crate::corpus::source::{Found, Source, Walk, scan_all};
@@ -364,13 +394,20 @@ mod tests {
         sources: Vec<Source>,
         known: Corpus,
         looks: Looks,
+        walk: Walk,
     }
 
     impl Desk {
         fn of(files: &[(&str, &str)]) -> Self {
             let folder = tempfile::tempdir().unwrap();
             let sources = vec![Source::Folder(folder.path().to_owned())];
-            let mut desk = Self { folder, sources, known: Corpus::default(), looks: Looks::default() };
+            let mut desk = Self {
+                folder,
+                sources,
+                known: Corpus::default(),
+                looks: Looks::default(),
+                walk: Walk::default(),
+            };
             for (path, text) in files {
                 desk.write(path, text);
             }
@@ -390,7 +427,7 @@ mod tests {
 
         fn scanned(&self) -> Vec<Article> {
             let mut all = Vec::new();
-            scan_all(&self.sources, &Walk::default(), &mut |found| {
+            scan_all(&self.sources, &self.walk, &mut |found| {
                 if let Found::Articles(articles) = found {
                     all.extend(articles);
                 }
@@ -400,7 +437,7 @@ mod tests {
         }
 
         fn look(&mut self, changed: &Changed) -> Again {
-            let again = self.looks.look(changed, &self.sources, &Walk::default(), &self.known, &|| false);
+            let again = self.looks.look(changed, &self.sources, &self.walk, &self.known, &|| false);
             let again = again.unwrap();
             self.known.add(again.found.clone());
             for &id in &again.gone {
@@ -432,6 +469,10 @@ mod tests {
             known.sort_by_key(|article| article.id);
             assert_eq!(known, scanned);
         }
+    }
+
+    fn renamed(again: &Again) -> Vec<(ArticleId, ArticleId)> {
+        again.renamed.iter().map(|(before, to)| (before.id, *to)).collect()
     }
 
     fn found(again: &Again) -> Vec<&Path> {
@@ -505,14 +546,67 @@ mod tests {
         fs::rename(desk.path("a.md"), desk.path("猫.md")).unwrap();
         desk.write("猫.md", "# 猫\n\n別の本文");
         let again = desk.named(&["a.md", "猫.md"]);
-        assert_eq!(again.renamed, [(a, id(&desk, "猫.md"))]);
+        assert_eq!(renamed(&again), [(a, id(&desk, "猫.md"))]);
         fs::rename(desk.path("folder"), desk.path("別")).unwrap();
         let again = desk.look(&Changed::Everything);
-        assert_eq!(again.renamed, [(b, id(&desk, "別/b.md"))]);
+        assert_eq!(renamed(&again), [(b, id(&desk, "別/b.md"))]);
         desk.write("새.md", "# 개\n\n글");
         fs::remove_file(desk.path("c.md")).unwrap();
         let again = desk.named(&["c.md", "새.md"]);
-        assert_eq!(again.renamed, [(c, id(&desk, "새.md"))]);
+        assert_eq!(renamed(&again), [(c, id(&desk, "새.md"))]);
+        desk.assert_as_scanned();
+    }
+
+    #[test]
+    fn what_went_a_moment_before_it_came_under_another_name_was_renamed() {
+        for words in ["# 猫\n\n本文", "# 고양이\n\n본문", "# cat\n\nwords"] {
+            let mut desk = Desk::of(&[("a.md", words), ("b.md", "# b")]);
+            let id = |desk: &Desk, path: &str| {
+                desk.known.iter().find(|article| *article.path == *Path::new(path)).unwrap().id
+            };
+            desk.look(&Changed::Everything);
+            let a = id(&desk, "a.md");
+            fs::remove_file(desk.path("a.md")).unwrap();
+            assert_eq!(desk.named(&["a.md"]).gone, [a]);
+            desk.write("other.md", "# 別\n\n何か別のこと");
+            assert_eq!(desk.named(&["other.md"]).renamed, []);
+            desk.write("猫.md", words);
+            assert_eq!(renamed(&desk.named(&["猫.md"])), [(a, id(&desk, "猫.md"))]);
+            // Once told it is not told again.
+            desk.write("copy.md", words);
+            assert_eq!(desk.named(&["copy.md"]).renamed, []);
+        }
+    }
+
+    #[test]
+    fn what_is_back_or_went_long_ago_was_not_renamed() {
+        let mut desk = Desk::of(&[("a.md", "# 猫\n\n本文")]);
+        desk.look(&Changed::Everything);
+        fs::remove_file(desk.path("a.md")).unwrap();
+        desk.named(&["a.md"]);
+        desk.write("a.md", "# 猫\n\n本文");
+        desk.named(&["a.md"]);
+        desk.write("b.md", "# 猫\n\n本文");
+        assert_eq!(desk.named(&["b.md"]).renamed, []);
+        fs::remove_file(desk.path("a.md")).unwrap();
+        fs::remove_file(desk.path("b.md")).unwrap();
+        desk.named(&["a.md", "b.md"]);
+        for gone in &mut desk.looks.gone {
+            gone.when -= AWAY * 2;
+        }
+        desk.write("c.md", "# 猫\n\n本文");
+        assert_eq!(desk.named(&["c.md"]).renamed, []);
+        assert_eq!(desk.looks.gone.len(), 0);
+    }
+
+    #[test]
+    fn where_links_are_followed_a_file_has_the_name_that_a_scan_gives_it() {
+        let mut desk = Desk::of(&[("z/猫.md", "# 猫"), ("m.md", "# 犬")]);
+        desk.walk.follow = true;
+        symlink("z", desk.path("a")).unwrap();
+        symlink("m.md", desk.path("b.md")).unwrap();
+        desk.look(&Changed::Everything);
+        assert_eq!(desk.titles(), ["m.md 犬", "z/猫.md 猫"]);
         desk.assert_as_scanned();
     }
 
@@ -570,6 +664,7 @@ mod tests {
         Rename(usize, usize),
         Link(usize, usize),
         Symlink(usize, usize),
+        FolderLink(bool),
         Pipe(usize),
         MakeFolder(usize),
         RenameFolder(bool),
@@ -587,6 +682,7 @@ mod tests {
             2 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Rename(from, to)),
             1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Link(from, to)),
             1 => (name.clone(), name.clone()).prop_map(|(from, to)| Deed::Symlink(from, to)),
+            1 => any::<bool>().prop_map(Deed::FolderLink),
             1 => name.clone().prop_map(Deed::Pipe),
             1 => name.clone().prop_map(Deed::MakeFolder),
             1 => any::<bool>().prop_map(Deed::RenameFolder),
@@ -600,8 +696,10 @@ mod tests {
         #[test]
         fn whatever_happened_what_is_known_is_what_a_scan_finds(
             batches in prop::collection::vec(prop::collection::vec(deed(), 1..4), 1..5),
+            follow in any::<bool>(),
         ) {
             let mut desk = Desk::of(&[("a.md", "# a"), ("猫.md", "# 猫"), ("x/글.md", "# 글")]);
+            desk.walk.follow = follow;
             desk.look(&Changed::Everything);
             for batch in batches {
                 let mut changed = Changed::Files(Vec::new());
@@ -631,6 +729,11 @@ mod tests {
                         Deed::Symlink(from, to) => {
                             let _ = symlink(path(from), path(to));
                             vec![path(to)]
+                        }
+                        Deed::FolderLink(before) => {
+                            let _ = symlink("x", desk.path(if before { "l" } else { "zl" }));
+                            changed = Changed::Everything;
+                            vec![]
                         }
                         Deed::Pipe(name) => {
                             let _ = fs::remove_file(path(name));

@@ -230,6 +230,40 @@ impl Walk {
     }
 }
 
+/// Which names of a walk may be another's of a file that has one already: they are taken last and in
+/// order, so that the same name wins each time.
+#[derive(Debug, Default)]
+pub(super) struct Byways {
+    /// Folders that were come to by a link.
+    linked: HashSet<PathBuf>,
+    later: Vec<(bool, PathBuf)>,
+}
+
+impl Byways {
+    /// Whether a link leads to the entry: itself, or a folder above it. Each entry is to be asked of, in
+    /// the order of the walk.
+    pub(super) fn is_linked(&mut self, entry: &DirEntry) -> bool {
+        let above = entry.path().parent();
+        let is_linked = entry.depth() > 0
+            && (entry.path_is_symlink() || above.is_some_and(|above| self.linked.contains(above)));
+        if is_linked && entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            self.linked.insert(entry.path().to_owned());
+        }
+        is_linked
+    }
+
+    /// Puts a name off; whether a link leads to it.
+    pub(super) fn put_off(&mut self, path: PathBuf, is_linked: bool) {
+        self.later.push((is_linked, path));
+    }
+
+    /// What was put off: links behind the files they lead to.
+    pub(super) fn later(mut self) -> impl ExactSizeIterator<Item = PathBuf> {
+        self.later.sort();
+        self.later.into_iter().map(|(_, path)| path)
+    }
+}
+
 /// A scan under way.
 struct Scan<'a> {
     walk: &'a Walk,
@@ -269,8 +303,7 @@ impl Scan<'_> {
             }
         };
         let bounds = self.walk.bounds(&real);
-        // Files with several names come last and in order, so that the same name wins each time.
-        let mut later = Vec::new();
+        let mut byways = Byways::default();
         for entry in self.walk.entries(folder, &real, |_| true) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -284,22 +317,21 @@ impl Scan<'_> {
             if let Some(what) = entry.error().and_then(said) {
                 self.trouble(&what)?;
             }
-            let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
-            if !is_article(entry.path()) {
+            let is_linked = byways.is_linked(&entry);
+            let is_file = entry.file_type().is_some_and(|kind| !kind.is_dir());
+            if !is_file || !is_article(entry.path()) {
                 continue;
             }
-            if kind.is_symlink() {
-                later.push(entry.into_path());
+            if is_linked {
+                byways.put_off(entry.into_path(), true);
                 continue;
             }
             match open(entry.path(), bounds) {
-                Ok(regular) if regular.names > 1 => later.push(entry.into_path()),
+                Ok(regular) if regular.names > 1 => byways.put_off(entry.into_path(), false),
                 opened => self.file(folder, root, entry.path(), opened)?,
             }
         }
-        // Links behind the files they lead to.
-        later.sort_by_cached_key(|path| (path.is_symlink(), path.clone()));
-        for path in later {
+        for path in byways.later() {
             if !path.is_dir() {
                 let opened = open(&path, bounds);
                 self.file(folder, root, &path, opened)?;

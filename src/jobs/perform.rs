@@ -32,7 +32,6 @@ use crate::search::facets::count;
 use crate::search::filter::Waiting;
 use crate::search::within::find;
 use crate::shelf::lister::{Lister, Outside};
-use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
 use crate::text::safe::Safe;
 
@@ -117,7 +116,7 @@ pub fn perform(
     let Hands { desk, store, lister, looks, atlas, studio } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
-        Effect::Refresh { changed, stock } => refresh(&changed, &stock, desk, looks, stale),
+        Effect::Refresh { changed, corpus } => refresh(&changed, &corpus, desk, looks, stale),
         Effect::Open { ticket, article, goal } => open(ticket, &article, goal, desk),
         Effect::List { ticket, wish, stock, now } => {
             let texts = Texts { sources: &desk.sources, walk: &desk.walk };
@@ -234,12 +233,12 @@ fn with_entries(articles: Vec<Article>) -> Vec<(Arc<Article>, Arc<Entry>)> {
 
 fn refresh(
     changed: &Changed,
-    stock: &Stock,
+    corpus: &Corpus,
     desk: &Desk,
     looks: &mut Looks,
     stale: &dyn Fn() -> bool,
 ) -> Option<Report> {
-    let again = looks.look(changed, &desk.sources, &desk.walk, &stock.corpus, stale)?;
+    let again = looks.look(changed, &desk.sources, &desk.walk, corpus, stale)?;
     let found = with_entries(again.found);
     Some(Report::Refreshed { found, gone: again.gone, renamed: again.renamed })
 }

@@ -56,7 +56,8 @@ pub fn shorten(
 
 /// What of `text` stands on a line of `columns`: its beginning, unless `seen`, which lies in it on
 /// grapheme borders, would be cut away; then a part that holds as much of `seen` as has room, from
-/// a little before it on. Dots take one column; without room for them nothing is kept.
+/// a little before it on. Where `seen` was of another text and does not lie in this one, it is
+/// nothing. Dots take one column; without room for them nothing is kept.
 #[must_use]
 pub fn part(
     text: SafeStr<'_>,
@@ -74,7 +75,10 @@ pub fn part(
     };
     let end = last_end(text, room, ambiguous, kind);
     let head = Part { kept: 0..end, dots_before: false, dots_after: true };
-    let Some(seen) = seen.filter(|seen| seen.end > end && seen.start < seen.end) else { return head };
+    let is_cut = |seen: &Range<usize>| seen.end > end && seen.start < seen.end;
+    let Some(seen) = seen.filter(|seen| is_cut(seen) && text.get(seen.clone()).is_some()) else {
+        return head;
+    };
     if seen.end <= fit(text, room, ambiguous).0 {
         // The end between phrases alone would have cut it away.
         return Part { kept: 0..seen.end, ..head };
@@ -266,6 +270,24 @@ mod tests {
         assert_eq!(around("あいうえおかきくけこ", 3, "か"), "あ⋯");
         assert_eq!(around("あいうえおかきくけこ", 1, "か"), "⋯");
         assert_eq!(around("あいうえおかきくけこ", 0, "か"), "");
+    }
+
+    #[test]
+    fn what_is_to_be_seen_of_another_text_moves_nothing() {
+        for text in [
+            "長い題名とても長くて切れてしまう",
+            "很长的标题一直写到屏幕之外",
+            "아주 긴 제목이라서 끝에서 잘린다",
+        ] {
+            let safe = Safe::text(text);
+            let seen = |seen| part(safe.as_safe_str(), 12, Ambiguous::Narrow, Breaks::Phrase, seen);
+            for start in 0..text.len() + 3 {
+                let of_another = start..start + 4;
+                if text.get(of_another.clone()).is_none() {
+                    assert_eq!(seen(Some(of_another)), seen(None), "{text} {start}");
+                }
+            }
+        }
     }
 
     #[test]

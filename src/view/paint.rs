@@ -107,13 +107,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// Puts what is shown of `text`, with dots where it is cut; its `hits`, in order, in a style of
-    /// their own.
+    /// their own. Those of a text that stood there before may end within a character of this one.
     pub fn put_part(&mut self, strip: Strip, text: SafeStr<'_>, shown: &Part, hits: &[Range<u32>], ink: Ink) {
         let Range { start: mut from, end: last } = shown.kept;
         let before = if shown.dots_before { ink.dots } else { SafeStr::fixed("") };
         let mut x = self.put(strip, before, ink.plain);
         for hit in hits {
-            let [start, end] = [hit.start, hit.end].map(|at| (at as usize).clamp(from, last));
+            let [start, end] = [hit.start, hit.end]
+                .map(|at| text.as_str().floor_char_boundary(at as usize).clamp(from, last));
             x = self.put(strip.after(x), text.slice(from..start), ink.plain);
             x = self.put(strip.after(x), text.slice(start..end), ink.lit);
             from = end;

@@ -33,8 +33,10 @@ pub struct Reader {
     now: Timestamp,
     /// Effects that only the terminal could do, in order.
     pub asked: Vec<Effect>,
-    /// Lists that were made and not yet told of, where they are kept back.
+    /// Reports that were made and not yet told of, where some are kept back.
     pub kept_back: Option<Vec<Report>>,
+    /// Which those are: lists, unless something else is said.
+    keeps: fn(&Report) -> bool,
 }
 
 /// The folder of fixtures of that name.
@@ -81,9 +83,13 @@ pub fn reader_on(
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, now));
-    let mut reader = Reader { app, hands, screen, now, asked: Vec::new(), kept_back: None };
+    let mut reader = Reader { app, hands, screen, now, asked: Vec::new(), kept_back: None, keeps: is_list };
     reader.perform(effects);
     reader
+}
+
+fn is_list(report: &Report) -> bool {
+    matches!(report, Report::Listed(..))
 }
 
 impl Reader {
@@ -121,6 +127,18 @@ impl Reader {
         self.perform(effects);
     }
 
+    /// From now on such reports are kept back.
+    pub fn keep_back(&mut self, keeps: fn(&Report) -> bool) {
+        (self.keeps, self.kept_back) = (keeps, Some(Vec::new()));
+    }
+
+    /// Tells what was kept back, in order, and keeps nothing back any more.
+    pub fn give_back(&mut self) {
+        for report in self.kept_back.take().unwrap_or_default() {
+            self.event(Event::Report(report));
+        }
+    }
+
     pub fn app(&self) -> &App {
         &self.app
     }
@@ -130,7 +148,8 @@ impl Reader {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             let elsewhere = matches!(effect, Effect::Edit { .. } | Effect::Browse(_) | Effect::Copy { .. });
-            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
+            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Watch | Effect::Save(_))
+            {
                 self.asked.push(effect);
                 continue;
             }
@@ -141,7 +160,7 @@ impl Reader {
             };
             perform(effect, &mut self.hands, &mut keep, &|| false);
             for report in reports {
-                if let (Some(kept), Report::Listed(..)) = (&mut self.kept_back, &report) {
+                if let (Some(kept), true) = (&mut self.kept_back, (self.keeps)(&report)) {
                     kept.push(report);
                     continue;
                 }
