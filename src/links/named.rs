@@ -114,7 +114,7 @@ pub fn ways(article: &Article, steps: &Steps) -> Vec<Named> {
     }
     // Of a folder's own page it is the folder that has the day.
     let (around, dated) =
-        if is_own { (same.len().saturating_sub(1), folders().last()) } else { (same.len(), own) };
+        if is_own { (same.len().saturating_sub(1), folders().next_back()) } else { (same.len(), own) };
     if let Some((_, name)) = dated.and_then(dated_name).filter(|(_, name)| !name.is_empty()) {
         let folders = folders().take(around).filter(|folder| !POSTS.contains(folder));
         add(Way::Dated, together(folders.chain([name])));

@@ -129,7 +129,7 @@ impl Seeker<'_> {
         Pick::of(self.known().filter_map(|article| {
             let steps = steps_to(article);
             let off = days(article, &steps).into_iter().flatten().filter_map(|date| when.off(date)).min()?;
-            let way = self.way_called(article, &steps, name)?;
+            let way = way_called(article, &steps, name)?;
             let rank = (off, !is_in_categories(article, before), way, self.strangeness(&steps));
             Some(((rank, Reverse(self.shared(&steps))), article))
         }))
@@ -153,16 +153,16 @@ impl Seeker<'_> {
                 return None;
             }
             let steps = steps_to(article);
-            let way = self.way_called(article, &steps, name)?;
+            let way = way_called(article, &steps, name)?;
             Some(((!in_categories, way, self.strangeness(&steps)), article))
         }))
     }
+}
 
-    /// By what an article is called `name`, whatever its folders.
-    fn way_called(&self, article: &Article, steps: &Steps, name: &str) -> Option<Way> {
-        let mut ways = ways(article, steps).into_iter();
-        Some(ways.find(|named| named.path.rsplit('/').next() == Some(name))?.way)
-    }
+/// By what an article is called `name`, whatever its folders.
+fn way_called(article: &Article, steps: &Steps, name: &str) -> Option<Way> {
+    let mut ways = ways(article, steps).into_iter();
+    Some(ways.find(|named| named.path.rsplit('/').next() == Some(name))?.way)
 }
 
 /// One article in several languages, none of which is that of the link: in English, if it is.

@@ -140,9 +140,8 @@ impl Written {
             };
             path.push_str(&rest[..at]);
             let end = if rest[at..].starts_with("{{") { "}}" } else { "%}" };
-            let length = rest[at..].find(end)?;
-            let inner = &rest[at + 2..at + length];
-            rest = &rest[at + length + 2..];
+            let (inner, behind) = rest[at + 2..].split_once(end)?;
+            rest = behind;
             match Part::of(inner)? {
                 Part::Base => path.push('/'),
                 Part::Path(own) => path.push_str(&own),
@@ -348,6 +347,7 @@ mod tests {
             ("[x]({{ '/a' | append: '.html' }})", "template"),
             ("[x](/a/{% post_url b %})", "template"),
             ("[x]({% if a %})", "template"),
+            ("[x]({%})", "template"),
         ] {
             assert_eq!(told(source), expected, "{source}");
         }
