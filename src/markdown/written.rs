@@ -140,9 +140,9 @@ impl Written {
             };
             path.push_str(&rest[..at]);
             let end = if rest[at..].starts_with("{{") { "}}" } else { "%}" };
-            let length = rest[at..].find(end)?;
-            let inner = &rest[at + 2..at + length];
-            rest = &rest[at + length + 2..];
+            // `{%}` opens one that is not closed.
+            let (inner, behind) = rest[at + 2..].split_once(end)?;
+            rest = behind;
             match Part::of(inner)? {
                 Part::Base => path.push('/'),
                 Part::Path(own) => path.push_str(&own),
@@ -350,6 +350,13 @@ mod tests {
             ("[x]({% if a %})", "template"),
         ] {
             assert_eq!(told(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_is_all_one_sign_leads_nowhere() {
+        for target in ["{%}", "{{}", "猫{%}글", "中{%}%}文"] {
+            assert_eq!(Written::plain(target).lead, Lead::Template, "{target}");
         }
     }
 
