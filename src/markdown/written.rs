@@ -140,6 +140,7 @@ impl Written {
             };
             path.push_str(&rest[..at]);
             let end = if rest[at..].starts_with("{{") { "}}" } else { "%}" };
+            // `{%}` opens one that is not closed.
             let (inner, behind) = rest[at + 2..].split_once(end)?;
             rest = behind;
             match Part::of(inner)? {
@@ -350,6 +351,13 @@ mod tests {
             ("[x]({%})", "template"),
         ] {
             assert_eq!(told(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_is_all_one_sign_leads_nowhere() {
+        for target in ["{%}", "{{}", "猫{%}글", "中{%}%}文"] {
+            assert_eq!(Written::plain(target).lead, Lead::Template, "{target}");
         }
     }
 
