@@ -480,6 +480,42 @@ fn a_title_replaced_before_the_list_comes_is_drawn_as_it_is() {
 }
 
 #[test]
+fn the_next_article_after_one_that_is_gone_is_the_one_that_stood_below_it() {
+    let files = [("a.md", &*dated(3, "猫")), ("b.md", &*dated(2, "犬")), ("c.md", &*dated(1, "鳥"))];
+    for (opens, gone, key, shows) in [
+        ("<enter>", "a.md", "J", "犬の本文"),
+        ("<enter>", "a.md", "2J", "鳥の本文"),
+        ("<enter>", "a.md", "K", "猫の本文"),
+        ("j<enter>", "b.md", "J", "鳥の本文"),
+        ("j<enter>", "b.md", "K", "猫の本文"),
+        ("jj<enter>", "c.md", "K", "犬の本文"),
+        ("jj<enter>", "c.md", "2K", "猫の本文"),
+        ("jj<enter>", "c.md", "J", "鳥の本文"),
+    ] {
+        let mut desk = Desk::of(&files);
+        desk.types(opens);
+        desk.remove(gone);
+        desk.changed(&[gone]);
+        desk.types(key);
+        assert!(desk.shows(shows), "{gone} {key}: {}", desk.screen());
+        let stays = matches!((gone, key), ("a.md", "K") | ("c.md", "J"));
+        assert_eq!(desk.reader().app().is_lost(), stays, "{gone} {key}: {}", desk.screen());
+    }
+}
+
+#[test]
+fn an_article_that_stands_for_one_that_is_gone_may_be_renamed() {
+    let mut desk =
+        Desk::of(&[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬")), ("c.md", &dated(1, "鳥"))]);
+    desk.remove("a.md");
+    desk.changed(&["a.md"]);
+    desk.rename("b.md", "z.md");
+    desk.changed(&["b.md", "z.md"]);
+    assert_eq!(desk.cursor(), "犬");
+    assert!(desk.shows("猫の本文") && desk.shows("file gone"), "{}", desk.screen());
+}
+
+#[test]
 fn an_article_that_went_first_and_came_under_another_name_later_was_renamed() {
     for by_words in [true, false] {
         let mut desk =

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::carry::Carry;
-use crate::app::changes::{Doubt, Lost};
+use crate::app::changes::{Doubt, Lies, Lost};
 use crate::app::coming::Aim;
 use crate::app::picker::{Kind, Picker};
 use crate::app::reader::{Held, Over};
@@ -156,6 +156,11 @@ impl App {
             {
                 before.article = Some(to);
             }
+            if let Some(lost) = &mut self.changes.lost
+                && lost.stand_in == Some(from)
+            {
+                lost.stand_in = Some(to);
+            }
             self.reader.rename(from, &article);
             self.trail.rename(from, &article);
         }
@@ -176,11 +181,23 @@ impl App {
         let is_lost = shown.is_some_and(|id| gone.contains(&id));
         let stood_in = self.stands_in();
         let gone: HashSet<ArticleId> = gone.iter().copied().collect();
+        let was_chosen = shown == self.list.cursor();
+        let from_cursor = self.list.shown().get(self.list.at()..).unwrap_or_default();
+        let was_last = from_cursor.iter().all(|id| gone.contains(id));
         self.list.let_go(&gone);
         if is_lost {
-            self.changes.lost = Some(Lost { stand_in: self.list.cursor() });
+            let lies = match (was_chosen, was_last) {
+                (true, false) => Lies::Below,
+                (true, true) => Lies::Above,
+                (false, _) => Lies::Elsewhere,
+            };
+            self.changes.lost = Some(Lost { stand_in: self.list.cursor(), lies });
         } else if stood_in {
             self.stand_in();
+            if let Some(lost) = self.changes.lost.as_mut().filter(|lost| was_last && lost.lies == Lies::Below)
+            {
+                lost.lies = Lies::Above;
+            }
         }
     }
 
@@ -249,6 +266,17 @@ impl App {
     /// Whether the reader shows an article that is gone, and nobody has gone elsewhere in the list.
     pub(super) fn stands_in(&self) -> bool {
         self.changes.lost.is_some_and(|lost| lost.stand_in == self.list.cursor())
+    }
+
+    /// How far the cursor has to go for the article so many `steps` from the one in the reader: where
+    /// that is gone, the cursor is there already for the first of them.
+    pub(super) fn steps_from_lost(&self, steps: isize) -> isize {
+        let lies = self.changes.lost.filter(|_| self.stands_in() && self.list.cursor().is_some());
+        match lies.map(|lost| lost.lies) {
+            Some(Lies::Below) if steps > 0 => steps - 1,
+            Some(Lies::Above) if steps < 0 => steps + 1,
+            Some(Lies::Below | Lies::Above | Lies::Elsewhere) | None => steps,
+        }
     }
 
     /// What is under the cursor now stands there for the article that is gone.
