@@ -23,6 +23,8 @@ pub struct Changes {
     pub(super) lost: Option<Lost>,
     /// The article that has to be read again once what is being opened is there.
     pub(super) again: Option<ArticleId>,
+    /// The reading of what an editor left: that is believed.
+    pub(super) edited: Option<Ticket>,
     /// The finding that moves nothing.
     pub(super) quiet: Option<Ticket>,
 }

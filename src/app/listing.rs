@@ -57,8 +57,8 @@ impl App {
         self.scanning = true;
         let mut effects = vec![Effect::Scan(self.tickets.scan())];
         if let Some(article) = self.reader.article().cloned() {
-            let goal = Goal::Mark(self.spot());
-            effects.push(Effect::Open { ticket: self.tickets.open(article.id), article, goal });
+            let ticket = self.tickets.read_anew(article.id);
+            effects.push(Effect::Open { ticket, article, goal: Goal::Here });
         }
         effects
     }

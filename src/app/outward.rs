@@ -135,8 +135,9 @@ impl App {
         let Some(article) = self.reader.article().filter(|shown| shown.id == article).cloned() else {
             return Vec::new();
         };
-        let goal = Goal::Mark(self.spot());
-        vec![Effect::Open { ticket: self.tickets.open(article.id), article, goal }]
+        let ticket = self.tickets.read_anew(article.id);
+        self.changes.edited = Some(ticket);
+        vec![Effect::Open { ticket, article, goal: Goal::Here }]
     }
 
     /// Brings the list up to date with an article that is not as it was when it was listed.

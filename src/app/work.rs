@@ -66,8 +66,9 @@ impl App {
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
                 self.tickets.opening = None;
-                if self.went_meanwhile(article) {
-                    return Vec::new();
+                let again = self.read_again();
+                if self.went_meanwhile(article) || !again.is_empty() {
+                    return again;
                 }
                 match self.reader.article().map(|shown| shown.id) {
                     // One that a link led to cannot be read: what was read stays.
@@ -98,6 +99,7 @@ impl App {
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
+                self.tickets.finding = false;
                 self.reader.hold(self.tickets.from.clone());
                 let is_at_fault = hits.is_err();
                 self.find_is_at_fault(hits.as_ref().err());
@@ -204,6 +206,7 @@ impl App {
             return Vec::new();
         }
         self.tickets.from = from;
+        self.tickets.finding = true;
         let document = shown.page.document().clone();
         let readings = settings::readings(&self.config);
         let language = Language::of(&shown.article);
