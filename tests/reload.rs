@@ -13,6 +13,8 @@ use tsundoku::config::config;
 use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
 use tsundoku::message::{Effect, Event, Report};
+use tsundoku::search::matches::Matches;
+use tsundoku::shelf::lister::Listed;
 use tsundoku::text::safe::Safe;
 
 /// A folder that is read and changed.
@@ -654,4 +656,23 @@ fn where_nothing_is_to_be_watched_no_change_is_told_of() {
         let asked = reader.types("R").asked.iter().filter(|asked| **asked == Effect::Watch).count();
         assert_eq!(asked, usize::from(watches), "{said}");
     }
+}
+
+#[test]
+fn the_first_rows_of_a_list_to_come_take_no_cursor_from_its_article() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬"))]);
+    desk.types("j");
+    desk.reader().keep_back(|report| matches!(report, Report::Listed(..)));
+    desk.write("c.md", &dated(5, "새 글"));
+    desk.changed(&["c.md"]);
+    let kept = desk.reader().kept_back.take().unwrap();
+    let Some(Report::Listed(ticket, whole)) = kept.last().cloned() else { panic!("no list was made") };
+    for rows in [0, 1] {
+        let matches = Matches::plain(whole.matches.articles.iter().copied().take(rows).collect());
+        let first = Listed { matches, whole: false, ..whole.clone() };
+        desk.reader().event(Event::Report(Report::Listed(ticket, first)));
+        assert!(desk.cursor() == "犬" && desk.shows("犬の本文"), "{}", desk.screen());
+    }
+    desk.reader().event(Event::Report(Report::Listed(ticket, whole)));
+    assert!(desk.cursor() == "犬" && desk.shows("犬の本文") && desk.shows("새 글"), "{}", desk.screen());
 }
