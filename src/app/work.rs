@@ -7,6 +7,7 @@ use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::reader::Held;
 use crate::config::strings::Word;
+use crate::corpus::article::{Article, ArticleId};
 use crate::limits::{EXPRESSION_BYTES, QUERY_BYTES};
 use crate::markdown::document::{Anchor, Block, BlockKind, Document};
 use crate::markdown::fragment::place;
@@ -24,33 +25,7 @@ impl App {
             Report::Found(ticket, found) if ticket == self.tickets.scan => self.found(found),
             Report::Scanned(ticket) if ticket == self.tickets.scan => self.scanned(),
             Report::Opened { ticket, article, document, line, goal } if ticket == self.tickets.open => {
-                self.tickets.opening = None;
-                let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
-                let at = match goal {
-                    Goal::Here if is_shown => return self.reopened(article, &document, line),
-                    Goal::Here | Goal::Remembered => self.remembered(&article, &document),
-                    Goal::At(at) => at,
-                    Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
-                        let text = self.strings.fill(Word::NoSuchHeading, &[&name]);
-                        self.tell(text);
-                        Anchor::default()
-                    }),
-                    Goal::Mark(spot) => spot.find(&document.text),
-                };
-                let mut effects = self.colour(&document);
-                let renewed = self.renew_row(&article);
-                self.reader.show(article, document, line, at, self.measure());
-                self.leave_former();
-                if self.reading() {
-                    self.opened_for_reading();
-                }
-                if let Some(action) = self.tickets.then.take() {
-                    effects.extend(self.act(action));
-                }
-                effects.extend(renewed);
-                effects.extend(self.opened_another());
-                effects.extend(self.look_for_pictures());
-                effects
+                self.opened(article, document, line, goal)
             }
             Report::Coloured { ticket, colours } if ticket == self.tickets.open => {
                 self.reader.set_colours(colours);
@@ -65,24 +40,7 @@ impl App {
                 Vec::new()
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
-                self.tickets.opening = None;
-                let again = self.read_again();
-                if self.went_meanwhile(article) || !again.is_empty() {
-                    return again;
-                }
-                match self.reader.article().map(|shown| shown.id) {
-                    // One that a link led to cannot be read: what was read stays.
-                    Some(shown) if self.reading() => {
-                        self.list.go_to(shown);
-                    }
-                    Some(shown) if shown != article => {
-                        self.reader.clear();
-                        self.leave_lost();
-                    }
-                    Some(_) | None => {}
-                }
-                self.bar.tell(why, Role::Trouble, self.now);
-                Vec::new()
+                self.not_opened(article, why)
             }
             Report::Listed(ticket, listed) if ticket == self.tickets.list => self.listed(listed),
             Report::Counted { ticket, groups } if ticket == self.tickets.count => {
@@ -155,6 +113,65 @@ impl App {
             | Report::Backlinked { .. }
             | Report::Hits { .. } => Vec::new(),
         }
+    }
+
+    /// Shows an article that was opened, where it was to be shown.
+    fn opened(
+        &mut self,
+        article: Arc<Article>,
+        document: Arc<Document>,
+        line: u32,
+        goal: Goal,
+    ) -> Vec<Effect> {
+        self.tickets.opening = None;
+        let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
+        let at = match goal {
+            Goal::Here if is_shown => return self.reopened(article, &document, line),
+            Goal::Here | Goal::Remembered => self.remembered(&article, &document),
+            Goal::At(at) => at,
+            Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
+                let text = self.strings.fill(Word::NoSuchHeading, &[&name]);
+                self.tell(text);
+                Anchor::default()
+            }),
+            Goal::Mark(spot) => spot.find(&document.text),
+        };
+        let mut effects = self.colour(&document);
+        let renewed = self.renew_row(&article);
+        self.reader.show(article, document, line, at, self.measure());
+        self.leave_former();
+        if self.reading() {
+            self.opened_for_reading();
+        }
+        if let Some(action) = self.tickets.then.take() {
+            effects.extend(self.act(action));
+        }
+        effects.extend(renewed);
+        effects.extend(self.opened_another());
+        effects.extend(self.look_for_pictures());
+        effects
+    }
+
+    /// Tells why an article could not be opened, unless it is gone or is read once more.
+    fn not_opened(&mut self, article: ArticleId, why: Safe) -> Vec<Effect> {
+        self.tickets.opening = None;
+        let again = self.read_again();
+        if self.went_meanwhile(article) || !again.is_empty() {
+            return again;
+        }
+        match self.reader.article().map(|shown| shown.id) {
+            // One that a link led to cannot be read: what was read stays.
+            Some(shown) if self.reading() => {
+                self.list.go_to(shown);
+            }
+            Some(shown) if shown != article => {
+                self.reader.clear();
+                self.leave_lost();
+            }
+            Some(_) | None => {}
+        }
+        self.bar.tell(why, Role::Trouble, self.now);
+        Vec::new()
     }
 
     /// Has the code of an article coloured, where it has any.

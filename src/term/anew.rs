@@ -110,6 +110,7 @@ fn write_row(row: &[Cell], y: u16, out: &mut impl Write) -> io::Result<()> {
 
 /// Whether terminals may disagree about the columns of what stands in the cell: of all clusters
 /// of several characters, but for letters with the marks that every terminal lays over them.
+#[must_use]
 pub fn is_doubtful(cell: &Cell) -> bool {
     if matches!(cell.diff_option, CellDiffOption::ForcedWidth(_)) {
         return true;
