@@ -354,8 +354,6 @@ pub enum Goal {
     Heading(Safe),
     /// At a mark, which finds itself.
     Mark(crate::memory::spot::Spot),
-    /// Where it lay on the screen: a place that finds itself, so many rows below the top.
-    Back(crate::memory::spot::Spot, usize),
 }
 
 /// Names a piece of work of which only the newest counts.

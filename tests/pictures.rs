@@ -14,8 +14,10 @@ use proptest::prelude::*;
 use ratatui::style::Color;
 use tsundoku::app::reader::Reader as Pane;
 use tsundoku::config::config;
+use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::{Source, Walk};
 use tsundoku::markdown::document::Anchor;
+use tsundoku::message::{Event, Report};
 use tsundoku::page::measure::Measure;
 use tsundoku::page::plate::{Found, Pictures, Plate, Room};
 use tsundoku::pictures::drawn::Ink;
@@ -136,6 +138,28 @@ fn pictures_are_switched_off_and_on_and_the_row_at_the_top_stays() {
     assert_eq!((top(&mut reader), rows(&mut reader, 2, 24).len()), (before.0.clone(), 0));
     let mut reader = reader.types("I");
     assert_eq!((top(&mut reader), rows(&mut reader, 2, 24).len()), before);
+}
+
+#[test]
+fn pictures_stay_when_another_is_written_and_when_nothing_is() {
+    let folder = folder();
+    let mut reader = reader(folder.path(), BLOCKS, (80, 24)).types("<enter>20j");
+    let before = rows(&mut reader, 2, 24);
+    assert_eq!(before.len(), 6);
+    let file = folder.path().join("a.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let changed = Event::Changed(Changed::Files(vec![file.clone()]));
+    fs::write(&file, format!("{text}\n![色](/images/図.png)\n")).unwrap();
+    reader.event(changed.clone());
+    assert_eq!(rows(&mut reader, 2, 24), before, "{}", reader.screen());
+    // What is looked for once more finds them, though nothing else has changed since.
+    reader.keep_back(|report| matches!(report, Report::Pictures { .. }));
+    for _ in 0..2 {
+        fs::write(&file, format!("{text}\n![色](/images/図.png)\n\n![色](/images/図.png)\n")).unwrap();
+        reader.event(changed.clone());
+    }
+    reader.give_back();
+    assert_eq!(rows(&mut reader, 2, 24), before, "{}", reader.screen());
 }
 
 #[test]

@@ -6,13 +6,16 @@ mod common;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use common::screen::{Reader, reader};
 use tsundoku::config::config;
 use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
-use tsundoku::message::{Event, Report};
+use tsundoku::message::{Effect, Event, Report};
+use tsundoku::search::matches::Matches;
+use tsundoku::shelf::lister::Listed;
+use tsundoku::text::safe::Safe;
 
 /// A folder that is read and changed.
 struct Desk {
@@ -443,6 +446,20 @@ fn where_changes_are_looked_for_now_and_then_it_is_said() {
 }
 
 #[test]
+fn what_changes_while_the_folders_are_read_shows_afterwards() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
+    desk.write("b.md", &dated(2, "犬"));
+    desk.reader().keep_back(|report| matches!(report, Report::Scanned(_) | Report::Opened { .. }));
+    desk.types("R");
+    assert!(desk.reader().app().scanning);
+    desk.remove("a.md");
+    desk.changed(&["a.md"]);
+    assert!(desk.shows("2 articles,") && !desk.shows("file gone"), "{}", desk.screen());
+    desk.reader().give_back();
+    assert!(desk.shows("1 article,") && desk.shows("file gone") && desk.shows("犬"), "{}", desk.screen());
+}
+
+#[test]
 fn a_title_replaced_before_the_list_comes_is_drawn_as_it_is() {
     for (before, word, after) in [
         ("長い題名とても長くて画面の端で切れてしまうのに最後に調達がある", "調達", "猫"),
@@ -480,6 +497,122 @@ fn a_title_replaced_before_the_list_comes_is_drawn_as_it_is() {
 }
 
 #[test]
+fn a_link_just_followed_is_not_dropped_by_a_change() {
+    let text = "# 記事\n\n[一](x.md)へ\n";
+    let mut desk = Desk::of(&[("a.md", text), ("x.md", "# 先\n\n先の本文\n")]);
+    desk.types("/記事<enter><enter>");
+    desk.reader().keep_back(|report| matches!(report, Report::Led { .. }));
+    desk.types("f");
+    desk.types("a");
+    desk.write("a.md", &format!("{text}\n後\n"));
+    desk.changed(&["a.md"]);
+    desk.reader().give_back();
+    assert!(desk.shows("先の本文"), "{}", desk.screen());
+}
+
+#[test]
+fn a_finding_under_way_is_of_the_text_as_it_is() {
+    let mut desk = Desk::sized(&[("a.md", &long(0..30))], (70, 12));
+    desk.types("<enter>");
+    desk.reader().keep_back(|report| matches!(report, Report::Hits { .. }));
+    desk.types("/第2<enter>");
+    desk.write("a.md", &long(0..30).replace("# 長い記事\n", "# 長い記事\n\na 前置き。\n"));
+    desk.changed(&["a.md"]);
+    desk.reader().give_back();
+    let app = desk.reader().app();
+    let text = &app.reader.shown().unwrap().page.document().text;
+    let hits = app.reader.hits.iter().map(|hit| text.as_str().get(hit.start as usize..hit.end as usize));
+    assert_eq!(hits.collect::<Vec<_>>(), vec![Some("第2"); 11]);
+}
+
+#[test]
+fn a_link_list_or_an_editor_that_reads_again_leaves_hits_and_word() {
+    for edited in [true, false] {
+        let mut desk = Desk::sized(&[("a.md", &long(0..30))], (90, 12));
+        desk.types("<enter>/第2<enter>nn");
+        let before = desk.screen();
+        let app = desk.reader().app();
+        let (id, hits, hit) = (app.reader.article().unwrap().id, app.reader.hits.clone(), app.reader.hit);
+        if edited {
+            let file = desk.path("a.md");
+            desk.reader().event(Event::Report(Report::Edited { article: id, file, ended: Ok(()) }));
+        } else {
+            desk.types("<tab>R<tab>");
+        }
+        let app = desk.reader().app();
+        assert_eq!((&app.reader.hits, app.reader.hit), (&hits, hit), "{edited}");
+        assert_eq!(app.reader.word, "第2");
+        assert_eq!(desk.screen(), before);
+    }
+}
+
+#[test]
+fn what_an_editor_left_shows_at_once_in_the_list_too() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "長い名の猫")), ("b.md", &dated(2, "犬"))]);
+    desk.types("<enter>");
+    desk.write("a.md", &dated(3, "虎"));
+    let (article, file) = (desk.reader().app().reader.article().unwrap().id, desk.path("a.md"));
+    desk.reader().event(Event::Report(Report::Edited { article, file, ended: Ok(()) }));
+    assert_eq!(desk.cursor(), "虎");
+    assert!(desk.shows("虎の本文") && !desk.shows("長い名"), "{}", desk.screen());
+}
+
+#[test]
+fn the_next_article_after_one_that_is_gone_is_the_one_that_stood_below_it() {
+    let files = [("a.md", &*dated(3, "猫")), ("b.md", &*dated(2, "犬")), ("c.md", &*dated(1, "鳥"))];
+    for (opens, gone, key, shows) in [
+        ("<enter>", "a.md", "J", "犬の本文"),
+        ("<enter>", "a.md", "2J", "鳥の本文"),
+        ("<enter>", "a.md", "K", "猫の本文"),
+        ("j<enter>", "b.md", "J", "鳥の本文"),
+        ("j<enter>", "b.md", "K", "猫の本文"),
+        ("jj<enter>", "c.md", "K", "犬の本文"),
+        ("jj<enter>", "c.md", "2K", "猫の本文"),
+        ("jj<enter>", "c.md", "J", "鳥の本文"),
+    ] {
+        let mut desk = Desk::of(&files);
+        desk.types(opens);
+        desk.remove(gone);
+        desk.changed(&[gone]);
+        desk.types(key);
+        assert!(desk.shows(shows), "{gone} {key}: {}", desk.screen());
+        let stays = matches!((gone, key), ("a.md", "K") | ("c.md", "J"));
+        assert_eq!(desk.reader().app().is_lost(), stays, "{gone} {key}: {}", desk.screen());
+    }
+}
+
+#[test]
+fn what_changes_while_it_is_read_again_is_read_once_more() {
+    for is_read in [true, false] {
+        let mut desk = Desk::of(&[("a.md", &dated(3, "猫"))]);
+        desk.types("<enter>");
+        desk.reader().keep_back(|report| matches!(report, Report::Opened { .. }));
+        desk.write("a.md", &dated(3, "三毛猫"));
+        desk.changed(&["a.md"]);
+        desk.write("a.md", &dated(3, "黒い三毛猫"));
+        desk.changed(&["a.md"]);
+        let kept = desk.reader().kept_back.take().unwrap();
+        let [Report::Opened { ticket, article, .. }] = &kept[..] else { panic!("it was not read once") };
+        let failed = Report::Unread { ticket: *ticket, article: article.id, why: Safe::line("") };
+        let report = if is_read { kept[0].clone() } else { failed };
+        desk.reader().event(Event::Report(report));
+        assert!(desk.shows("黒い三毛猫の本文"), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn an_article_that_stands_for_one_that_is_gone_may_be_renamed() {
+    let mut desk =
+        Desk::of(&[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬")), ("c.md", &dated(1, "鳥"))]);
+    desk.remove("a.md");
+    desk.changed(&["a.md"]);
+    desk.rename("b.md", "z.md");
+    desk.changed(&["b.md", "z.md"]);
+    assert_eq!(desk.cursor(), "犬");
+    assert!(desk.shows("猫の本文") && desk.shows("file gone"), "{}", desk.screen());
+}
+
+#[test]
 fn an_article_that_went_first_and_came_under_another_name_later_was_renamed() {
     for by_words in [true, false] {
         let mut desk =
@@ -510,4 +643,36 @@ fn an_article_that_went_first_and_came_under_another_name_later_was_renamed() {
         desk.types("q<esc>");
         assert!(desk.shows("3 articles, 2 unread"), "{}", desk.screen());
     }
+}
+
+#[test]
+fn where_nothing_is_to_be_watched_no_change_is_told_of() {
+    for (said, watches) in [("watch: true\n", true), ("watch: poll\n", true), ("watch: false\n", false)] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("猫.md"), dated(3, "猫")).unwrap();
+        let sources = vec![Source::Folder(folder.path().to_owned())];
+        let reader =
+            reader(sources, "desk", config::load(Some((said, Path::new("config.yaml")))).config, (80, 24));
+        let asked = reader.types("R").asked.iter().filter(|asked| **asked == Effect::Watch).count();
+        assert_eq!(asked, usize::from(watches), "{said}");
+    }
+}
+
+#[test]
+fn the_first_rows_of_a_list_to_come_take_no_cursor_from_its_article() {
+    let mut desk = Desk::of(&[("a.md", &dated(3, "猫")), ("b.md", &dated(2, "犬"))]);
+    desk.types("j");
+    desk.reader().keep_back(|report| matches!(report, Report::Listed(..)));
+    desk.write("c.md", &dated(5, "새 글"));
+    desk.changed(&["c.md"]);
+    let kept = desk.reader().kept_back.take().unwrap();
+    let Some(Report::Listed(ticket, whole)) = kept.last().cloned() else { panic!("no list was made") };
+    for rows in [0, 1] {
+        let matches = Matches::plain(whole.matches.articles.iter().copied().take(rows).collect());
+        let first = Listed { matches, whole: false, ..whole.clone() };
+        desk.reader().event(Event::Report(Report::Listed(ticket, first)));
+        assert!(desk.cursor() == "犬" && desk.shows("犬の本文"), "{}", desk.screen());
+    }
+    desk.reader().event(Event::Report(Report::Listed(ticket, whole)));
+    assert!(desk.cursor() == "犬" && desk.shows("犬の本文") && desk.shows("새 글"), "{}", desk.screen());
 }

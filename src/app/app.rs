@@ -113,7 +113,8 @@ pub struct App {
     pub(super) width: u16,
     /// Whether other programs may be started.
     pub secure: Secure,
-    /// Whether a key was pressed yet: until then the cursor stays on the first row.
+    /// Whether a key or the mouse was pressed yet, or articles changed: until then the cursor stays on
+    /// the first row.
     pub(super) touched: bool,
     size: (u16, u16),
     pending: Vec<Key>,
@@ -407,7 +408,8 @@ impl App {
         self.leave_lost();
         let effects = self.show_cursor();
         // One that is still being opened counts as read when it is there.
-        if self.tickets.opening.is_none() {
+        let shown = self.reader.article().map(|article| article.id);
+        if self.tickets.opening.is_none() || self.tickets.opening == shown {
             self.opened_for_reading();
         }
         effects

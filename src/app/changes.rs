@@ -23,6 +23,8 @@ pub struct Changes {
     pub(super) lost: Option<Lost>,
     /// The article that has to be read again once what is being opened is there.
     pub(super) again: Option<ArticleId>,
+    /// The reading of what an editor left: that is believed.
+    pub(super) edited: Option<Ticket>,
     /// The finding that moves nothing.
     pub(super) quiet: Option<Ticket>,
 }
@@ -41,4 +43,17 @@ pub struct Doubt {
 pub struct Lost {
     /// What is under the cursor of the list in its place. While it is, nobody has gone elsewhere.
     pub(super) stand_in: Option<ArticleId>,
+    /// Where that stood beside it.
+    pub(super) lies: Lies,
+}
+
+/// Where the cursor of the list is, seen from the row of an article that is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// On the article that came next.
+    Below,
+    /// On the one before: none came next.
+    Above,
+    /// Where it was: not on the article that went.
+    Elsewhere,
 }

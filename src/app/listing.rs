@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::app::app::App;
 use crate::app::coming::Aim;
 use crate::corpus::article::Article;
-use crate::message::Effect;
+use crate::message::{Effect, Goal};
 use crate::search::entry::Entry;
 use crate::search::fault::Fault;
 use crate::search::query::Query;
@@ -57,8 +57,8 @@ impl App {
         self.scanning = true;
         let mut effects = vec![Effect::Scan(self.tickets.scan())];
         if let Some(article) = self.reader.article().cloned() {
-            let goal = self.back_here();
-            effects.push(Effect::Open { ticket: self.tickets.open(article.id), article, goal });
+            let ticket = self.tickets.read_anew(article.id);
+            effects.push(Effect::Open { ticket, article, goal: Goal::Here });
         }
         effects
     }
@@ -93,7 +93,22 @@ impl App {
         vec![Effect::List { ticket, wish, stock: self.stock.clone(), now: self.now }]
     }
 
+    /// Whether the first rows of a list lack the article that the cursor is to stand on: it would be
+    /// taken elsewhere, and what is read with it.
+    fn lacks_the_cursor(&self, listed: &Listed) -> bool {
+        let wanted = match self.coming.aim {
+            Some(Aim::First) => None,
+            Some(Aim::At(article) | Aim::Back(article)) => Some(article),
+            None => self.list.cursor().filter(|_| self.touched),
+        };
+        let is_there = |id| self.stock.corpus.get(id).is_some();
+        !listed.whole && wanted.is_some_and(|id| is_there(id) && !listed.matches.articles.contains(&id))
+    }
+
     pub(super) fn listed(&mut self, listed: Listed) -> Vec<Effect> {
+        if self.lacks_the_cursor(&listed) {
+            return Vec::new();
+        }
         let stood_in = self.stands_in();
         let cursor = match self.coming.aim {
             Some(Aim::Back(article)) => Some(article),

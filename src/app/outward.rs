@@ -16,7 +16,7 @@ use crate::input::keymap::Lookup;
 use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
 use crate::markdown::meta::Meta;
-use crate::message::Effect;
+use crate::message::{Effect, Goal};
 use crate::page::measure::Measure;
 use crate::programs::fault::Fault;
 use crate::search::entry::Entry;
@@ -141,8 +141,9 @@ impl App {
         let Some(article) = self.reader.article().filter(|shown| shown.id == article).cloned() else {
             return Vec::new();
         };
-        let goal = self.back_here();
-        vec![Effect::Open { ticket: self.tickets.open(article.id), article, goal }]
+        let ticket = self.tickets.read_anew(article.id);
+        self.changes.edited = Some(ticket);
+        vec![Effect::Open { ticket, article, goal: Goal::Here }]
     }
 
     /// Brings the list up to date with an article that is not as it was when it was listed.

@@ -159,13 +159,15 @@ impl App {
 
     fn step_article(&mut self, steps: isize) -> Vec<Effect> {
         let before = self.list.at();
+        let way = self.steps_from_lost(steps);
         self.coming.aim = None;
-        self.list.step(steps);
-        if self.list.at() == before {
+        self.list.step(way);
+        if self.list.at() == before && way != 0 {
             self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });
             return Vec::new();
         }
         self.leave_place();
+        self.leave_lost();
         self.show_cursor()
     }
 }

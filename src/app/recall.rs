@@ -8,14 +8,12 @@ use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick, Picker};
-use crate::app::reader::Held;
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
-use crate::message::Goal;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 use crate::text::width;
@@ -41,20 +39,9 @@ impl App {
         self.save_by = Some(by);
     }
 
-    /// What brings the article back to where it lies on the screen, whatever became of its text.
-    pub(super) fn back_here(&self) -> Goal {
-        match self.reader.held() {
-            Held::Card(_) => Goal::Mark(self.spot()),
-            Held::Text { range, below } => Goal::Back(self.spot_of(Anchor(range.start)), below),
-        }
-    }
-
     /// The place at the top of the reader, with what finds it again.
     pub(super) fn spot(&self) -> Spot {
-        self.spot_of(self.reader.at())
-    }
-
-    fn spot_of(&self, at: Anchor) -> Spot {
+        let at = self.reader.at();
         let text = self.reader.shown().map_or("", |shown| shown.page.document().text.as_str());
         Spot::of(
             text,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::carry::Carry;
-use crate::app::changes::{Doubt, Lost};
+use crate::app::changes::{Doubt, Lies, Lost};
 use crate::app::coming::Aim;
 use crate::app::picker::{Kind, Picker};
 use crate::app::reader::{Held, Over};
@@ -156,6 +156,11 @@ impl App {
             {
                 before.article = Some(to);
             }
+            if let Some(lost) = &mut self.changes.lost
+                && lost.stand_in == Some(from)
+            {
+                lost.stand_in = Some(to);
+            }
             self.reader.rename(from, &article);
             self.trail.rename(from, &article);
         }
@@ -176,11 +181,23 @@ impl App {
         let is_lost = shown.is_some_and(|id| gone.contains(&id));
         let stood_in = self.stands_in();
         let gone: HashSet<ArticleId> = gone.iter().copied().collect();
+        let was_chosen = shown == self.list.cursor();
+        let from_cursor = self.list.shown().get(self.list.at()..).unwrap_or_default();
+        let was_last = from_cursor.iter().all(|id| gone.contains(id));
         self.list.let_go(&gone);
         if is_lost {
-            self.changes.lost = Some(Lost { stand_in: self.list.cursor() });
+            let lies = match (was_chosen, was_last) {
+                (true, false) => Lies::Below,
+                (true, true) => Lies::Above,
+                (false, _) => Lies::Elsewhere,
+            };
+            self.changes.lost = Some(Lost { stand_in: self.list.cursor(), lies });
         } else if stood_in {
             self.stand_in();
+            if let Some(lost) = self.changes.lost.as_mut().filter(|lost| was_last && lost.lies == Lies::Below)
+            {
+                lost.lies = Lies::Above;
+            }
         }
     }
 
@@ -213,12 +230,20 @@ impl App {
 
     fn read_anew(&mut self, id: ArticleId) -> Vec<Effect> {
         let Some(article) = self.stock.corpus.get(id).cloned() else { return Vec::new() };
-        vec![Effect::Open { ticket: self.tickets.open(id), article, goal: Goal::Here }]
+        vec![Effect::Open { ticket: self.tickets.read_anew(id), article, goal: Goal::Here }]
     }
 
     /// Another article was opened, or the same for another reason than that it changed.
     pub(super) fn opened_another(&mut self) -> Vec<Effect> {
         self.changes.lost = None;
+        self.read_again()
+    }
+
+    /// What was to be done once the article was read: the same again, where it changed meanwhile.
+    pub(super) fn read_again(&mut self) -> Vec<Effect> {
+        if self.tickets.opening.is_some() {
+            return Vec::new();
+        }
         let shown = self.reader.article().map(|article| article.id);
         match self.changes.again.take() {
             Some(again) if Some(again) == shown => self.read_anew(again),
@@ -251,6 +276,17 @@ impl App {
         self.changes.lost.is_some_and(|lost| lost.stand_in == self.list.cursor())
     }
 
+    /// How far the cursor has to go for the article so many `steps` from the one in the reader: where
+    /// that is gone, the cursor is there already for the first of them.
+    pub(super) fn steps_from_lost(&self, steps: isize) -> isize {
+        let lies = self.changes.lost.filter(|_| self.stands_in() && self.list.cursor().is_some());
+        match lies.map(|lost| lost.lies) {
+            Some(Lies::Below) if steps > 0 => steps - 1,
+            Some(Lies::Above) if steps < 0 => steps + 1,
+            Some(Lies::Below | Lies::Above | Lies::Elsewhere) | None => steps,
+        }
+    }
+
     /// What is under the cursor now stands there for the article that is gone.
     pub(super) fn stand_in(&mut self) {
         if let Some(lost) = &mut self.changes.lost {
@@ -275,14 +311,31 @@ impl App {
         document: &Arc<Document>,
         line: u32,
     ) -> Vec<Effect> {
+        let mut effects = self.show_anew(article, document, line);
+        if let Some(action) = self.tickets.then.take() {
+            effects.extend(self.act(action));
+        }
+        effects.extend(self.read_again());
+        effects
+    }
+
+    fn show_anew(&mut self, article: Arc<Article>, document: &Arc<Document>, line: u32) -> Vec<Effect> {
+        let mut effects = Vec::new();
         let known = self.stock.corpus.get(article.id);
-        let Some(shown) = self.reader.shown() else { return Vec::new() };
+        let is_shorter = known.is_some_and(|known| article.length < known.length);
+        // Cut short since it was looked at, of which there will be word.
+        let is_doubtful =
+            is_shorter && self.changes.watched && self.changes.edited != Some(self.tickets.open);
+        if !is_doubtful {
+            effects.extend(self.renew_row(&article));
+        }
+        let Some(shown) = self.reader.shown() else { return effects };
         let old = shown.page.document().clone();
-        if known.is_some_and(|known| article.length < known.length)
-            || old == *document && shown.article.meta == article.meta
-        {
-            // Cut short since it was looked at, of which there will be word; or nothing to be seen.
-            return if shown.page.colours().is_empty() { self.colour(&old) } else { Vec::new() };
+        if is_doubtful || old == *document && shown.article.meta == article.meta {
+            // What was being found of it before is dropped.
+            effects.extend(self.colour(&old));
+            effects.extend(self.look_for_pictures());
+            return effects;
         }
         let carry = Carry::of(&old.text, &document.text);
         let held = self.carried(self.reader.held(), &carry, &old, document);
@@ -290,6 +343,9 @@ impl App {
             Some(Purpose::Find(from)) => Some(self.carried(from.clone(), &carry, &old, document)),
             Some(Purpose::Filter(_) | Purpose::Note) | None => None,
         };
+        // What is being found is found in the former text.
+        let from = self.tickets.finding.then(|| self.tickets.from.clone());
+        let finding = from.map(|from| self.carried(from, &carry, &old, document));
         let colours = shown.page.colours().clone();
         let (word, hits, hit) =
             (self.reader.word.clone(), std::mem::take(&mut self.reader.hits), self.reader.hit);
@@ -306,13 +362,14 @@ impl App {
             self.reader.over = over;
         }
         self.refresh_picker();
-        let mut effects = self.colour(document);
-        match (begun, &mut self.bar.typed) {
-            (Some(from), Some(typed)) => {
-                typed.purpose = Purpose::Find(from.clone());
-                effects.extend(self.find(word, from));
-            }
-            _ => effects.extend(self.find_anew(&carry, word, &hits, hit)),
+        effects.extend(self.colour(document));
+        effects.extend(self.look_for_pictures());
+        if let (Some(from), Some(typed)) = (&begun, &mut self.bar.typed) {
+            typed.purpose = Purpose::Find(from.clone());
+        }
+        match begun.or(finding) {
+            Some(from) => effects.extend(self.find(word, from)),
+            None => effects.extend(self.find_anew(&carry, word, &hits, hit)),
         }
         effects
     }
@@ -373,6 +430,8 @@ impl App {
         hit: Option<usize>,
     ) -> Vec<Effect> {
         self.reader.word.clone_from(&word);
+        // What was still being found quietly is of the former text, too.
+        let ticket = self.tickets.find();
         if hits.is_empty() {
             return Vec::new();
         }
@@ -381,7 +440,6 @@ impl App {
         self.reader.hit = here.and_then(|here| self.reader.hits.iter().position(|hit| *hit == here));
         let Some(shown) = self.reader.shown() else { return Vec::new() };
         let (document, language) = (shown.page.document().clone(), Language::of(&shown.article));
-        let ticket = self.tickets.find();
         self.changes.quiet = Some(ticket);
         let readings = settings::readings(&self.config);
         vec![Effect::Find { ticket, word, readings, language, document }]

@@ -19,6 +19,8 @@ pub struct Tickets {
     pub(super) opening: Option<ArticleId>,
     /// What is to be done with it once it is there.
     pub(super) then: Option<Action>,
+    /// Whether a word is being found.
+    pub(super) finding: bool,
     /// What was before the eye when the word being found was begun.
     pub(super) from: Held,
 }
@@ -38,6 +40,7 @@ impl Tickets {
 
     /// For finding a word.
     pub fn find(&mut self) -> Ticket {
+        self.finding = false;
         self.find = self.find.next();
         self.find
     }
@@ -52,6 +55,11 @@ impl Tickets {
     pub fn open(&mut self, id: ArticleId) -> Ticket {
         self.follow();
         self.then = None;
+        self.read_anew(id)
+    }
+
+    /// For reading the article that is open once more: what one was about to do with it stands.
+    pub fn read_anew(&mut self, id: ArticleId) -> Ticket {
         self.opening = Some(id);
         self.open = self.open.next();
         self.open

@@ -40,8 +40,7 @@ impl App {
                 Vec::new()
             }
             Report::Unread { ticket, article, why } if ticket == self.tickets.open => {
-                self.not_opened(article, why);
-                Vec::new()
+                self.not_opened(article, why)
             }
             Report::Listed(ticket, listed) if ticket == self.tickets.list => self.listed(listed),
             Report::Counted { ticket, groups } if ticket == self.tickets.count => {
@@ -58,6 +57,7 @@ impl App {
                 Vec::new()
             }
             Report::Hits { ticket, hits } if ticket == self.tickets.find => {
+                self.tickets.finding = false;
                 self.reader.hold(self.tickets.from.clone());
                 let is_at_fault = hits.is_err();
                 self.find_is_at_fault(hits.as_ref().err());
@@ -115,7 +115,7 @@ impl App {
         }
     }
 
-    /// Shows an article that was read, at the place it was opened for.
+    /// Shows an article that was opened, where it was to be shown.
     fn opened(
         &mut self,
         article: Arc<Article>,
@@ -125,7 +125,6 @@ impl App {
     ) -> Vec<Effect> {
         self.tickets.opening = None;
         let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
-        let mut below = None;
         let at = match goal {
             Goal::Here if is_shown => return self.reopened(article, &document, line),
             Goal::Here | Goal::Remembered => self.remembered(&article, &document),
@@ -136,17 +135,10 @@ impl App {
                 Anchor::default()
             }),
             Goal::Mark(spot) => spot.find(&document.text),
-            Goal::Back(spot, rows) => {
-                below = Some(rows);
-                spot.find(&document.text)
-            }
         };
         let mut effects = self.colour(&document);
         let renewed = self.renew_row(&article);
         self.reader.show(article, document, line, at, self.measure());
-        if let Some(below) = below {
-            self.reader.hold(Held::Text { range: at.0..at.0, below });
-        }
         self.leave_former();
         if self.reading() {
             self.opened_for_reading();
@@ -160,11 +152,12 @@ impl App {
         effects
     }
 
-    /// An article cannot be read: it is told why, and what was read stays where a link led to it.
-    fn not_opened(&mut self, article: ArticleId, why: Safe) {
+    /// Tells why an article could not be opened, unless it is gone or is read once more.
+    fn not_opened(&mut self, article: ArticleId, why: Safe) -> Vec<Effect> {
         self.tickets.opening = None;
-        if self.went_meanwhile(article) {
-            return;
+        let again = self.read_again();
+        if self.went_meanwhile(article) || !again.is_empty() {
+            return again;
         }
         match self.reader.article().map(|shown| shown.id) {
             // One that a link led to cannot be read: what was read stays.
@@ -178,6 +171,7 @@ impl App {
             Some(_) | None => {}
         }
         self.bar.tell(why, Role::Trouble, self.now);
+        Vec::new()
     }
 
     /// Has the code of an article coloured, where it has any.
@@ -229,6 +223,7 @@ impl App {
             return Vec::new();
         }
         self.tickets.from = from;
+        self.tickets.finding = true;
         let document = shown.page.document().clone();
         let readings = settings::readings(&self.config);
         let language = Language::of(&shown.article);
