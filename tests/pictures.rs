@@ -252,6 +252,21 @@ fn notes_find_pictures_by_name_in_any_script_however_it_is_composed() {
 }
 
 #[test]
+fn a_picture_that_is_embedded_twice_by_its_name_is_drawn_twice() {
+    for name in ["図.png", "图.png", "그림.png", "drawing.png"] {
+        let folder = tempfile::tempdir().unwrap();
+        squares(&folder.path().join("deep/er").join(name), 16, 16);
+        let text =
+            format!("![words]({name})\n\n![[{name}]]\n\n![[{name}]]\n\n![[{name}|8]]\n\n![words]({name})\n");
+        fs::write(folder.path().join("a.md"), text).unwrap();
+        let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+        let screen = reader.screen();
+        assert_eq!(screen.matches('▸').count(), 2, "{screen}");
+        assert_eq!(screen.matches("▸ words").count(), 2, "{screen}");
+    }
+}
+
+#[test]
 fn kitty_cells_name_their_picture_and_tell_their_place_beside_what_covers_them() {
     let folder = folder();
     let kitty = Manner::Kitty { packing: Packing::Plain, way: Way::Straight };

@@ -36,7 +36,9 @@ pub fn find(
 ) -> Option<Vec<Found>> {
     let mut found = vec![Found::Nothing; document.images.len()];
     let mut unmet: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut met: HashMap<&str, usize> = HashMap::new();
+    // A target and its kind, with the picture that had them first.
+    let mut met = HashMap::new();
+    let mut again = Vec::new();
     let alone = document.blocks.iter().filter_map(|block| match block.kind {
         BlockKind::Picture(image) => Some(image as usize),
         _ => None,
@@ -46,11 +48,11 @@ pub fn find(
             return None;
         }
         let Some(image) = document.images.get(index) else { continue };
-        if let Some(&same) = met.get(image.target.as_str()) {
-            found[index] = wished(found[same].clone(), image.width);
+        let first = *met.entry((image.target.as_str(), image.kind)).or_insert(index);
+        if first != index {
+            again.push((index, first));
             continue;
         }
-        met.insert(image.target.as_str(), index);
         let Places { paths, name } = places(&image.target, image.kind, article);
         let here = paths.iter().find_map(|path| look(root, path, bounds));
         match (here, name) {
@@ -68,6 +70,9 @@ pub fn find(
                 found[index] = wished(here.clone(), document.images[index].width);
             }
         }
+    }
+    for (index, first) in again {
+        found[index] = wished(found[first].clone(), document.images[index].width);
     }
     (!stale()).then_some(found)
 }
