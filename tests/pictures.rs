@@ -143,6 +143,13 @@ fn a_theme_without_colours_and_a_terminal_without_pictures_show_their_words() {
     let folder = folder();
     let mut reader = reader(folder.path(), BLOCKS, (80, 24)).types("<enter>20jT");
     assert!(reader.screen().contains("▸ 四つの色"));
+    let mut reader = reader.types("T");
+    assert_eq!(rows(&mut reader, 2, 24).len(), 6);
+    // Opened where no picture is looked for.
+    let mut reader = self::reader(folder.path(), BLOCKS, (80, 24)).types("T<enter>20j");
+    assert!(reader.screen().contains("▸ 四つの色"));
+    let mut reader = reader.types("T");
+    assert_eq!(rows(&mut reader, 2, 24).len(), 6, "{}", reader.screen());
     let source = Source::of(folder.path()).unwrap();
     let plain = reader_on(None, vec![source], "絵", config::load(None).config, (80, 24)).types("<enter>20jI");
     let mut plain = plain;
