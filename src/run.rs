@@ -260,7 +260,14 @@ fn take(app: &mut App, session: &mut Session, incoming: Incoming) -> anyhow::Res
         Incoming::Heard(heard) => match heard {
             Heard::Key(key) => Event::Key(key),
             Heard::Paste(text) => Event::Paste(text),
-            Heard::Resize { columns, rows } => Event::Resize { columns, rows },
+            Heard::Resize { columns, rows } => {
+                let mut effects = match session.new_cell() {
+                    Some((across, down)) => app.update(Event::Cell { across, down }, Timestamp::now()),
+                    None => Vec::new(),
+                };
+                effects.extend(app.update(Event::Resize { columns, rows }, Timestamp::now()));
+                return Ok(effects);
+            }
             Heard::Mouse(mouse) => match mouse.deed {
                 MouseDeed::ScrollUp => Event::Wheel { rows: -WHEEL, column: mouse.column },
                 MouseDeed::ScrollDown => Event::Wheel { rows: WHEEL, column: mouse.column },

@@ -16,6 +16,7 @@ use tsundoku::app::reader::Reader as Pane;
 use tsundoku::config::config;
 use tsundoku::corpus::source::{Source, Walk};
 use tsundoku::markdown::document::Anchor;
+use tsundoku::message::Event;
 use tsundoku::page::measure::Measure;
 use tsundoku::page::plate::{Found, Pictures, Plate, Room};
 use tsundoku::pictures::drawn::Ink;
@@ -167,6 +168,24 @@ fn a_resize_in_the_middle_of_a_picture_stays_in_it() {
     let mut reader = reader.types("3j").sized(40, 15);
     let seen = rows(&mut reader, 2, 15);
     assert_eq!(seen.first().map(|row| (row.0, row.1)), Some((1, BLUE)), "{seen:?}");
+}
+
+#[test]
+fn pictures_keep_their_form_and_are_drawn_anew_when_cells_have_another_size() {
+    let folder = folder();
+    let strips = |reader: &Reader| {
+        let placed = picture::placed(reader.app());
+        let [only] = &placed[..] else { panic!("{}", placed.len()) };
+        let Ink::Strips(strips) = &only.drawn.ink else { panic!("{:?}", only.drawn.ink) };
+        (only.drawn.cells, strips.clone())
+    };
+    let mut reader = reader(folder.path(), Manner::Sixel, (80, 24)).types("<enter>20j");
+    let before = strips(&reader);
+    assert_eq!(before.0, (20, 6));
+    reader.event(Event::Cell { across: 16, down: 32 });
+    assert_eq!(strips(&reader).0, (10, 3));
+    reader.event(Event::Cell { across: 8, down: 16 });
+    assert_eq!(strips(&reader), before);
 }
 
 #[test]

@@ -236,6 +236,11 @@ impl App {
                 self.lay_out();
                 self.preview()
             }
+            Event::Cell { across, down } => {
+                self.pictures.set_cell((across, down));
+                self.lay_out();
+                Vec::new()
+            }
             Event::Deadline => self.deadline_passed(),
             Event::End(code) => {
                 self.ending = Some(code);

@@ -37,6 +37,14 @@ impl Pictures {
         Self { easel, ..Self::default() }
     }
 
+    /// A cell has so many dots now: what was drawn for others is of no use.
+    pub fn set_cell(&mut self, cell: (u16, u16)) {
+        let Some(easel) = self.easel.as_mut().filter(|easel| easel.cell != cell) else { return };
+        easel.cell = cell;
+        self.ready.clear();
+        self.coming.clear();
+    }
+
     /// Takes in a picture; those that were not used for longest go, but for those that are near.
     pub fn take(&mut self, wanted: Wanted, drawn: Arc<Drawn>) {
         self.ready.retain(|(other, _)| *other != wanted);
@@ -76,7 +84,7 @@ mod tests {
     /// A picture of eight million bytes.
     fn large(n: u64) -> (Wanted, Arc<Drawn>) {
         let ink = Ink::Kitty { id: 1, sent: "x".repeat(8_000_000).into(), marks: Arc::from([]) };
-        let wanted = Wanted { file: Arc::from(Path::new("図.png")), stamp: n, cells: (1, 1) };
+        let wanted = Wanted { file: Arc::from(Path::new("図.png")), stamp: n, cells: (1, 1), cell: (8, 16) };
         (wanted, Arc::new(Drawn { cells: (1, 1), ink }))
     }
 

@@ -98,6 +98,8 @@ pub struct Session {
     hold: Hold,
     scroll: Scroll,
     clear: Clear,
+    /// Dots of a cell, as the system said last.
+    cell: Option<(u16, u16)>,
 }
 
 /// Alternate scroll, by which the wheel sends arrow keys while the mouse is the terminal's.
@@ -158,6 +160,7 @@ impl Session {
             hold,
             scroll,
             clear,
+            cell: tty::cell(),
         })
     }
 
@@ -303,6 +306,14 @@ impl Session {
     #[must_use]
     pub fn size() -> (u16, u16) {
         tty::size()
+    }
+
+    /// Dots of a cell across and down, where the system says other than when it was asked last: the
+    /// letters have another size, or the window has come to another screen.
+    #[must_use]
+    pub fn new_cell(&mut self) -> Option<(u16, u16)> {
+        let before = std::mem::replace(&mut self.cell, tty::cell());
+        self.cell.filter(|_| self.cell != before)
     }
 
     fn take_again(&mut self) -> io::Result<()> {
