@@ -74,6 +74,8 @@ pub enum Event {
         /// Down, at least 1.
         down: u16,
     },
+    /// Names of the pictures on the screen that the terminal has not got whole yet.
+    UnderWay(Vec<u32>),
     /// Something that was waited for in vain: notices go, what is to be saved is saved,
     /// articles that were found are listed.
     Deadline,

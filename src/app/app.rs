@@ -241,6 +241,10 @@ impl App {
                 self.lay_out();
                 Vec::new()
             }
+            Event::UnderWay(names) => {
+                self.pictures.under_way = names;
+                Vec::new()
+            }
             Event::Deadline => self.deadline_passed(),
             Event::End(code) => {
                 self.ending = Some(code);

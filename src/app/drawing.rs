@@ -43,6 +43,12 @@ impl App {
         self.pictures.get(&Wanted::of(plate, cells, self.pictures.easel?.cell))
     }
 
+    /// Whether the terminal can be told to show the picture of that name.
+    #[must_use]
+    pub fn is_sent(&self, name: u32) -> bool {
+        !self.pictures.under_way.contains(&name)
+    }
+
     /// Has the pictures of the article looked for, where it has any and they are shown.
     pub(super) fn look_for_pictures(&self) -> Option<Effect> {
         let shown = self.reader.shown().filter(|_| self.easel().is_some())?;

@@ -16,6 +16,8 @@ pub struct Pictures {
     ready: Vec<(Wanted, Arc<Drawn>)>,
     /// Those that were asked for last and have not come.
     pub(super) coming: Vec<Wanted>,
+    /// Names of those that the terminal has not got whole yet.
+    pub(super) under_way: Vec<u32>,
     /// Those on the screen or near it, ready or not.
     pub(super) near: Vec<Wanted>,
 }
@@ -83,7 +85,7 @@ mod tests {
 
     /// A picture of eight million bytes.
     fn large(n: u64) -> (Wanted, Arc<Drawn>) {
-        let ink = Ink::Kitty { id: 1, sent: "x".repeat(8_000_000).into(), marks: Arc::from([]) };
+        let ink = Ink::Kitty { id: 1, sent: "x".repeat(8_000_000).into(), kept: 0, marks: Arc::from([]) };
         let wanted = Wanted { file: Arc::from(Path::new("図.png")), stamp: n, cells: (1, 1), cell: (8, 16) };
         (wanted, Arc::new(Drawn { cells: (1, 1), ink }))
     }

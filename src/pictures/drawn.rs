@@ -58,6 +58,8 @@ pub enum Ink {
         id: u32,
         /// What sends it.
         sent: Box<str>,
+        /// Bytes that the terminal keeps of it.
+        kept: usize,
         /// What a row and a column are called, by number.
         marks: Arc<[char]>,
     },
@@ -117,7 +119,9 @@ pub fn draw(wanted: &Wanted, bounds: Bounds<'_>, easel: Easel, id: u32) -> Resul
         }
         Manner::Kitty { packing, way } => {
             let image = fitted(&wanted.file, bounds, dots)?;
-            Ink::Kitty { id, sent: kitty(image, id, packing, way)?, marks: marks(columns.max(rows)) }
+            let kept = image.as_raw().len();
+            let sent = kitty(image, id, packing, way)?;
+            Ink::Kitty { id, sent, kept, marks: marks(columns.max(rows)) }
         }
         Manner::Sixel | Manner::Iterm(_) => {
             let image = fitted(&wanted.file, bounds, dots)?;
