@@ -62,7 +62,7 @@ impl Pictures {
 
     /// Notes that a picture is in use; whether it is ready.
     pub fn use_now(&mut self, wanted: &Wanted) -> bool {
-        let Some(at) = self.ready.iter().position(|(other, _)| other == wanted) else { return false };
+        let Some(at) = self.ready.iter().rposition(|(other, _)| other == wanted) else { return false };
         let used = self.ready.remove(at);
         self.ready.push(used);
         true
@@ -71,7 +71,7 @@ impl Pictures {
     /// A picture that is ready.
     #[must_use]
     pub fn get(&self, wanted: &Wanted) -> Option<&Arc<Drawn>> {
-        self.ready.iter().find(|(other, _)| other == wanted).map(|(_, drawn)| drawn)
+        self.ready.iter().rev().find(|(other, _)| other == wanted).map(|(_, drawn)| drawn)
     }
 }
 
