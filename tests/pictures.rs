@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -290,6 +291,26 @@ fn a_picture_that_is_embedded_twice_by_its_name_is_drawn_twice() {
         assert_eq!(screen.matches('▸').count(), 2, "{screen}");
         assert_eq!(screen.matches("▸ words").count(), 2, "{screen}");
     }
+}
+
+#[test]
+fn a_picture_that_may_not_be_read_says_so_and_no_other_of_its_name_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let names = ["図.png", "图.png", "그림.png", "drawing.png"];
+    for name in names {
+        squares(&at("a").join(name), 16, 16);
+        squares(&at("images").join(name), 16, 16);
+        fs::set_permissions(at("a").join(name), fs::Permissions::from_mode(0)).unwrap();
+    }
+    if fs::read(at("a/図.png")).is_ok() {
+        // Whoever may read all is refused nothing.
+        return;
+    }
+    fs::write(at("a/a.md"), names.map(|name| format!("![]({name})")).join("\n\n")).unwrap();
+    let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+    let screen = reader.screen();
+    assert_eq!(screen.matches("permission denied").count(), names.len(), "{screen}");
 }
 
 #[test]
