@@ -42,7 +42,7 @@ pub fn row(
             canvas.dots(strip, dots, *halves);
         }
         Some(Ink::Kitty { id, marks, .. }) if app.is_sent(*id) => {
-            canvas.placeholders(strip, *id, place.row, marks)
+            canvas.placeholders(strip, *id, place.row, marks);
         }
         Some(Ink::Strips(_)) if !is_covered(app) => {}
         Some(Ink::Kitty { .. } | Ink::Strips(_)) | None => {
