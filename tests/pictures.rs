@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use ratatui::style::Color;
 use tsundoku::app::reader::Reader as Pane;
 use tsundoku::config::config;
+use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::{Source, Walk};
 use tsundoku::markdown::document::Anchor;
 use tsundoku::message::Event;
@@ -311,6 +312,20 @@ fn a_picture_that_may_not_be_read_says_so_and_no_other_of_its_name_is_shown() {
     let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
     let screen = reader.screen();
     assert_eq!(screen.matches("permission denied").count(), names.len(), "{screen}");
+}
+
+#[test]
+fn pictures_are_looked_for_again_when_their_article_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("a.md");
+    squares(&folder.path().join("図.png"), 16, 16);
+    fs::write(&article, "猫の段落。\n").unwrap();
+    let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+    reader.event(Event::Changed(Changed::Everything));
+    fs::write(&article, "猫の段落。\n\n![四つの色](図.png)\n").unwrap();
+    reader.event(Event::Changed(Changed::Files(vec![article])));
+    let screen = reader.screen();
+    assert!(screen.contains('▀') && !screen.contains("四つの色"), "{screen}");
 }
 
 #[test]

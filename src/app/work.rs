@@ -27,7 +27,12 @@ impl App {
                 self.tickets.opening = None;
                 let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
                 let at = match goal {
-                    Goal::Here if is_shown => return self.reopened(article, &document, line),
+                    Goal::Here if is_shown => {
+                        let mut effects = self.reopened(article, &document, line);
+                        // Those under way bear an older ticket, and there may be others.
+                        effects.extend(self.look_for_pictures());
+                        return effects;
+                    }
                     Goal::Here | Goal::Remembered => self.remembered(&article, &document),
                     Goal::At(at) => at,
                     Goal::Heading(name) => place(&document, &name).unwrap_or_else(|| {
