@@ -98,6 +98,7 @@ fn edit() -> String {
 }
 
 fn draw(session: &mut Session, lines: &[String]) -> std::io::Result<()> {
+    session.begin(&[])?;
     session.draw(&[], &[], |frame| {
         let area = frame.area();
         let shown = lines.len().saturating_sub(usize::from(area.height));

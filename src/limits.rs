@@ -87,5 +87,12 @@ pub const PICTURES: usize = 2_000;
 /// Bytes of the pictures that are kept ready to be shown.
 pub const PICTURE_CACHE_BYTES: usize = 24 * 1024 * 1024;
 
+/// Bytes of the pictures that a terminal is asked to keep beside those on the screen; kitty throws
+/// away the oldest above 320 MB, seen or not.
+pub const PICTURE_TERMINAL_BYTES: usize = 200 * 1024 * 1024;
+
+/// Bytes of pictures that are sent to the terminal with one frame, about.
+pub const PICTURE_FRAME_BYTES: usize = 256 * 1024;
+
 /// Names below a root that are looked through for files known by their name alone.
 pub const SEARCH_NAMES: usize = 50_000;

@@ -67,6 +67,15 @@ pub enum Event {
         /// Rows.
         rows: u16,
     },
+    /// A cell of the screen has so many dots now, other than before.
+    Cell {
+        /// Across, at least 1.
+        across: u16,
+        /// Down, at least 1.
+        down: u16,
+    },
+    /// Names of the pictures on the screen that the terminal has not got whole yet.
+    UnderWay(Vec<u32>),
     /// Something that was waited for in vain: notices go, what is to be saved is saved,
     /// articles that were found are listed.
     Deadline,

@@ -153,6 +153,7 @@ fn turn(
 ) -> anyhow::Result<()> {
     let Around { pool, receive, .. } = around;
     let (columns, rows) = Session::size();
+    let mut under_way = Vec::new();
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, Timestamp::now()));
     loop {
@@ -190,10 +191,18 @@ fn turn(
         if app.finished().is_some() {
             return Ok(());
         }
+        let placed = picture::placed(app);
+        let names = session.begin(&placed)?;
+        if names != under_way {
+            under_way.clone_from(&names);
+            effects.extend(app.update(Event::UnderWay(names), Timestamp::now()));
+        }
         let links = hyperlinks::on_screen(app);
-        session.draw(&picture::placed(app), &links, |screen| frame::draw(screen, app))?;
-        let first = next(receive, app.deadline())?;
-        effects = take(app, session, first)?;
+        session.draw(&placed, &links, |screen| frame::draw(screen, app))?;
+        // What is left of a picture is sent with the next frame, whatever else happens.
+        let deadline = if under_way.is_empty() { app.deadline() } else { Some(Timestamp::now()) };
+        let first = next(receive, deadline)?;
+        effects.extend(take(app, session, first)?);
         for incoming in receive.try_iter().take(BURST) {
             effects.extend(take(app, session, incoming)?);
         }
@@ -261,7 +270,14 @@ fn take(app: &mut App, session: &mut Session, incoming: Incoming) -> anyhow::Res
         Incoming::Heard(heard) => match heard {
             Heard::Key(key) => Event::Key(key),
             Heard::Paste(text) => Event::Paste(text),
-            Heard::Resize { columns, rows } => Event::Resize { columns, rows },
+            Heard::Resize { columns, rows } => {
+                let mut effects = match session.new_cell() {
+                    Some((across, down)) => app.update(Event::Cell { across, down }, Timestamp::now()),
+                    None => Vec::new(),
+                };
+                effects.extend(app.update(Event::Resize { columns, rows }, Timestamp::now()));
+                return Ok(effects);
+            }
             Heard::Mouse(mouse) => match mouse.deed {
                 MouseDeed::ScrollUp => Event::Wheel { rows: -WHEEL, column: mouse.column },
                 MouseDeed::ScrollDown => Event::Wheel { rows: WHEEL, column: mouse.column },

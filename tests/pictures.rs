@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -167,6 +168,13 @@ fn a_theme_without_colours_and_a_terminal_without_pictures_show_their_words() {
     let folder = folder();
     let mut reader = reader(folder.path(), BLOCKS, (80, 24)).types("<enter>20jT");
     assert!(reader.screen().contains("▸ 四つの色"));
+    let mut reader = reader.types("T");
+    assert_eq!(rows(&mut reader, 2, 24).len(), 6);
+    // Opened where no picture is looked for.
+    let mut reader = self::reader(folder.path(), BLOCKS, (80, 24)).types("T<enter>20j");
+    assert!(reader.screen().contains("▸ 四つの色"));
+    let mut reader = reader.types("T");
+    assert_eq!(rows(&mut reader, 2, 24).len(), 6, "{}", reader.screen());
     let source = Source::of(folder.path()).unwrap();
     let plain = reader_on(None, vec![source], "絵", config::load(None).config, (80, 24)).types("<enter>20jI");
     let mut plain = plain;
@@ -184,6 +192,24 @@ fn a_resize_in_the_middle_of_a_picture_stays_in_it() {
     let mut reader = reader.types("3j").sized(40, 15);
     let seen = rows(&mut reader, 2, 15);
     assert_eq!(seen.first().map(|row| (row.0, row.1)), Some((1, BLUE)), "{seen:?}");
+}
+
+#[test]
+fn pictures_keep_their_form_and_are_drawn_anew_when_cells_have_another_size() {
+    let folder = folder();
+    let strips = |reader: &Reader| {
+        let placed = picture::placed(reader.app());
+        let [only] = &placed[..] else { panic!("{}", placed.len()) };
+        let Ink::Strips(strips) = &only.drawn.ink else { panic!("{:?}", only.drawn.ink) };
+        (only.drawn.cells, strips.clone())
+    };
+    let mut reader = reader(folder.path(), Manner::Sixel, (80, 24)).types("<enter>20j");
+    let before = strips(&reader);
+    assert_eq!(before.0, (20, 6));
+    reader.event(Event::Cell { across: 16, down: 32 });
+    assert_eq!(strips(&reader).0, (10, 3));
+    reader.event(Event::Cell { across: 8, down: 16 });
+    assert_eq!(strips(&reader), before);
 }
 
 #[test]
@@ -273,6 +299,55 @@ fn notes_find_pictures_by_name_in_any_script_however_it_is_composed() {
     let screen = reader.screen();
     assert_eq!(screen.matches('▸').count(), 1, "{screen}");
     assert!(screen.contains("▸ none.png"), "{screen}");
+}
+
+#[test]
+fn a_picture_that_is_embedded_twice_by_its_name_is_drawn_twice() {
+    for name in ["図.png", "图.png", "그림.png", "drawing.png"] {
+        let folder = tempfile::tempdir().unwrap();
+        squares(&folder.path().join("deep/er").join(name), 16, 16);
+        let text =
+            format!("![words]({name})\n\n![[{name}]]\n\n![[{name}]]\n\n![[{name}|8]]\n\n![words]({name})\n");
+        fs::write(folder.path().join("a.md"), text).unwrap();
+        let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+        let screen = reader.screen();
+        assert_eq!(screen.matches('▸').count(), 2, "{screen}");
+        assert_eq!(screen.matches("▸ words").count(), 2, "{screen}");
+    }
+}
+
+#[test]
+fn a_picture_that_may_not_be_read_says_so_and_no_other_of_its_name_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let names = ["図.png", "图.png", "그림.png", "drawing.png"];
+    for name in names {
+        squares(&at("a").join(name), 16, 16);
+        squares(&at("images").join(name), 16, 16);
+        fs::set_permissions(at("a").join(name), fs::Permissions::from_mode(0)).unwrap();
+    }
+    if fs::read(at("a/図.png")).is_ok() {
+        // Whoever may read all is refused nothing.
+        return;
+    }
+    fs::write(at("a/a.md"), names.map(|name| format!("![]({name})")).join("\n\n")).unwrap();
+    let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+    let screen = reader.screen();
+    assert_eq!(screen.matches("permission denied").count(), names.len(), "{screen}");
+}
+
+#[test]
+fn pictures_are_looked_for_again_when_their_article_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("a.md");
+    squares(&folder.path().join("図.png"), 16, 16);
+    fs::write(&article, "猫の段落。\n").unwrap();
+    let mut reader = reader(folder.path(), BLOCKS, (80, 40)).types("<enter>");
+    reader.event(Event::Changed(Changed::Everything));
+    fs::write(&article, "猫の段落。\n\n![四つの色](図.png)\n").unwrap();
+    reader.event(Event::Changed(Changed::Files(vec![article])));
+    let screen = reader.screen();
+    assert!(screen.contains('▀') && !screen.contains("四つの色"), "{screen}");
 }
 
 #[test]

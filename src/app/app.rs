@@ -237,6 +237,15 @@ impl App {
                 self.lay_out();
                 self.preview()
             }
+            Event::Cell { across, down } => {
+                self.pictures.set_cell((across, down));
+                self.lay_out();
+                Vec::new()
+            }
+            Event::UnderWay(names) => {
+                self.pictures.under_way = names;
+                Vec::new()
+            }
             Event::Deadline => self.deadline_passed(),
             Event::End(code) => {
                 self.ending = Some(code);
@@ -348,16 +357,18 @@ impl App {
                 let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };
                 return self.focus(panes);
             }
-            AppAction::Theme => self.next_theme(),
+            AppAction::Theme => return self.next_theme(),
         }
         Vec::new()
     }
 
-    fn next_theme(&mut self) {
+    fn next_theme(&mut self) -> Vec<Effect> {
         self.themes.rotate_left(1);
         self.lay_out();
         let text = self.strings.fill(Word::ThemeIs, &[&self.theme().name]);
         self.tell(text);
+        // One without colours may have been in force when the article was opened.
+        self.look_for_pictures().into_iter().collect()
     }
 
     /// Whether a single file was given, beside which no list is of use.

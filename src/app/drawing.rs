@@ -40,7 +40,13 @@ impl App {
         let Some(Found::Plate(plate)) = self.reader.shown()?.page.pictures().get(image as usize) else {
             return None;
         };
-        self.pictures.get(&Wanted::of(plate, cells))
+        self.pictures.get(&Wanted::of(plate, cells, self.pictures.easel?.cell))
+    }
+
+    /// Whether the terminal can be told to show the picture of that name.
+    #[must_use]
+    pub fn is_sent(&self, name: u32) -> bool {
+        !self.pictures.under_way.contains(&name)
     }
 
     /// Has the pictures of the article looked for, where it has any and they are shown.
@@ -58,7 +64,7 @@ impl App {
     /// Asks for the pictures on the screen and near it, unless they are ready or on their way.
     pub(super) fn draw_pictures(&mut self) -> Option<Effect> {
         let easel = self.easel()?;
-        let mut wanted = self.wanted();
+        let mut wanted = self.wanted(easel.cell);
         self.pictures.near.clone_from(&wanted);
         wanted.retain(|wanted| !self.pictures.use_now(wanted));
         if wanted.iter().all(|wanted| self.pictures.coming.contains(wanted)) {
@@ -70,7 +76,7 @@ impl App {
     }
 
     /// The pictures on the screen, then those within half a pane above and below.
-    fn wanted(&self) -> Vec<Wanted> {
+    fn wanted(&self, cell: (u16, u16)) -> Vec<Wanted> {
         let Some(shown) = self.reader.shown().filter(|_| !self.areas.reader.is_empty()) else {
             return Vec::new();
         };
@@ -85,7 +91,7 @@ impl App {
         for span in below.chain(above).flat_map(|(_, row)| &row.spans) {
             let Span::Picture { image, cells, .. } = span else { continue };
             if let Some(Found::Plate(plate)) = page.pictures().get(*image as usize) {
-                let picture = Wanted::of(plate, *cells);
+                let picture = Wanted::of(plate, *cells, cell);
                 if !wanted.contains(&picture) {
                     wanted.push(picture);
                 }

@@ -16,6 +16,8 @@ pub struct Pictures {
     ready: Vec<(Wanted, Arc<Drawn>)>,
     /// Those that were asked for last and have not come.
     pub(super) coming: Vec<Wanted>,
+    /// Names of those that the terminal has not got whole yet.
+    pub(super) under_way: Vec<u32>,
     /// Those on the screen or near it, ready or not.
     pub(super) near: Vec<Wanted>,
 }
@@ -37,6 +39,14 @@ impl Pictures {
         Self { easel, ..Self::default() }
     }
 
+    /// A cell has so many dots now: what was drawn for others is of no use.
+    pub fn set_cell(&mut self, cell: (u16, u16)) {
+        let Some(easel) = self.easel.as_mut().filter(|easel| easel.cell != cell) else { return };
+        easel.cell = cell;
+        self.ready.clear();
+        self.coming.clear();
+    }
+
     /// Takes in a picture; those that were not used for longest go, but for those that are near.
     pub fn take(&mut self, wanted: Wanted, drawn: Arc<Drawn>) {
         self.ready.retain(|(other, _)| *other != wanted);
@@ -52,7 +62,7 @@ impl Pictures {
 
     /// Notes that a picture is in use; whether it is ready.
     pub fn use_now(&mut self, wanted: &Wanted) -> bool {
-        let Some(at) = self.ready.iter().position(|(other, _)| other == wanted) else { return false };
+        let Some(at) = self.ready.iter().rposition(|(other, _)| other == wanted) else { return false };
         let used = self.ready.remove(at);
         self.ready.push(used);
         true
@@ -61,7 +71,7 @@ impl Pictures {
     /// A picture that is ready.
     #[must_use]
     pub fn get(&self, wanted: &Wanted) -> Option<&Arc<Drawn>> {
-        self.ready.iter().find(|(other, _)| other == wanted).map(|(_, drawn)| drawn)
+        self.ready.iter().rev().find(|(other, _)| other == wanted).map(|(_, drawn)| drawn)
     }
 }
 
@@ -75,8 +85,8 @@ mod tests {
 
     /// A picture of eight million bytes.
     fn large(n: u64) -> (Wanted, Arc<Drawn>) {
-        let ink = Ink::Kitty { id: 1, sent: "x".repeat(8_000_000).into(), marks: Arc::from([]) };
-        let wanted = Wanted { file: Arc::from(Path::new("図.png")), stamp: n, cells: (1, 1) };
+        let ink = Ink::Kitty { id: 1, sent: "x".repeat(8_000_000).into(), kept: 0, marks: Arc::from([]) };
+        let wanted = Wanted { file: Arc::from(Path::new("図.png")), stamp: n, cells: (1, 1), cell: (8, 16) };
         (wanted, Arc::new(Drawn { cells: (1, 1), ink }))
     }
 

@@ -129,7 +129,8 @@ mod tests {
 
     /// What becomes of the pictures of these names, after so many of which nobody waits any more.
     fn drawn(studio: &mut Studio, folder: &Path, names: &[&str], patience: usize) -> Vec<Arc<Drawn>> {
-        let wanted = |name| Wanted { file: Arc::from(folder.join(name)), stamp: 0, cells: (4, 2) };
+        let wanted =
+            |name| Wanted { file: Arc::from(folder.join(name)), stamp: 0, cells: (4, 2), cell: EASEL.cell };
         let sources = [Source::of(folder).unwrap()];
         let count = Cell::new(0);
         let mut drawn = Vec::new();

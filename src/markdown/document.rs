@@ -226,7 +226,7 @@ pub struct Link {
 }
 
 /// The kinds of links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// `[text](target)`, `<https://…>`, `<a href>`.
     Plain,

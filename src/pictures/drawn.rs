@@ -21,13 +21,15 @@ pub struct Wanted {
     pub stamp: u64,
     /// Columns and rows.
     pub cells: (u16, u16),
+    /// Dots of a cell across and down; never 0.
+    pub cell: (u16, u16),
 }
 
 impl Wanted {
-    /// `plate` on so many cells.
+    /// `plate` on so many cells of so many dots.
     #[must_use]
-    pub fn of(plate: &Plate, cells: (u16, u16)) -> Self {
-        Self { file: plate.file.clone(), stamp: plate.stamp, cells }
+    pub fn of(plate: &Plate, cells: (u16, u16), cell: (u16, u16)) -> Self {
+        Self { file: plate.file.clone(), stamp: plate.stamp, cells, cell }
     }
 }
 
@@ -56,6 +58,8 @@ pub enum Ink {
         id: u32,
         /// What sends it.
         sent: Box<str>,
+        /// Bytes that the terminal keeps of it.
+        kept: usize,
         /// What a row and a column are called, by number.
         marks: Arc<[char]>,
     },
@@ -103,7 +107,7 @@ impl Drawn {
 /// Why it cannot be shown, in few words.
 pub fn draw(wanted: &Wanted, bounds: Bounds<'_>, easel: Easel, id: u32) -> Result<Drawn, String> {
     let (columns, rows) = wanted.cells;
-    let dots = (u32::from(columns) * u32::from(easel.cell.0), u32::from(rows) * u32::from(easel.cell.1));
+    let dots = (u32::from(columns) * u32::from(wanted.cell.0), u32::from(rows) * u32::from(wanted.cell.1));
     let ink = match easel.manner {
         Manner::Blocks { palette, halves } => {
             let dots = match halves {
@@ -115,11 +119,13 @@ pub fn draw(wanted: &Wanted, bounds: Bounds<'_>, easel: Easel, id: u32) -> Resul
         }
         Manner::Kitty { packing, way } => {
             let image = fitted(&wanted.file, bounds, dots)?;
-            Ink::Kitty { id, sent: kitty(image, id, packing, way)?, marks: marks(columns.max(rows)) }
+            let kept = image.as_raw().len();
+            let sent = kitty(image, id, packing, way)?;
+            Ink::Kitty { id, sent, kept, marks: marks(columns.max(rows)) }
         }
         Manner::Sixel | Manner::Iterm(_) => {
             let image = fitted(&wanted.file, bounds, dots)?;
-            let high = u32::from(easel.cell.1);
+            let high = u32::from(wanted.cell.1);
             let piece = |row: u16| {
                 image::imageops::crop_imm(&image, 0, u32::from(row) * high, dots.0, high).to_image()
             };

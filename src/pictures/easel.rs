@@ -148,10 +148,12 @@ impl Easel {
             let halves = if ambiguous == Ambiguous::Wide { Halves::Columns } else { Halves::Rows };
             easel(Manner::Blocks { palette, halves })
         };
+        // Its cells name a picture by their colour, which is never sent where none is wanted.
+        let kitty = |way| easel(Manner::Kitty { packing, way }).filter(|_| colours != Colours::None);
         match wanted {
             ImagesSetting::Off => None,
             ImagesSetting::Blocks => blocks(),
-            ImagesSetting::Kitty => easel(Manner::Kitty { packing, way }),
+            ImagesSetting::Kitty => kitty(way),
             ImagesSetting::Sixel => easel(Manner::Sixel),
             ImagesSetting::Iterm => easel(Manner::Iterm(way)),
             ImagesSetting::Auto if within.is_some() || told.cell.is_none() => blocks(),
@@ -164,8 +166,8 @@ impl Easel {
                 ];
                 if INLINE.iter().any(|known| names.iter().any(|name| name.contains(known))) {
                     easel(Manner::Iterm(Way::Straight))
-                } else if told.kitty {
-                    easel(Manner::Kitty { packing, way: Way::Straight })
+                } else if let Some(kitty) = kitty(Way::Straight).filter(|_| told.kitty) {
+                    Some(kitty)
                 } else if told.sixel {
                     easel(Manner::Sixel)
                 } else {
@@ -230,13 +232,20 @@ mod tests {
     }
 
     #[test]
-    fn few_colours_or_none_show_no_picture_in_cells() {
+    fn few_colours_or_none_show_no_picture_in_cells_and_none_that_colours_name() {
         let choose = |colours, ambiguous| {
             Easel::choose(ImagesSetting::Auto, &Told::default(), colours, ambiguous, &|_| None)
                 .map(|easel| easel.manner)
         };
         assert_eq!(choose(Colours::None, Ambiguous::Narrow), None);
         assert_eq!(choose(Colours::Ansi16, Ambiguous::Narrow), None);
+        let kitty_and_sixel = told(true, true, "kitty(0.40)");
+        let mono = |wanted, told: &Told| {
+            Easel::choose(wanted, told, Colours::None, Ambiguous::Narrow, &|_| None).map(|easel| easel.manner)
+        };
+        assert_eq!(mono(ImagesSetting::Auto, &told(true, false, "kitty(0.40)")), None);
+        assert_eq!(mono(ImagesSetting::Kitty, &kitty_and_sixel), None);
+        assert_eq!(mono(ImagesSetting::Auto, &kitty_and_sixel), Some(Manner::Sixel));
         let fixed = Manner::Blocks { palette: Palette::Fixed, halves: Halves::Columns };
         assert_eq!(choose(Colours::Ansi256, Ambiguous::Wide), Some(fixed));
         assert_eq!(chosen(ImagesSetting::Off, &told(true, true, "kitty"), &[]), None);

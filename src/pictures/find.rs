@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,7 +35,10 @@ pub fn find(
 ) -> Option<Vec<Found>> {
     let mut found = vec![Found::Nothing; document.images.len()];
     let mut unmet: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut met: HashMap<&str, usize> = HashMap::new();
+    // A target and its kind, with the picture that had them first.
+    let mut met = HashMap::new();
+    let mut again = Vec::new();
+    let mut folders = Folders::default();
     let alone = document.blocks.iter().filter_map(|block| match block.kind {
         BlockKind::Picture(image) => Some(image as usize),
         _ => None,
@@ -45,13 +48,13 @@ pub fn find(
             return None;
         }
         let Some(image) = document.images.get(index) else { continue };
-        if let Some(&same) = met.get(image.target.as_str()) {
-            found[index] = wished(found[same].clone(), image.width);
+        let first = *met.entry((image.target.as_str(), image.kind)).or_insert(index);
+        if first != index {
+            again.push((index, first));
             continue;
         }
-        met.insert(image.target.as_str(), index);
         let Places { paths, name } = places(&image.target, image.kind, article);
-        let here = paths.iter().find_map(|path| look(root, path, bounds));
+        let here = paths.iter().find_map(|path| look(root, path, bounds, &mut folders));
         match (here, name) {
             (Some(here), _) => found[index] = wished(here, image.width),
             (None, Some(name)) if is_drawn(Path::new(&name)) => {
@@ -62,11 +65,14 @@ pub fn find(
     }
     if !unmet.is_empty() {
         for (name, path) in whereabouts(root, unmet.keys().cloned().collect(), stale) {
-            let here = look(root, &path, bounds).unwrap_or_default();
+            let here = look(root, &path, bounds, &mut folders).unwrap_or_default();
             for &index in unmet.get(&name).into_iter().flatten() {
                 found[index] = wished(here.clone(), document.images[index].width);
             }
         }
+    }
+    for (index, first) in again {
+        found[index] = wished(found[first].clone(), document.images[index].width);
     }
     (!stale()).then_some(found)
 }
@@ -79,11 +85,11 @@ fn wished(found: Found, wish: Option<u32>) -> Found {
 }
 
 /// What lies at `path` below `root`; `None` where nothing does.
-fn look(root: &Path, path: &Path, bounds: Bounds<'_>) -> Option<Found> {
+fn look(root: &Path, path: &Path, bounds: Bounds<'_>, folders: &mut Folders) -> Option<Found> {
     let file = root.join(path);
     let opened = match open(&file, bounds) {
-        Err(Unread::Refused(_)) => {
-            let twin = twin(&file)?;
+        Err(Unread::Refused(error)) if error.kind() != ErrorKind::PermissionDenied || !is_there(&file) => {
+            let twin = folders.twin(&file)?;
             return Some(look_at(&twin, open(&twin, bounds).ok()?));
         }
         Err(Unread::NotRegular("a folder")) => return None,
@@ -91,6 +97,11 @@ fn look(root: &Path, path: &Path, bounds: Bounds<'_>) -> Option<Found> {
         Ok(regular) => regular,
     };
     Some(look_at(&file, opened))
+}
+
+/// Whether something has that name, readable or not; what lies in a closed folder is not known.
+fn is_there(file: &Path) -> bool {
+    fs::symlink_metadata(file).is_ok()
 }
 
 fn look_at(file: &Path, opened: Regular) -> Found {
@@ -105,21 +116,35 @@ fn look_at(file: &Path, opened: Regular) -> Found {
 }
 
 /// Tells a file from what it was before a change.
-#[must_use]
-pub fn stamp(opened: &Regular) -> u64 {
+fn stamp(opened: &Regular) -> u64 {
     let time = opened.modified.map_or(0, jiff::Timestamp::as_microsecond);
     opened.length.rotate_left(48) ^ time.cast_unsigned()
 }
 
-/// The file whose name is written with the same letters otherwise composed: `が` may be one
-/// character or two, and systems differ.
-fn twin(file: &Path) -> Option<PathBuf> {
-    let name = file.file_name()?.to_str().filter(|name| !name.is_ascii())?;
-    let wanted: String = name.nfc().collect();
-    let entries = fs::read_dir(file.parent()?).ok()?.take(SEARCH_NAMES).flatten();
+/// What lies in folders that were looked into: names as they are compared, with those they have.
+#[derive(Default)]
+struct Folders(HashMap<PathBuf, HashMap<String, String>>);
+
+impl Folders {
+    /// The file whose name is written with the same letters otherwise composed: `が` may be one
+    /// character or two, and systems differ.
+    fn twin(&mut self, file: &Path) -> Option<PathBuf> {
+        let name = file.file_name()?.to_str().filter(|name| !name.is_ascii())?;
+        let folder = file.parent()?;
+        if !self.0.contains_key(folder) {
+            self.0.insert(folder.to_owned(), names(folder));
+        }
+        let same = self.0.get(folder)?.get(&name.nfc().collect::<String>())?;
+        Some(file.with_file_name(same))
+    }
+}
+
+/// The names in a folder that are no plain ASCII, by what they are composed; none where it cannot be
+/// read.
+fn names(folder: &Path) -> HashMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(SEARCH_NAMES).flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let same = names.into_iter().find(|found| found.nfc().eq(wanted.chars()))?;
-    Some(file.with_file_name(same))
+    names.filter(|name| !name.is_ascii()).map(|name| (name.nfc().collect(), name)).collect()
 }
 
 fn is_drawn(path: &Path) -> bool {

@@ -49,12 +49,16 @@ const UNMOUSE: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
+/// The same, for a terminal that forgets with the screen all pictures it was sent (Ghostty).
+const CLEAR_CELLS: &[u8] = b"\x1b[0m\x1b[H\x1b[J";
 
 /// What it takes to give the terminal back.
 struct Taken {
     tty: Tty,
     before: Termios,
     leave: String,
+    /// What has the terminal forget the pictures that it was sent.
+    pictures: String,
 }
 
 /// Full while the terminal is ours. Held only for moments.
@@ -98,6 +102,8 @@ pub struct Session {
     hold: Hold,
     scroll: Scroll,
     clear: Clear,
+    /// Dots of a cell, as the system said last.
+    cell: Option<(u16, u16)>,
 }
 
 /// Alternate scroll, by which the wheel sends arrow keys while the mouse is the terminal's.
@@ -121,7 +127,10 @@ enum Hold {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Clear {
-    Needed,
+    /// Nothing is known of the terminal any more.
+    Everything,
+    /// The screen has another size.
+    Screen,
     Done,
 }
 
@@ -158,6 +167,7 @@ impl Session {
             hold,
             scroll,
             clear,
+            cell: tty::cell(),
         })
     }
 
@@ -167,8 +177,47 @@ impl Session {
         self.scroll = Scroll::Alone;
     }
 
-    /// Draws a frame at the terminal's present size, with the pictures in it that the terminal draws
-    /// itself and the links that it is told of; a frame in the background is skipped.
+    /// Begins a frame at the terminal's present size, in which these pictures are to be, and sends with
+    /// it what the terminal has not got of them, within a bound: gives the names of those that it has
+    /// not got whole yet.
+    ///
+    /// # Errors
+    /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
+    pub fn begin(&mut self, pictures: &[Placed]) -> io::Result<Vec<u32>> {
+        if self.hold == Hold::Away {
+            self.take_again()?;
+        }
+        if self.hold == Hold::Away {
+            return Ok(Vec::new());
+        }
+        let (columns, rows) = tty::size();
+        let is_resized = self.terminal.get_frame().area() != Rect::new(0, 0, columns, rows);
+        if is_resized && self.clear == Clear::Done {
+            self.clear = Clear::Screen;
+        }
+        self.page.clear();
+        self.page.write_all(BEGIN_FRAME)?;
+        if self.clear != Clear::Done {
+            self.terminal = terminal(&self.page, (columns, rows))?;
+            self.anew.forget();
+            self.hyperlinks.forget();
+            self.gallery.forget_screen();
+            self.shift.forget();
+            if self.clear == Clear::Everything {
+                self.gallery.forget(&mut self.page)?;
+            }
+            self.page.write_all(if self.gallery.is_empty() { CLEAR } else { CLEAR_CELLS })?;
+            self.clear = Clear::Done;
+        }
+        let under_way = self.gallery.send(pictures, &mut self.page)?;
+        if let (Some(undo), Some(taken)) = (self.gallery.undo(), taken().as_mut()) {
+            taken.pictures = undo;
+        }
+        Ok(under_way)
+    }
+
+    /// Draws the frame that was begun, with the pictures in it that the terminal draws itself and the
+    /// links that it is told of; a frame in the background is skipped.
     ///
     /// # Errors
     /// Where the terminal has gone, or a panic has given it back: then nothing can be shown any more.
@@ -179,31 +228,7 @@ impl Session {
         render: impl Fn(&mut Frame<'_>),
     ) -> io::Result<()> {
         if self.hold == Hold::Away {
-            self.take_again()?;
-        }
-        if self.hold == Hold::Away {
             return Ok(());
-        }
-        let (columns, rows) = tty::size();
-        if self.terminal.get_frame().area() != Rect::new(0, 0, columns, rows) {
-            self.clear = Clear::Needed;
-        }
-        if self.clear == Clear::Needed {
-            self.terminal = terminal(&self.page, (columns, rows))?;
-        }
-        self.page.clear();
-        if self.clear == Clear::Needed {
-            self.anew.forget();
-            self.hyperlinks.forget();
-            self.gallery.forget();
-            self.shift.forget();
-        }
-        for deletion in self.gallery.send(pictures, &mut self.page)? {
-            also_leave(&deletion);
-        }
-        self.page.write_all(BEGIN_FRAME)?;
-        if self.clear == Clear::Needed {
-            self.page.write_all(CLEAR)?;
         }
         if self.scroll == Scroll::Wanted {
             self.page.write_all(SCROLL.as_bytes())?;
@@ -223,7 +248,6 @@ impl Session {
         self.gallery.draw(pictures, &written, &mut self.page)?;
         self.hyperlinks.write(drawn.buffer, links, &mut self.page)?;
         self.page.write_all(END_FRAME)?;
-        self.clear = Clear::Done;
         self.page.send()
     }
 
@@ -244,7 +268,7 @@ impl Session {
 
     /// Has the next frame painted whole, over whatever stands there.
     pub fn redraw(&mut self) {
-        self.clear = Clear::Needed;
+        self.clear = Clear::Everything;
     }
 
     /// Gives the terminal back, does the work, takes it again; the next frame is painted whole.
@@ -305,6 +329,14 @@ impl Session {
         tty::size()
     }
 
+    /// Dots of a cell across and down, where the system says other than when it was asked last: the
+    /// letters have another size, or the window has come to another screen.
+    #[must_use]
+    pub fn new_cell(&mut self) -> Option<(u16, u16)> {
+        let before = std::mem::replace(&mut self.cell, tty::cell());
+        self.cell.filter(|_| self.cell != before)
+    }
+
     fn take_again(&mut self) -> io::Result<()> {
         if has_fallen() {
             return Err(fallen());
@@ -334,6 +366,7 @@ pub fn restore() {
     // The modes first: they can be set even on a terminal that is stuck.
     taken.tty.forget_answers();
     let _ = tcsetattr(&taken.tty, OptionalActions::Now, &taken.before);
+    let _ = tty::write_within(taken.pictures.as_bytes(), STUCK);
     let _ = tty::write_within(taken.leave.as_bytes(), STUCK);
     signals::terminal_is(Hands::Theirs);
     drop(writing);
@@ -395,7 +428,7 @@ fn take(tty: &Tty, before: &Termios, options: Options) -> io::Result<()> {
     raw.make_raw();
     let mine = Tty::open()?;
     signals::terminal_is(Hands::Ours);
-    *taken() = Some(Taken { tty: mine, before: before.clone(), leave });
+    *taken() = Some(Taken { tty: mine, before: before.clone(), leave, pictures: String::new() });
     let took = tcsetattr(tty, OptionalActions::Now, &raw)
         .map_err(io::Error::from)
         .and_then(|()| send(enter.as_bytes()));

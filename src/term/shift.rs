@@ -16,6 +16,9 @@ const MANY: usize = 200;
 /// Bytes, about, below which a frame is written as it is.
 const CHEAP: usize = 4 * 1024;
 
+/// Cells of a row of which one is looked at first.
+const SAMPLED: usize = 8;
+
 /// The last frame, where it held many colours.
 #[derive(Debug, Default)]
 pub struct Shift {
@@ -74,21 +77,29 @@ impl Shift {
             source.map_or(&blank, |source| before[source])
         };
         let far = (bottom - top).cast_signed() - 1;
-        let ways = (-far..=far).filter(|by| *by != 0).map(|by| Moved { top, bottom, by });
-        let of = |moved: &Moved| -> usize {
-            let mut sum = 0;
-            for (row, cells) in after.iter().enumerate().take(bottom).skip(top) {
-                sum += cost(from(moved, row), cells);
-                if sum >= plain {
-                    break;
-                }
-            }
-            sum
+        let unlike = |moved: &Moved| -> usize {
+            let pairs = (top..bottom).flat_map(|row| samples(from(moved, row)).zip(samples(after[row])));
+            pairs.filter(|(before, after)| before != after).count()
         };
-        let (price, moved) = ways.map(|way| (of(&way), way)).min_by_key(|(cost, _)| *cost)?;
-        if price >= plain / 4 * 3 {
-            return None;
+        let unlike_plain = unlike(&Moved { top, bottom, by: 0 });
+        // Rows move by few more often than by many, and the best so far is a bound for the others, most
+        // of which are given up after a row or two. Without one yet, a few cells tell what is hopeless.
+        let ways = (1..=far).flat_map(|by| [by, -by]).map(|by| Moved { top, bottom, by });
+        let (mut best, mut bound) = (None, plain / 4 * 3);
+        for way in ways {
+            if best.is_none() && unlike(&way) >= unlike_plain {
+                continue;
+            }
+            let mut price = 0;
+            let is_cheaper = (top..bottom).all(|row| {
+                price += cost(from(&way, row), after[row]);
+                price < bound
+            });
+            if is_cheaper {
+                (best, bound) = (Some(way), price);
+            }
         }
+        let moved = best?;
         let mut screen = last.clone();
         for (row, cells) in screen.content.chunks_mut(width).enumerate().take(bottom).skip(top) {
             cells.clone_from_slice(from(&moved, row));
@@ -108,6 +119,11 @@ impl Moved {
         let far = by.unsigned_abs();
         write!(out, "\x1b[0m\x1b[{0};{bottom}r\x1b[{0};1H\x1b[{far}{verb}\x1b[r", top + 1)
     }
+}
+
+/// A few cells of a row.
+fn samples(row: &[Cell]) -> impl Iterator<Item = &Cell> {
+    row.iter().step_by(SAMPLED)
 }
 
 /// Bytes, about, that it takes to make one row of another.
@@ -197,6 +213,26 @@ mod tests {
         });
         assert_eq!(moved(&before, &after), None, "of few bytes");
         assert_eq!(moved(&before, &before), None, "nothing changed");
+    }
+
+    #[test]
+    fn a_photograph_over_the_whole_screen_is_moved_as_far_as_it_went() {
+        let area = Rect::new(0, 0, 200, 60);
+        let photo = |by: u16| {
+            let mut buffer = Buffer::empty(area);
+            for (n, cell) in (0..).zip(&mut buffer.content) {
+                let part = |n: u32| u8::try_from(n % 251).unwrap();
+                let n: u32 = n + 200 * u32::from(by);
+                cell.set_char('▀').set_fg(Color::Rgb(part(n), part(n / 7), part(n / 200)));
+                cell.set_bg(Color::Rgb(part(n / 3), part(n / 11), 9));
+            }
+            buffer
+        };
+        for by in [1, 5] {
+            let (found, _) = moved(&photo(0), &photo(by)).unwrap();
+            assert_eq!(found, Moved { top: 0, bottom: 60, by: by.cast_signed().into() });
+        }
+        assert_eq!(moved(&photo(0), &photo(90)), None);
     }
 
     proptest! {

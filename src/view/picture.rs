@@ -1,7 +1,7 @@
 //! Draws pictures: their dots in cells, or the cells beneath them where the terminal draws them; and
 //! says where on the screen those are.
 //!
-//! Until a picture is ready, its words stand on a faint ground of its size. What lies over cells
+//! Until a picture is ready and the terminal has it, its words stand on a faint ground of its size. What lies over cells
 //! covers them like any text. A picture whose rows the terminal draws over the cells makes room
 //! for whatever comes over the page, and is back when that goes.
 
@@ -41,9 +41,11 @@ pub fn row(
             let dots = dots.get(from..from + usize::from(place.cells.0)).unwrap_or_default();
             canvas.dots(strip, dots, *halves);
         }
-        Some(Ink::Kitty { id, marks, .. }) => canvas.placeholders(strip, *id, place.row, marks),
+        Some(Ink::Kitty { id, marks, .. }) if app.is_sent(*id) => {
+            canvas.placeholders(strip, *id, place.row, marks);
+        }
         Some(Ink::Strips(_)) if !is_covered(app) => {}
-        Some(Ink::Strips(_)) | None => {
+        Some(Ink::Kitty { .. } | Ink::Strips(_)) | None => {
             let style = app.theme().of(Roles::of(Role::CodeBlock).with(Role::Image));
             canvas.fill(strip, " ", style);
             let (from, to) = (strip.from + 1, strip.to.max(1) - 1);
