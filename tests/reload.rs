@@ -12,7 +12,7 @@ use common::screen::{Reader, reader};
 use tsundoku::config::config;
 use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
-use tsundoku::message::{Effect, Event, Report};
+use tsundoku::message::{Event, Report};
 use tsundoku::search::matches::Matches;
 use tsundoku::shelf::lister::Listed;
 use tsundoku::text::safe::Safe;
@@ -653,8 +653,7 @@ fn where_nothing_is_to_be_watched_no_change_is_told_of() {
         let sources = vec![Source::Folder(folder.path().to_owned())];
         let reader =
             reader(sources, "desk", config::load(Some((said, Path::new("config.yaml")))).config, (80, 24));
-        let asked = reader.types("R").asked.iter().filter(|asked| **asked == Effect::Watch).count();
-        assert_eq!(asked, usize::from(watches), "{said}");
+        assert_eq!(reader.types("R").watches, watches, "{said}");
     }
 }
 

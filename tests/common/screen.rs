@@ -33,6 +33,8 @@ pub struct Reader {
     now: Timestamp,
     /// Effects that only the terminal could do, in order.
     pub asked: Vec<Effect>,
+    /// Whether changes were to be told of.
+    pub watches: bool,
     /// Reports that were made and not yet told of, where some are kept back.
     pub kept_back: Option<Vec<Report>>,
     /// Which those are: lists, unless something else is said.
@@ -83,7 +85,16 @@ pub fn reader_on(
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
     effects.extend(app.update(Event::Resize { columns, rows }, now));
-    let mut reader = Reader { app, hands, screen, now, asked: Vec::new(), kept_back: None, keeps: is_list };
+    let mut reader = Reader {
+        app,
+        hands,
+        screen,
+        now,
+        asked: Vec::new(),
+        watches: false,
+        kept_back: None,
+        keeps: is_list,
+    };
     reader.perform(effects);
     reader
 }
@@ -148,11 +159,11 @@ impl Reader {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             let elsewhere = matches!(effect, Effect::Edit { .. } | Effect::Browse(_) | Effect::Copy { .. });
-            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Watch | Effect::Save(_))
-            {
+            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
                 self.asked.push(effect);
                 continue;
             }
+            self.watches |= effect == Effect::Watch;
             let mut reports: Vec<Report> = Vec::new();
             let mut keep = |report| {
                 reports.push(report);
