@@ -324,7 +324,7 @@ fn a_picture_that_may_not_be_read_says_so_and_no_other_of_its_name_is_shown() {
     for name in names {
         squares(&at("a").join(name), 16, 16);
         squares(&at("images").join(name), 16, 16);
-        fs::set_permissions(at("a").join(name), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(at("a").join(name), fs::Permissions::from_mode(0o000)).unwrap();
     }
     if fs::read(at("a/図.png")).is_ok() {
         // Whoever may read all is refused nothing.
