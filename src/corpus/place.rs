@@ -9,7 +9,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::markdown::document::LinkKind;
-use crate::markdown::picture::decoded;
+use crate::markdown::picture::spelled_out;
 
 /// Folders whose contents stand at the root of a site.
 const SITE_FOLDERS: [&str; 8] = ["static", "public", "assets", "source", "src", "content", "docs", "images"];
@@ -36,8 +36,8 @@ pub fn places(target: &str, kind: LinkKind, article: &Path) -> Places {
     let Some(target) = local(target) else { return Places::default() };
     let plain = target.split(['?', '#']).next().unwrap_or_default();
     let mut spellings = vec![target.clone(), plain.to_owned()];
-    spellings.extend(decoded(&target));
-    spellings.extend(decoded(plain));
+    spellings.extend(spelled_out(&target));
+    spellings.extend(spelled_out(plain));
     let mut paths = Paths::default();
     let folder = article.parent().unwrap_or(Path::new(""));
     for spelling in spellings.iter().filter(|spelling| !spelling.is_empty()) {
@@ -47,7 +47,7 @@ pub fn places(target: &str, kind: LinkKind, article: &Path) -> Places {
         }
     }
     let name = || {
-        let last = decoded(plain).unwrap_or_else(|| plain.to_owned());
+        let last = spelled_out(plain).unwrap_or_else(|| plain.to_owned());
         last.rsplit('/').next().map(str::to_owned).filter(|name| !name.is_empty())
     };
     Places { paths: paths.0, name: if kind == LinkKind::Wiki { name() } else { None } }

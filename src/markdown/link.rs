@@ -55,6 +55,12 @@ pub fn slug(text: &str) -> String {
 /// What a target says once its percent codes are read; what is no UTF-8 then is shown as `\u{fffd}`.
 #[must_use]
 pub fn decoded(target: &str) -> String {
+    String::from_utf8_lossy(&percent_read(target)).into_owned()
+}
+
+/// The bytes of a target once its percent codes are read, text or not.
+#[must_use]
+pub fn percent_read(target: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(target.len());
     let mut rest = target;
     while let Some(at) = rest.find('%') {
@@ -66,7 +72,7 @@ pub fn decoded(target: &str) -> String {
         rest = &rest[at + if byte.is_some() { 3 } else { 1 }..];
     }
     bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 /// The source with a sentinel in double brackets that are no wiki-link, as `[[1]](address)`, which

@@ -1,5 +1,6 @@
 //! What a picture without words for it is called: by the name of its file.
 
+use crate::markdown::link::percent_read;
 use crate::text::safe::Safe;
 
 /// Characters of a kind of data (`data:image/png`) that are shown.
@@ -20,26 +21,13 @@ pub fn name(target: &str) -> String {
     };
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
-    decoded(name).map_or_else(|| name.to_owned(), |name| Safe::line(&name).to_string())
+    spelled_out(name).map_or_else(|| name.to_owned(), |name| Safe::line(&name).to_string())
 }
 
 /// `name` with its percent codes read; `None` where what they say is no text.
 #[must_use]
-pub fn decoded(name: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut parts = name.split('%');
-    bytes.extend(parts.next()?.bytes());
-    for part in parts {
-        let code = part.get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend(part[2..].bytes());
-            }
-            None => bytes.extend([b"%", part.as_bytes()].concat()),
-        }
-    }
-    String::from_utf8(bytes).ok()
+pub fn spelled_out(name: &str) -> Option<String> {
+    String::from_utf8(percent_read(name)).ok()
 }
 
 #[cfg(test)]
