@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::screen::{Reader, desk, reader};
+use common::screen::{Reader, desk, folder, reader};
 use proptest::prelude::*;
 use tsundoku::app::reader::Over;
 use tsundoku::config::config;
@@ -15,6 +15,13 @@ macro_rules! screen {
     ($name:literal, $reader:expr, $keys:expr) => {
         insta::assert_snapshot!($name, $reader.types($keys).screen())
     };
+}
+
+/// The fixtures of rows, by their paths: they have no dates, and files are as old as the checkout.
+fn rows() -> Reader {
+    let config = config::load(Some(("sort: path\n", "config.yaml".as_ref()))).config;
+    let source = Source::of(&folder("rows")).expect("the fixtures are there");
+    reader(vec![source], "rows", config, (80, 24))
 }
 
 #[test]
@@ -43,11 +50,11 @@ fn the_filter_leaves_what_matches_while_it_is_typed() {
 #[test]
 fn a_match_at_the_end_of_a_long_title_is_seen() {
     for size in [(60, 9), (40, 15), (120, 12)] {
-        let mut reader = desk("rows").sized(size.0, size.1).types("/調達");
+        let mut reader = rows().sized(size.0, size.1).types("/調達");
         assert!(reader.matched().contains(&"調達".to_owned()), "{}", reader.screen());
     }
-    screen!("match_cut", desk("rows").sized(60, 8), "/調達");
-    screen!("match_cut_small", desk("rows").sized(40, 15), "/調達");
+    screen!("match_cut", rows().sized(60, 8), "/調達");
+    screen!("match_cut_small", rows().sized(40, 15), "/調達");
 }
 
 #[test]
@@ -69,23 +76,23 @@ fn what_matches_outside_the_title_is_shown_first_and_highlighted() {
         ("長い道", "長い道"),
         ("ㅅㅈ", "시장"),
     ] {
-        let mut reader = desk("rows").sized(80, 12).types("/").types(typed);
+        let mut reader = rows().sized(80, 12).types("/").types(typed);
         let matched = reader.matched();
         assert!(matched.contains(&expected.to_owned()), "{typed} {matched:?}\n{}", reader.screen());
     }
-    screen!("match_beside", desk("rows").sized(60, 10), "/旅");
-    screen!("match_beside_small", desk("rows").sized(40, 15), "/takahashi");
+    screen!("match_beside", rows().sized(60, 10), "/旅");
+    screen!("match_beside_small", rows().sized(40, 15), "/takahashi");
 }
 
 #[test]
 fn a_title_that_is_cut_leaves_no_room_to_tags() {
-    screen!("rows_narrow", desk("rows").sized(60, 12), "");
-    screen!("rows_wide", desk("rows").sized(160, 12), "/genai");
+    screen!("rows_narrow", rows().sized(60, 12), "");
+    screen!("rows_wide", rows().sized(160, 12), "/genai");
 }
 
 #[test]
 fn a_blank_stands_between_the_glyphs_and_the_title() {
-    screen!("glyphs", desk("rows").sized(60, 12), "mGm/is:marked<enter>");
+    screen!("glyphs", rows().sized(60, 12), "mGm/is:marked<enter>");
 }
 
 #[test]
