@@ -192,6 +192,18 @@ fn the_trail_holds_where_one_was_on_each_page() {
 }
 
 #[test]
+fn keys_that_come_before_an_article_is_there_lose_no_place() {
+    let mut reader = shelf(&TWO).types("<enter>JJ");
+    reader.keep_back(|report| matches!(report, Report::Opened { .. }));
+    let mut reader = reader.types("HH");
+    reader.give_back();
+    assert_eq!(title(&reader), "一つ目");
+    let reader = reader.types("L");
+    assert_eq!(title(&reader), "二つ目");
+    assert_eq!(title(&reader.types("L")), "最後");
+}
+
+#[test]
 fn another_article_of_the_list_is_a_step_on_the_trail() {
     let reader = shelf(&TWO).types("<enter>JJ");
     assert_eq!(title(&reader), "最後");
