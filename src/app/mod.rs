@@ -36,6 +36,7 @@ pub mod recall;
 pub mod reload;
 pub mod says;
 pub mod scrollbar;
+pub mod seen;
 pub mod stretch;
 pub mod target;
 pub mod tickets;

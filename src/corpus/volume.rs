@@ -25,7 +25,7 @@ pub fn is_remote(folder: &Path) -> bool {
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::unnecessary_cast,
-        reason = "as above"
+        reason = "what the number is depends on the machine; its lowest 32 bits are the same on all"
     )]
     let kind = found.f_type as u32;
     REMOTE.contains(&kind)
