@@ -200,7 +200,8 @@ fn turn(
         let links = hyperlinks::on_screen(app);
         session.draw(&placed, &links, |screen| frame::draw(screen, app))?;
         // What is left of a picture is sent with the next frame, whatever else happens.
-        let deadline = if under_way.is_empty() { app.deadline() } else { Some(Timestamp::now()) };
+        let is_waited_for = !under_way.is_empty() || !effects.is_empty();
+        let deadline = if is_waited_for { Some(Timestamp::now()) } else { app.deadline() };
         let first = next(receive, deadline)?;
         effects.extend(take(app, session, first)?);
         for incoming in receive.try_iter().take(BURST) {

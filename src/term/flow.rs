@@ -80,13 +80,16 @@ impl<W: Write> Backend for Flow<W> {
     }
 }
 
-/// Whether every terminal gives what stands in the cell the same columns: not emoji, of which each
-/// Unicode has more.
+/// Whether every terminal gives what stands in the cell the same columns: not signs of which they
+/// differ (① …), nor emoji, hexagrams and their like, of which each Unicode has more.
 fn is_sure(cell: &Cell) -> bool {
     let is_sure_wide = |c: char| {
         matches!(c,
             '\u{1100}'..='\u{115f}'
-            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{2e80}'..='\u{2ffb}'
+            | '\u{3000}'..='\u{31e3}'
+            | '\u{31f0}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{a4cf}'
             | '\u{a960}'..='\u{a97c}'
             | '\u{ac00}'..='\u{d7a3}'
             | '\u{f900}'..='\u{faff}'
@@ -95,8 +98,13 @@ fn is_sure(cell: &Cell) -> bool {
             | '\u{ffe0}'..='\u{ffe6}'
             | '\u{20000}'..='\u{3fffd}')
     };
-    let is_wide = || cell.symbol().chars().next().is_some_and(is_sure_wide);
-    !is_doubtful(cell) && (cell.cell_width() == 1 || cell.cell_width() == 2 && is_wide())
+    let is_sure_narrow = |c: char| c.is_ascii() || matches!(c, '\u{ff61}'..='\u{ffdc}');
+    let Some(first) = cell.symbol().chars().next().filter(|_| !is_doubtful(cell)) else { return false };
+    match cell.cell_width() {
+        1 => is_sure_narrow(first),
+        2 => is_sure_wide(first),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -144,16 +152,18 @@ mod tests {
 
     #[test]
     fn behind_what_terminals_may_measure_otherwise_the_cursor_is_moved() {
-        let line = frame(&[("猫🫨犬".to_owned(), false)]);
-        let mut out = Vec::new();
-        Flow::new(&mut out).draw(frame(&[]).diff(&line).into_iter()).unwrap();
-        assert!(String::from_utf8(out).unwrap().contains("🫨\u{1b}[1;5H犬"));
+        for (text, column) in [("猫🫨犬", 5), ("猫䷀犬", 5), ("猫①犬", 4), ("고…犬", 4)] {
+            let line = frame(&[(text.to_owned(), false)]);
+            let mut out = Vec::new();
+            Flow::new(&mut out).draw(frame(&[]).diff(&line).into_iter()).unwrap();
+            assert!(String::from_utf8(out).unwrap().contains(&format!("\u{1b}[1;{column}H犬")), "{text}");
+        }
     }
 
     proptest! {
         #[test]
         fn a_terminal_shows_what_it_would_with_every_move(
-            frames in prop::collection::vec(prop::collection::vec(("[a猫가国b é が]{0,8}", any::<bool>()), 3), 1..5),
+            frames in prop::collection::vec(prop::collection::vec(("[a猫가国b①é が]{0,8}", any::<bool>()), 3), 1..5),
         ) {
             let new = || vt100::Parser::new(3.try_into().unwrap(), 14.try_into().unwrap(), 0);
             let (mut flowing, mut moved) = (new(), new());

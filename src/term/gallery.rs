@@ -2,9 +2,9 @@
 //! none is left behind.
 //!
 //! Kitty keeps a picture under a name and shows it in the cells that bear it: here it is only sent,
-//! a large one over several frames, and at last deleted. Of other terminals the dots lie over the cells: whenever one of them
-//! moves, comes or goes, the cells that were and will be beneath are written anew, and all rows
-//! are drawn again. Their cells are blank in the frame.
+//! a large one over several frames, and at last deleted. Of other terminals the dots lie over the
+//! cells: whenever one of them moves, comes or goes, the cells that were and will be beneath are
+//! written anew, and all rows are drawn again. Their cells are blank in the frame.
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -330,11 +330,17 @@ impl Session {
     }
 
     /// Dots of a cell across and down, where the system says other than when it was asked last: the
-    /// letters have another size, or the window has come to another screen.
+    /// letters have another size, or the window has come to another screen. A dot more or less is none.
     #[must_use]
     pub fn new_cell(&mut self) -> Option<(u16, u16)> {
-        let before = std::mem::replace(&mut self.cell, tty::cell());
-        self.cell.filter(|_| self.cell != before)
+        let now = tty::cell()?;
+        // A rest of the window is shared out among the cells: by it they differ while it is dragged.
+        let is_as = |(across, down): (u16, u16)| now.0.abs_diff(across) <= 1 && now.1.abs_diff(down) <= 1;
+        if self.cell.is_some_and(is_as) {
+            return None;
+        }
+        self.cell = Some(now);
+        self.cell
     }
 
     fn take_again(&mut self) -> io::Result<()> {

@@ -1,9 +1,9 @@
 //! Draws pictures: their dots in cells, or the cells beneath them where the terminal draws them; and
 //! says where on the screen those are.
 //!
-//! Until a picture is ready and the terminal has it, its words stand on a faint ground of its size. What lies over cells
-//! covers them like any text. A picture whose rows the terminal draws over the cells makes room
-//! for whatever comes over the page, and is back when that goes.
+//! Until a picture is ready and the terminal has it, its words stand on a faint ground of its size.
+//! What lies over cells covers them like any text. A picture whose rows the terminal draws over the
+//! cells makes room for whatever comes over the page, and is back when that goes.
 
 use std::ops::Range;
 
