@@ -36,7 +36,8 @@ fn follow_all(folder: &Path) -> (Told, Told) {
     let (source, walk) = (Source::of(folder).unwrap(), Walk::default());
     let corpus = corpus(&source, walk);
     let atlas = Atlas::of(&corpus);
-    let follower = Follower { atlas: &atlas, sources: std::slice::from_ref(&source), walk: &walk };
+    let follower =
+        Follower { atlas: &atlas, sources: std::slice::from_ref(&source), walk: &walk, stale: &|| false };
     let (mut kinds, mut dead) = (Told::new(), Told::new());
     let mut links_to: BTreeMap<_, usize> = BTreeMap::new();
     for article in corpus.iter() {

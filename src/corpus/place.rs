@@ -70,7 +70,7 @@ fn without_templates(target: &str) -> Option<String> {
         out.push_str(&rest[..start]);
         let end = if rest[start..].starts_with("{{") { "}}" } else { "%}" };
         let length = rest[start..].find(end)?;
-        // What is named in quotes is the picture.
+        // What is named in quotes is the file.
         out.push_str(rest[start..start + length].split(['"', '\'']).nth(1).unwrap_or_default());
         rest = &rest[start + length + end.len()..];
     }

@@ -165,7 +165,7 @@ pub fn perform(
         }
         Effect::Follow { ticket, from, link, corpus } => {
             let follower =
-                Follower { atlas: atlas_of(atlas, &corpus), sources: &desk.sources, walk: &desk.walk };
+                Follower { atlas: atlas_of(atlas, &corpus), sources: &desk.sources, walk: &desk.walk, stale };
             let led = follower.follow(&from, &link);
             Some(Report::Led { ticket, link: link.target, led })
         }

@@ -28,7 +28,7 @@ use crate::text::safe::Safe;
 const MADE_OF: [&str; 6] = [".md", ".mdx", ".markdown", "/index.md", "/_index.md", "/README.md"];
 
 /// Where links lead.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Follower<'a> {
     /// The articles that are known.
     pub atlas: &'a Atlas,
@@ -36,6 +36,8 @@ pub struct Follower<'a> {
     pub sources: &'a [Source],
     /// How folders are walked.
     pub walk: &'a Walk,
+    /// Whether nobody waits any more.
+    pub stale: &'a dyn Fn() -> bool,
 }
 
 /// What lies on the disk.
@@ -119,10 +121,10 @@ impl Follower<'_> {
         let lies = |path: &PathBuf| has_ending(path) && source.lies(path, self.walk) == Lying::Other;
         let by_name = || {
             let name = name.filter(|name| has_ending(Path::new(name)))?;
-            let found = whereabouts(source.root(), [compared(&name)].into(), &|| false);
+            let found = whereabouts(source.root(), [compared(&name)].into(), self.stale);
             found.into_iter().map(|(_, path)| path).find(lies)
         };
-        let found = paths.into_iter().find(lies).or_else(by_name)?;
+        let found = paths.into_iter().take_while(|_| !(self.stale)()).find(lies).or_else(by_name)?;
         Some(Safe::line(&found.to_string_lossy()))
     }
 
@@ -200,7 +202,8 @@ mod tests {
         });
         let atlas = Atlas::of(&corpus);
         let from = source.open(Path::new(from), &walk).unwrap().article;
-        let follower = Follower { atlas: &atlas, sources: std::slice::from_ref(&source), walk: &walk };
+        let follower =
+            Follower { atlas: &atlas, sources: std::slice::from_ref(&source), walk: &walk, stale: &|| false };
         let lead = |written: &&str| match follower.follow(&from, &parse(written).links[0]) {
             Destination::Article { article, fragment } => {
                 let listed = if corpus.get(article.id).is_some() { "" } else { "unlisted " };

@@ -214,7 +214,8 @@ fn parts(word: &str) -> Vec<&str> {
 
 fn readings(word: &str) -> Vec<Host> {
     let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
-    if word.contains("://") || word.starts_with("//") {
+    let is_web = |(scheme, _): (&str, &str)| is_scheme(scheme);
+    if word.starts_with("//") || word.split_once("://").is_some_and(is_web) {
         let Some(address) = Address::of(word) else { return Vec::new() };
         let name = &address.written[address.host_range];
         return hosts([sentence_cut(name), name]);
@@ -247,12 +248,15 @@ fn seems_host(name: &str) -> bool {
 
 /// `name` up to where a sentence in other letters goes on behind a known ending.
 fn sentence_cut(name: &str) -> &str {
-    let has_ending = |before: &&str| {
-        let parts = before.rsplit_once('.').filter(|(rest, _)| !rest.is_empty());
-        parts.is_some_and(|(_, ending)| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
-    };
-    let others = name.char_indices().filter(|(_, c)| !c.is_ascii()).map(|(at, _)| &name[..at]);
-    others.into_iter().find(has_ending).unwrap_or(name)
+    for (dot, _) in name.match_indices('.').filter(|(dot, _)| *dot > 0) {
+        let rest = &name[dot + 1..];
+        let (ending, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii_alphabetic).count());
+        let is_known = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+        if is_known && behind.starts_with(|c: char| !c.is_ascii()) {
+            return &name[..dot + 1 + ending.len()];
+        }
+    }
+    name
 }
 
 #[cfg(test)]
@@ -377,6 +381,7 @@ mod tests {
             ("https://公式はbank.com", "公式はbank.com", &[]),
             ("https://web.e.org/2020/https://bank.com", "https://web.e.org/2020/https://bank.com", &[]),
             ("https://web.e.org/2020/https://bank.com", "web.e.org/2020/https://bank.com", &[]),
+            ("https://evil.org", "bank.com/?to=https://evil.org", &["text bank.com"]),
             ("https://xn--r8jz45g.jp/", "例え.jpはこちら", &[]),
             ("https://xn--r8jz45g.jp/", "https://例え.jp/", &[]),
             ("https://www.bank.com/a", "bank.com", &[]),

@@ -40,6 +40,11 @@ pub fn place(document: &Document, name: &str) -> Option<Anchor> {
 fn by_hand(document: &Document, name: &str) -> Option<Anchor> {
     let (_, at) = document.anchors.iter().find(|(own, _)| own.as_str() == name)?;
     let next = document.blocks.partition_point(|block| block.range.start < at.0);
+    if document.blocks[..next].last().is_some_and(|block| at.0 < block.range.end) {
+        // Within a table: behind the line feed after the cell before.
+        let behind = document.text.get(at.0 as usize..).is_some_and(|text| text.starts_with('\n'));
+        return Some(Anchor(at.0 + u32::from(behind)));
+    }
     let named = document.blocks[next..].iter().find(|block| !block.range.is_empty());
     Some(named.map_or(*at, |block| Anchor(block.range.start)))
 }
@@ -177,6 +182,13 @@ mod tests {
         }
         assert!(found_in(source, "end").is_some());
         assert_eq!(found_in(source, "なし"), None);
+    }
+
+    #[test]
+    fn names_set_by_hand_in_a_table_lead_to_their_cells() {
+        let source = "| 甲 | 乙 |\n|---|---|\n| <a id=\"猫\"></a>猫 | 값 |\n| <a id=\"개\"></a>개 | 值 |\n\n後の段落。\n";
+        assert_eq!(found_in(source, "猫").as_deref(), Some("猫"));
+        assert_eq!(found_in(source, "개").as_deref(), Some("개"));
     }
 
     #[test]
