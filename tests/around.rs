@@ -164,6 +164,11 @@ fn what_was_found_is_found_again_after_it_was_let_go() {
     assert!(reader.app().reader.hits.is_empty());
     let mut again = reader.types("n");
     assert_eq!(again.app().reader.hits.len(), 5, "{}", again.screen());
+    let hit = |script: &str| {
+        let reader = desk("tree").sized(60, 14).types(&format!("<enter>/電力<enter><esc>{script}"));
+        reader.app().reader.hit
+    };
+    assert_eq!([hit("n"), hit("3n"), hit("N"), hit("2N")], [Some(0), Some(2), Some(4), Some(3)]);
     screen!("nothing_to_find", desk("tree").sized(60, 14), "<enter>n");
     screen!("found_no_more", desk("tree").sized(60, 14), "<enter>/猫<enter>n");
 }

@@ -10,6 +10,7 @@ use common::screen::{Reader, desk, reader};
 use tempfile::TempDir;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
+use tsundoku::markdown::document::Anchor;
 use tsundoku::message::{Event, Report, Ticket};
 
 macro_rules! screen {
@@ -201,6 +202,23 @@ fn keys_that_come_before_an_article_is_there_lose_no_place() {
     let reader = reader.types("L");
     assert_eq!(title(&reader), "二つ目");
     assert_eq!(title(&reader.types("L")), "最後");
+}
+
+#[test]
+fn what_is_typed_while_another_article_comes_is_of_that_one() {
+    let mut reader = shelf(&TWO).types("<enter>");
+    reader.keep_back(|report| matches!(report, Report::Opened { .. }));
+    let mut reader = reader.types("J/三節");
+    reader.give_back();
+    assert_eq!((title(&reader), reader.app().reader.hits.len()), ("二つ目", 2));
+    let reader = reader.types("<esc>");
+    assert_eq!(reader.app().reader.at(), Anchor(0));
+    // A note was to the article that has gone.
+    let mut reader = shelf(&TWO).types("<enter>");
+    reader.keep_back(|report| matches!(report, Report::Opened { .. }));
+    let mut reader = reader.types("JM言葉");
+    reader.give_back();
+    assert!(reader.app().bar.typed.is_none());
 }
 
 #[test]

@@ -179,7 +179,7 @@ impl App {
     }
 
     fn stop_here(&self) -> Option<Stop> {
-        if let Some(stop) = self.tickets.opening.and_then(|id| self.trail.bound_for(id)) {
+        if let Some(stop) = &self.tickets.bound {
             return Some(stop.clone());
         }
         let article = self.reader.article()?.clone();
@@ -198,8 +198,9 @@ impl App {
             self.read_on();
             return Vec::new();
         }
-        self.trail.set_out(Stop { article: article.clone(), spot: spot.clone() });
-        self.open_article(article, Goal::Mark(spot))
+        let effects = self.open_article(article.clone(), Goal::Mark(spot.clone()));
+        self.tickets.bound = Some(Stop { article, spot });
+        effects
     }
 
     /// Opens an article at a place and gives the keys to the reader. The list's cursor goes with it

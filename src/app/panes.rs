@@ -141,7 +141,9 @@ impl App {
             self.tell_word(Word::NothingToFind);
             return Vec::new();
         }
-        self.find(word, self.reader.held())
+        let effects = self.find(word, self.reader.held());
+        self.tickets.steps = steps;
+        effects
     }
 
     fn pan(&mut self, columns: isize) {
@@ -162,7 +164,7 @@ impl App {
         let way = self.steps_from_lost(steps);
         self.coming.aim = None;
         self.list.step(way);
-        if self.list.at() == before && way != 0 {
+        if self.list.at() == before && way == steps {
             self.tell_word(if steps > 0 { Word::LastArticle } else { Word::FirstArticle });
             return Vec::new();
         }

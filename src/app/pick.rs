@@ -39,7 +39,7 @@ impl App {
     pub(super) fn close_picker(&mut self) {
         let Some(picker) = self.picker.take() else { return };
         self.left.retain(|left| left.kind != picker.kind);
-        if !picker.kind.is_remembered() {
+        if picker.kind.is_of_the_article() {
             return;
         }
         if let Some(item) = picker.item() {

@@ -113,13 +113,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it opens where it was left; else where the eye is, by which its items are made.
-    #[must_use]
-    pub const fn is_remembered(self) -> bool {
-        !matches!(self, Self::Outline | Self::Copy | Self::Backlinks | Self::Several)
-    }
-
-    /// Whether its items are of the article that is read, and of no other.
+    /// Whether its items are of the article that is read, and of no other: it opens where the eye is, and
+    /// not where it was left.
     #[must_use]
     pub const fn is_of_the_article(self) -> bool {
         matches!(self, Self::Outline | Self::Copy | Self::Backlinks | Self::Several)

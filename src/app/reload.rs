@@ -163,6 +163,9 @@ impl App {
             }
             self.reader.rename(from, &article);
             self.trail.rename(from, &article);
+            if let Some(stop) = self.tickets.bound.as_mut().filter(|stop| stop.article.id == from) {
+                stop.article = article.clone();
+            }
         }
         if !renamed.is_empty() {
             let names: HashMap<ArticleId, ArticleId> =

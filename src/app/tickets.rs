@@ -1,6 +1,7 @@
 //! The newest ticket of each kind of work, and what belongs to work under way.
 
 use crate::app::reader::Held;
+use crate::app::trail::Stop;
 use crate::corpus::article::ArticleId;
 use crate::input::action::Action;
 use crate::message::Ticket;
@@ -17,12 +18,16 @@ pub struct Tickets {
     pub(super) backlinks: Ticket,
     /// The article that is being opened.
     pub(super) opening: Option<ArticleId>,
+    /// The place of it that one goes back or forward to: until it is there, one counts as being at it.
+    pub(super) bound: Option<Stop>,
     /// What is to be done with it once it is there.
     pub(super) then: Option<Action>,
     /// Whether a word is being found.
     pub(super) finding: bool,
     /// What was before the eye when the word being found was begun.
     pub(super) from: Held,
+    /// Which hit is to be gone to, counted from there; back where negative.
+    pub(super) steps: isize,
 }
 
 impl Tickets {
@@ -40,7 +45,7 @@ impl Tickets {
 
     /// For finding a word.
     pub fn find(&mut self) -> Ticket {
-        self.finding = false;
+        (self.finding, self.steps) = (false, 0);
         self.find = self.find.next();
         self.find
     }
@@ -54,8 +59,13 @@ impl Tickets {
     /// For opening an article. Nobody waits any more for where a link leads.
     pub fn open(&mut self, id: ArticleId) -> Ticket {
         self.follow();
-        self.then = None;
+        (self.then, self.bound) = (None, None);
         self.read_anew(id)
+    }
+
+    /// What was being opened is there, or will not come.
+    pub fn arrived(&mut self) {
+        (self.opening, self.bound) = (None, None);
     }
 
     /// For reading the article that is open once more: what one was about to do with it stands.

@@ -31,8 +31,6 @@ impl Stop {
 pub struct Trail {
     behind: Vec<Stop>,
     ahead: Vec<Stop>,
-    /// The place that is being opened: until it is there, one counts as being at it.
-    bound: Option<Stop>,
 }
 
 impl Trail {
@@ -47,17 +45,6 @@ impl Trail {
         for stop in self.behind.iter_mut().chain(&mut self.ahead).filter(|stop| stop.article.id == from) {
             stop.article = article.clone();
         }
-    }
-
-    /// One is on the way to a place that is not there yet.
-    pub fn set_out(&mut self, stop: Stop) {
-        self.bound = Some(stop);
-    }
-
-    /// The place one is on the way to, where it is in that article.
-    #[must_use]
-    pub fn bound_for(&self, article: ArticleId) -> Option<&Stop> {
-        self.bound.as_ref().filter(|stop| stop.article.id == article)
     }
 
     /// The place so many steps back from `here`, or the first of all; `None` where none is behind.

@@ -62,6 +62,9 @@ impl App {
                 let is_at_fault = hits.is_err();
                 self.find_is_at_fault(hits.as_ref().err());
                 self.reader.found(hits.unwrap_or_default());
+                // The first of them is one step forward, and none back.
+                let steps = std::mem::take(&mut self.tickets.steps);
+                self.reader.step_hit(steps - isize::from(steps > 0));
                 if self.reader.hits.is_empty() && self.bar.typed.is_none() && !is_at_fault {
                     self.tell(self.hits_summary());
                 }
@@ -123,7 +126,7 @@ impl App {
         line: u32,
         goal: Goal,
     ) -> Vec<Effect> {
-        self.tickets.opening = None;
+        self.tickets.arrived();
         let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
         let at = match goal {
             Goal::Here if is_shown => return self.reopened(article, &document, line),
@@ -139,7 +142,7 @@ impl App {
         let mut effects = self.colour(&document);
         let renewed = self.renew_row(&article);
         self.reader.show(article, document, line, at, self.measure());
-        self.leave_former();
+        effects.extend(self.leave_former());
         if self.reading() {
             self.opened_for_reading();
         }
@@ -154,8 +157,12 @@ impl App {
 
     /// Tells why an article could not be opened, unless it is gone or is read once more.
     fn not_opened(&mut self, article: ArticleId, why: Safe) -> Vec<Effect> {
-        self.tickets.opening = None;
+        self.tickets.arrived();
         let again = self.read_again();
+        if again.is_empty() {
+            // It was to be done with the article that cannot be read.
+            self.tickets.then = None;
+        }
         if self.went_meanwhile(article) || !again.is_empty() {
             return again;
         }
@@ -230,8 +237,9 @@ impl App {
         vec![Effect::Find { ticket, word, readings, language, document }]
     }
 
-    /// Another article is shown: what was made from the former one goes.
-    fn leave_former(&mut self) {
+    /// Another article is shown: what was made from the former one goes. A word that is being typed is
+    /// looked for here, a note was to the other.
+    fn leave_former(&mut self) -> Vec<Effect> {
         self.tickets.find();
         if self.picker.as_ref().is_some_and(|picker| picker.kind.is_of_the_article()) {
             self.close_picker();
@@ -240,6 +248,19 @@ impl App {
             picker.glance = None;
         }
         self.set_glance();
+        let here = self.reader.held();
+        match self.bar.typed.as_mut().map(|typed| (&mut typed.purpose, typed.line.text())) {
+            Some((Purpose::Find(from), word)) => {
+                *from = here.clone();
+                let word = word.to_owned();
+                self.find(word, here)
+            }
+            Some((Purpose::Note, _)) => {
+                self.bar.typed = None;
+                Vec::new()
+            }
+            Some((Purpose::Filter(_), _)) | None => Vec::new(),
+        }
     }
 
     /// Tells why what was typed is no expression, where it is typed or else as a notice.
