@@ -115,7 +115,10 @@ mod tests {
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Style};
 
-    use super::Flow;
+    use super::{Flow, is_sure};
+
+    /// Bytes of the longest move on the frames of these tests.
+    const LONGEST_MOVE: usize = "\u{1b}[3;14H".len();
 
     fn frame(rows: &[(String, bool)]) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 14, 3));
@@ -173,7 +176,9 @@ mod tests {
                 let (mut flow, mut all) = (Vec::new(), Vec::new());
                 Flow::new(&mut flow).draw(before.diff(&after).into_iter()).unwrap();
                 CrosstermBackend::new(&mut all).draw(before.diff(&after).into_iter()).unwrap();
-                prop_assert!(flow.len() <= all.len());
+                // Behind a doubtful cell the cursor is moved where the library would go on.
+                let doubtful = before.diff(&after).iter().filter(|(_, _, cell)| !is_sure(cell)).count();
+                prop_assert!(flow.len() <= all.len() + doubtful * LONGEST_MOVE);
                 flowing.process(&flow);
                 moved.process(&all);
                 prop_assert_eq!(flowing.screen().contents_formatted(), moved.screen().contents_formatted());
