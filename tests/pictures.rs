@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use common::pty::{Answers, Program, Pty};
+use common::pty::{Answers, Program, Pty, text_of};
 use common::screen::{Reader, reader_on};
 use image::{Rgba, RgbaImage};
 use proptest::prelude::*;
@@ -437,13 +437,17 @@ fn count(bytes: &[u8], of: &str) -> usize {
     bytes.windows(of.len()).filter(|window| *window == of.as_bytes()).count()
 }
 
-/// Bytes written for one key, once the screen shows what it should.
+/// What ends a frame.
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// Bytes written for one key, once the screen has become another one and shows what it should. It
+/// must stand still before.
 fn written(pty: &Pty, keys: &str, shows: &str) -> Vec<u8> {
-    pty.wait_until_raw(|raw| raw.ends_with(b"\x1b[?2026l"));
-    let before = pty.raw().len();
+    pty.wait_until_raw(|raw| raw.ends_with(END_OF_FRAME));
+    let (before, screen) = (pty.raw().len(), pty.screen());
     pty.keys(keys);
-    pty.wait_for(shows);
-    pty.wait_until_raw(|raw| raw[before..].ends_with(b"\x1b[?2026l"));
+    pty.wait_until(|shown| text_of(shown).contains(shows) && text_of(shown) != screen);
+    pty.wait_until_raw(|raw| raw[before..].ends_with(END_OF_FRAME));
     pty.raw()[before..].to_vec()
 }
 
@@ -495,10 +499,16 @@ fn sixels_are_drawn_again_where_they_have_moved_and_are_gone_with_the_picture() 
     let folder = folder();
     let mut pty = opened(folder.path(), Answers::Sixel);
     pty.keys("10j");
-    pty.wait_until_raw(|raw| count(raw, "\x1bP") >= 6);
-    pty.wait_for("後1の段落");
-    let scrolled = written(&pty, "j", "後1の段落");
-    assert_eq!(count(&scrolled, "\x1bP"), 6, "each row is drawn again");
+    pty.wait_until(|screen| {
+        let shown = screen.contents();
+        shown.contains("後1の段落") && !shown.contains("前3の段落")
+    });
+    pty.wait_until_raw(|raw| count(raw, "\x1bP") >= 6 && raw.ends_with(END_OF_FRAME));
+    let (before, screen) = (pty.raw().len(), pty.screen());
+    pty.keys("j");
+    pty.wait_until(|shown| text_of(shown) != screen);
+    // Each row is drawn again.
+    pty.wait_until_raw(|raw| count(&raw[before..], "\x1bP") >= 6 && raw.ends_with(END_OF_FRAME));
     let hidden = written(&pty, "I", "四つの色");
     assert_eq!(count(&hidden, "\x1bP"), 0);
     pty.keys("<c-c>");
