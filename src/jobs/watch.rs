@@ -211,13 +211,25 @@ impl Watch {
         if *anew == Anew::None {
             return;
         }
+        // A folder given that goes while it is being watched anew is told of by nobody: it is looked
+        // for where it is missing either before or after that.
+        let mut missing = self.missing_now();
+        if self.watcher.is_some() {
+            self.watch_there(anew);
+            missing.extend(self.missing_now());
+        }
+        self.missing = missing;
+        self.look_back = (!self.missing.is_empty()).then(|| Instant::now() + BACK);
+    }
+
+    /// The folders given that are not there.
+    fn missing_now(&self) -> HashSet<PathBuf> {
         let roots =
             self.sources.iter().filter(|source| matches!(source, Source::Folder(_) | Source::File(_)));
-        self.missing = roots.map(Source::root).filter(|root| !root.is_dir()).map(Path::to_owned).collect();
-        self.look_back = (!self.missing.is_empty()).then(|| Instant::now() + BACK);
-        if self.watcher.is_none() {
-            return;
-        }
+        roots.map(Source::root).filter(|root| !root.is_dir()).map(Path::to_owned).collect()
+    }
+
+    fn watch_there(&mut self, anew: &Anew) {
         let mut there = HashSet::new();
         folders(&self.sources, &self.walk, &mut |folder| {
             there.insert(folder);
