@@ -108,7 +108,7 @@ fn is_sure(cell: &Cell) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use ratatui::backend::{Backend, CrosstermBackend};
     use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -129,7 +129,8 @@ mod tests {
         buffer
     }
 
-    fn rows_of(buffer: &Buffer) -> Vec<String> {
+    /// What stands in the rows of a buffer.
+    pub fn rows_of(buffer: &Buffer) -> Vec<String> {
         let row = |cells: &[Cell]| {
             let mut row = String::new();
             let mut x = 0;
@@ -139,7 +140,7 @@ mod tests {
             }
             row.trim_end().to_owned()
         };
-        buffer.content.chunks(14).map(row).collect()
+        buffer.content.chunks(buffer.area.width.into()).map(row).collect()
     }
 
     #[test]

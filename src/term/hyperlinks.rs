@@ -145,12 +145,13 @@ fn write_cells(frame: &Buffer, row: u16, columns: Range<u16>, out: &mut impl Wri
 mod tests {
     use proptest::prelude::*;
     use ratatui::backend::{Backend, CrosstermBackend};
-    use ratatui::buffer::{Buffer, Cell, CellWidth};
+    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
     use super::{Hyperlink, Hyperlinks};
     use crate::limits::{HYPERLINK_BYTES, HYPERLINKS_BYTES};
+    use crate::term::flow::tests::rows_of;
 
     fn frame(rows: &[&str]) -> Buffer {
         let height = u16::try_from(rows.len()).unwrap();
@@ -242,17 +243,8 @@ mod tests {
             screen.process(&out);
             before = after;
         }
-        let symbols = |cells: &[Cell]| {
-            let mut row = String::new();
-            let mut x = 0;
-            while let Some(cell) = cells.get(x) {
-                row.push_str(cell.symbol());
-                x += usize::from(cell.cell_width().max(1));
-            }
-            row.trim_end().to_owned()
-        };
         let shown = screen.screen().rows(0, 12).map(|row| row.trim_end().to_owned()).collect();
-        (shown, before.content.chunks(12).map(symbols).collect())
+        (shown, rows_of(&before))
     }
 
     #[test]
