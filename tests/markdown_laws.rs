@@ -445,6 +445,16 @@ fn a_ruby_whose_base_began_in_another_paragraph_reads_this_one() {
 }
 
 #[test]
+fn a_cell_that_is_open_when_a_footnote_begins_stays_in_its_table() {
+    let document = parse("<table>\n<td>猫<td>犬\n\n[^a]: 鳥\n\n本文[^a]\n");
+    assert!(check(&document).is_ok(), "{:?}", check(&document));
+    let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("{:?}", document.blocks) };
+    let cells: Vec<&str> =
+        table.rows.concat().into_iter().map(|cell| document.text.slice(cell).as_str()).collect();
+    assert_eq!(cells, ["", "", "猫", "犬"], "{:?}", document.text);
+}
+
+#[test]
 fn depth_without_end_is_cut_at_the_bound() {
     for token in ["> ", "- ", "<blockquote>", "<ul><li>", ":::note\n", "- > "] {
         let document = parse(&(token.repeat(100_000) + "底"));

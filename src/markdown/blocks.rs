@@ -494,8 +494,9 @@ impl Builder {
     /// The text of a footnote begins.
     pub fn open_footnote(&mut self, label: &str) {
         self.end_text();
-        self.out.open_note(label);
+        // Before the note is opened: what stands in the table does not belong to it.
         self.close_tables();
+        self.out.open_note(label);
         // A table that is still open around it goes on behind it: its text stands elsewhere.
         let (lists, tables) = (std::mem::take(&mut self.lists), std::mem::take(&mut self.tables));
         self.push(Element::Markdown, Open::Footnote(lists, tables));
