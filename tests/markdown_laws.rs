@@ -455,6 +455,16 @@ fn a_cell_that_is_open_when_a_footnote_begins_stays_in_its_table() {
 }
 
 #[test]
+fn a_picture_within_the_words_of_another_is_words() {
+    for source in ["![猫<img alt=絵 src=b.png>](a.png)", "![猫![絵](b.png)](a.png)"] {
+        let document = parse(source);
+        assert!(check(&document).is_ok(), "{:?}", check(&document));
+        let images: Vec<&str> = document.images.iter().map(|image| image.target.as_str()).collect();
+        assert_eq!((document.text.as_str(), &images[..]), ("猫絵", &["a.png"][..]), "{source}");
+    }
+}
+
+#[test]
 fn depth_without_end_is_cut_at_the_bound() {
     for token in ["> ", "- ", "<blockquote>", "<ul><li>", ":::note\n", "- > "] {
         let document = parse(&(token.repeat(100_000) + "底"));

@@ -325,7 +325,8 @@ impl Inline {
         }
     }
 
-    /// The picture ends; one without text is shown by its file name.
+    /// The picture ends; one without text is shown by its file name. One within the words of another
+    /// is words, too.
     pub fn close_image(&mut self) {
         if let Some((start, image)) = self.open_images.pop() {
             if Safe::line(&self.text[start..]).is_empty() {
@@ -334,7 +335,9 @@ impl Inline {
                 let name = picture::name(&image.target);
                 self.push(if name.is_empty() { "image" } else { &name });
             }
-            self.images.push((start..self.text.len(), image));
+            if self.open_images.is_empty() {
+                self.images.push((start..self.text.len(), image));
+            }
         }
         self.leave();
     }
