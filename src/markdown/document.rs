@@ -259,3 +259,10 @@ pub struct Ruby {
     /// The reading in its brackets, behind them.
     pub reading: Range<u32>,
 }
+
+/// Where the next text of `document` will stand.
+#[must_use]
+pub fn end_of(document: &Document) -> u32 {
+    // `limits::ARTICLE_BYTES` is far below four gigabytes.
+    u32::try_from(document.text.len()).unwrap_or(u32::MAX)
+}

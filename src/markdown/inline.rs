@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::markdown::carried::Carried;
 use crate::markdown::document::{Document, Image, Link, LinkKind, Ruby, Run};
 use crate::markdown::extras::{self, Extras};
 use crate::markdown::joint::is_blank_between;
@@ -499,51 +500,20 @@ impl Inline {
         (range.start < range.end).then_some(Flushed { range, picture, bold })
     }
 
-    /// Puts the text into the document piece by piece, so that every offset that matters is known
-    /// in both.
+    /// Puts the text into the document, so that every offset that matters is known in both.
     fn carry(
         &self,
         document: &mut Document,
         visible: &Range<usize>,
         edits: &[(Range<usize>, &'static str)],
     ) -> Carried {
-        // Few paragraphs have more.
-        let mut cuts = Vec::with_capacity(16);
-        cuts.extend([visible.start, visible.end]);
         let runs = self.runs.iter().map(|(range, _)| range);
         let links = self.links.iter().map(|(range, ..)| range);
         let images = self.images.iter().map(|(range, ..)| range);
         let ruby = self.ruby.iter().flat_map(|(base, reading)| [base, reading]);
-        let edited = edits.iter().map(|(range, _)| range);
-        cuts.extend(
-            runs.chain(links)
-                .chain(images)
-                .chain(ruby)
-                .chain(edited)
-                .flat_map(|range| [range.start, range.end]),
-        );
-        cuts.extend(self.lines.iter().map(|&(at, _)| at));
-        for at in &mut cuts {
-            *at = (*at).clamp(visible.start, visible.end);
-        }
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut carried = Carried { visible: visible.clone(), points: Vec::with_capacity(cuts.len()) };
-        let mut edits = edits.iter().peekable();
-        for (index, &at) in cuts.iter().enumerate() {
-            carried.points.push((at, end_of(document)));
-            let Some(&next) = cuts.get(index + 1) else { break };
-            while edits.next_if(|(range, _)| range.end <= at && !range.is_empty()).is_some() {}
-            match edits.peek() {
-                Some((range, with)) if range.start <= at && next <= range.end => {
-                    if range.start == at {
-                        document.text.push(with);
-                    }
-                }
-                _ => document.text.push(&self.text[at..next]),
-            }
-        }
-        carried
+        let ranges = runs.chain(links).chain(images).chain(ruby).flat_map(|range| [range.start, range.end]);
+        let offsets = ranges.chain(self.lines.iter().map(|&(at, _)| at));
+        Carried::into(document, &self.text, visible, edits, offsets)
     }
 
     /// Lets stretches play roles too; no two of them overlap.
@@ -590,25 +560,4 @@ fn merged<'a>(
         overlap
     });
     all
-}
-
-/// Offsets of a paragraph's raw text and of the document's text that are the same place.
-struct Carried {
-    visible: Range<usize>,
-    points: Vec<(usize, u32)>,
-}
-
-impl Carried {
-    fn at(&self, raw: usize) -> u32 {
-        let raw = raw.clamp(self.visible.start, self.visible.end);
-        let found = self.points.partition_point(|&(at, _)| at < raw);
-        self.points.get(found).or(self.points.last()).map_or(0, |&(_, at)| at)
-    }
-}
-
-/// Where the next text of `document` will stand.
-#[must_use]
-pub fn end_of(document: &Document) -> u32 {
-    // `limits::ARTICLE_BYTES` is far below four gigabytes.
-    u32::try_from(document.text.len()).unwrap_or(u32::MAX)
 }

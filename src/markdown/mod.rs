@@ -6,6 +6,7 @@ pub mod as_written;
 pub mod backslash;
 pub mod blocks;
 pub mod callout;
+pub mod carried;
 pub mod code_tag;
 pub mod colon;
 pub mod date;

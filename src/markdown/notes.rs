@@ -8,9 +8,8 @@ use std::ops::Range;
 
 use crate::markdown::document::{
     Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, Image, Link, Ruby,
-    Run,
+    Run, end_of,
 };
-use crate::markdown::inline::end_of;
 use crate::text::safe::Safe;
 
 /// Footnotes while an article is read.

@@ -8,8 +8,9 @@ use std::ops::Range;
 use crate::limits::NESTING;
 use crate::markdown::document::{
     Anchor, Block, BlockKind, Container, ContainerId, ContainerKind, Document, Heading, LinkKind, Marker,
+    end_of,
 };
-use crate::markdown::inline::{Flushed, Inline, end_of};
+use crate::markdown::inline::{Flushed, Inline};
 use crate::markdown::link::Slugs;
 use crate::markdown::notes::Notes;
 use crate::text::safe::Safe;
