@@ -455,6 +455,28 @@ fn a_cell_that_is_open_when_a_footnote_begins_stays_in_its_table() {
 }
 
 #[test]
+fn nothing_reaches_over_a_break_that_took_blanks_away() {
+    for source in [
+        "[`a  `](u)<br>猫",
+        "- `~~~\n猫    `<br>\n{猫.map(x => (\n",
+        "<b>`a  `</b><br>猫",
+        "<kbd>a  </kbd><br>猫",
+        "<ruby>`a  `<rt>`い  `<br>猫</rt></ruby>",
+        "<sup>`2  `<br>猫</sup>",
+        "[`a  `<br>猫](u)",
+        "![`a  `<br>猫](a.png)",
+        "![<br>](猫.png)",
+    ] {
+        let document = parse(source);
+        assert!(check(&document).is_ok(), "{source}: {:?}", check(&document));
+        assert!(document.text.contains('猫'), "{source}: {:?}", document.text);
+    }
+    let document = parse("[`a  `](u)<br>猫");
+    let [link] = &document.links[..] else { panic!("{:?}", document.links) };
+    assert_eq!(document.text.slice(link.range.clone()).as_str(), "a");
+}
+
+#[test]
 fn a_picture_within_the_words_of_another_is_words() {
     for source in ["![猫<img alt=絵 src=b.png>](a.png)", "![猫![絵](b.png)](a.png)"] {
         let document = parse(source);

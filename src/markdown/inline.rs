@@ -260,15 +260,25 @@ impl Inline {
         self.line_start = back(self.line_start);
     }
 
+    /// Lets nothing lie beyond the end of the text, some of which was just taken away.
     fn clip(&mut self) {
         let end = self.text.len();
-        self.ruby_base = self.ruby_base.min(end);
-        while let Some((range, _)) = self.runs.last_mut() {
-            if range.start < end {
-                range.end = range.end.min(end);
-                break;
-            }
+        while self.runs.last().is_some_and(|(range, _)| range.start >= end) {
             self.runs.pop();
+        }
+        let runs = self.runs.last_mut().map(|(range, _)| range);
+        let links = self.links.iter_mut().map(|(range, ..)| range);
+        let images = self.images.iter_mut().map(|(range, ..)| range);
+        let ruby = self.ruby.iter_mut().flat_map(|(base, reading)| [base, reading]);
+        for range in runs.into_iter().chain(links).chain(images).chain(ruby) {
+            *range = range.start.min(end)..range.end.min(end);
+        }
+        let begun = self.open_links.iter_mut().map(|link| &mut link.start);
+        let begun = begun.chain(self.open_images.iter_mut().map(|(at, _)| at));
+        let begun = begun.chain(self.shifts.iter_mut().map(|(at, _)| at));
+        let alone = [&mut self.ruby_base, &mut self.line_start];
+        for at in self.lines.iter_mut().map(|(at, _)| at).chain(begun).chain(alone) {
+            *at = end.min(*at);
         }
     }
 
@@ -365,25 +375,25 @@ impl Inline {
         let parted = self.images.last().is_some_and(|(range, ..)| range.end > start)
             || self.ruby.last().is_some_and(|(_, reading)| reading.end > start)
             || self.open_links.last().is_some_and(|link| link.start > start)
-            || self.links_from(start).any(|range| *range != whole);
+            || self.links_from(start).any(|(range, ..)| *range != whole);
         if parted || run.start > start || self.line_start > start {
             return;
         }
         let roles = if self.roles().has(Role::Small) { roles } else { roles.without(Role::Small) };
+        let linked = self.links_from(start).count();
         self.text.truncate(start);
         self.clip();
         self.roles.push(roles);
         self.push(&signs);
         self.leave();
+        // These were all of it, and are again.
         let end = self.text.len();
-        self.links_from(start).for_each(|range| range.end = end);
-        self.lines.iter_mut().rev().take_while(|(at, _)| *at > end).for_each(|(at, _)| *at = end);
+        self.links.iter_mut().rev().take(linked).for_each(|(range, ..)| *range = start..end);
     }
 
     /// The links that reach beyond `start`; those that ended last come first.
-    fn links_from(&mut self, start: usize) -> impl Iterator<Item = &mut Range<usize>> {
-        let links = self.links.iter_mut().rev().map(|(range, ..)| range);
-        links.take_while(move |range| range.end > start)
+    fn links_from(&self, start: usize) -> impl Iterator<Item = &(Range<usize>, String, LinkKind)> {
+        self.links.iter().rev().take_while(move |(range, ..)| range.end > start)
     }
 
     /// The base of a ruby begins with the next text, or with the next paragraph.
