@@ -115,7 +115,7 @@ fn four_processes_lose_nothing_of_a_thousand_changes() {
     assert_eq!(loaded.notices, Vec::<String>::new());
     let all: BTreeSet<String> =
         ["a", "b", "c", "d"].iter().flat_map(|name| (0..250).map(move |n| format!("{name}-{n}"))).collect();
-    assert_eq!((loaded.memory.marks().len(), loaded.memory.begun().len()), (500, 500));
+    assert_eq!((loaded.memory.marks().len(), loaded.memory.begun().count()), (500, 500));
     assert_eq!(changed(&loaded.memory), all);
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use crate::app::areas::{Areas, Panes};
+use crate::app::arrangement::Arrangement;
 use crate::app::bar::Bar;
 use crate::app::changes::Changes;
 use crate::app::coming::Coming;
@@ -27,6 +28,7 @@ use crate::corpus::corpus::Corpus;
 use crate::input::action::{Action, AppAction, Pane, PickerAction};
 use crate::input::key::Key;
 use crate::input::keymap::Lookup;
+use crate::memory::mark::Mark;
 use crate::memory::memory::Memory;
 use crate::message::{Effect, Event, Given};
 use crate::page::measure::Measure;
@@ -103,6 +105,10 @@ pub struct App {
     /// Where pickers were left, each kind once.
     pub(super) left: Vec<Left>,
     pub(super) trail: Trail,
+    /// How the marks are arranged.
+    pub(super) arrangement: Arrangement,
+    /// Marks that were deleted, the last one last.
+    pub(super) deleted: Vec<Mark>,
     /// Whether the scrollbar is held with the mouse.
     pub(super) dragging: bool,
     pub(super) changes: Changes,
@@ -153,6 +159,8 @@ impl App {
             counting: Counting::default(),
             left: Vec::new(),
             trail: Trail::default(),
+            arrangement: Arrangement::default(),
+            deleted: Vec::new(),
             dragging: false,
             changes: Changes::default(),
             pictures: Pictures::on(start.easel),
@@ -274,6 +282,9 @@ impl App {
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.touched = true;
         self.bar.settle(self.now);
+        if self.bar.is_over_picker() {
+            return self.type_in_bar(key);
+        }
         if let Some(picker) = &self.picker {
             return match picker.typing {
                 Typing::Yes => self.type_in_picker(key),
@@ -460,11 +471,11 @@ impl App {
             PickerAction::PageDown => picker.step(page),
             PickerAction::PageUp => picker.step(-page),
             PickerAction::Filter => picker.typing = Typing::Yes,
-            PickerAction::Delete => {
-                if picker.kind == Kind::Marks {
-                    self.delete_mark();
-                }
-            }
+            PickerAction::Delete if picker.kind == Kind::Marks => self.delete_mark(),
+            PickerAction::Arrange if picker.kind == Kind::Marks => self.arrange_marks(),
+            PickerAction::EditNote if picker.kind == Kind::Marks => self.begin_renoting(),
+            PickerAction::Undo if picker.kind == Kind::Marks => self.undelete_mark(),
+            PickerAction::Delete | PickerAction::Arrange | PickerAction::EditNote | PickerAction::Undo => {}
             PickerAction::Choose => return self.pick(),
         }
         Vec::new()

@@ -7,6 +7,7 @@ use crate::app::past::Past;
 use crate::app::reader::Held;
 use crate::config::strings::Word;
 use crate::corpus::article::ArticleId;
+use crate::memory::mark::MarkId;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -60,6 +61,8 @@ pub enum Purpose {
     Find(Held),
     /// To write a note to a new mark.
     Note,
+    /// To write another note to a mark.
+    Renote(MarkId),
 }
 
 /// What the reader is told.
@@ -82,6 +85,12 @@ impl Bar {
         let stays = if role == Role::Trouble { 2 * STAYS } else { STAYS };
         let until = Timestamp::from_millisecond(now.as_millisecond().saturating_add(stays)).unwrap_or(now);
         self.notice = Some(Notice { text, role, until });
+    }
+
+    /// Whether what is typed belongs to the list over the page, which waits for it.
+    #[must_use]
+    pub fn is_over_picker(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| matches!(typed.purpose, Purpose::Renote(_)))
     }
 
     /// Takes away what was told long enough ago.

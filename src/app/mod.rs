@@ -3,6 +3,7 @@
 #[expect(clippy::module_inception, reason = "the app is the folder's one thing")]
 pub mod app;
 pub mod areas;
+pub mod arrangement;
 pub mod backlinks;
 pub mod bar;
 pub mod carry;
@@ -20,6 +21,7 @@ pub mod leave;
 pub mod line;
 pub mod list;
 pub mod listing;
+pub mod marks;
 pub mod mouse;
 pub mod outward;
 pub mod panel;
@@ -34,6 +36,7 @@ pub mod prompt;
 pub mod reader;
 pub mod recall;
 pub mod reload;
+pub mod resume;
 pub mod says;
 pub mod scrollbar;
 pub mod seen;

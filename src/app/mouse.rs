@@ -36,7 +36,7 @@ impl App {
         // What is being typed is of where one is: it is kept or let be before one goes elsewhere.
         if let Some(typed) = &self.bar.typed {
             return match typed.purpose {
-                Purpose::Note => self.clear_typed(),
+                Purpose::Note | Purpose::Renote(_) => self.clear_typed(),
                 Purpose::Filter(_) | Purpose::Find(_) => self.keep_typed(),
             };
         }

@@ -33,7 +33,13 @@ impl Panel {
             PickerAction::PageUp => -page,
             PickerAction::First => isize::MIN,
             PickerAction::Last => isize::MAX,
-            PickerAction::Close | PickerAction::Choose | PickerAction::Filter | PickerAction::Delete => 0,
+            PickerAction::Close
+            | PickerAction::Choose
+            | PickerAction::Filter
+            | PickerAction::Arrange
+            | PickerAction::EditNote
+            | PickerAction::Delete
+            | PickerAction::Undo => 0,
         };
         if rows == 0 || self.rows.len() <= height {
             return false;

@@ -48,6 +48,10 @@ impl App {
                 return self.refresh_list();
             }
             ListAction::ReadUnread => self.toggle_read(),
+            ListAction::Continue => {
+                self.open_continue();
+                return Vec::new();
+            }
             ListAction::Rescan => return self.rescan(),
             ListAction::Drafts => {
                 self.list.drafts = match self.list.drafts {

@@ -1,6 +1,7 @@
 //! A list over the page: opened where it was left, closed, and what picking from it does.
 
 use crate::app::app::App;
+use crate::app::bar::Purpose;
 use crate::app::picker::{Item, Kind, Left, Pick, Picker};
 use crate::app::popup::Popup;
 use crate::config::strings::Word;
@@ -38,8 +39,9 @@ impl App {
     /// Takes the picker away, and keeps where it was left.
     pub(super) fn close_picker(&mut self) {
         let Some(picker) = self.picker.take() else { return };
+        self.bar.typed.take_if(|typed| matches!(typed.purpose, Purpose::Renote(_)));
         self.left.retain(|left| left.kind != picker.kind);
-        if picker.kind.is_of_the_article() {
+        if picker.kind.is_of_the_article() || picker.kind == Kind::Continue {
             return;
         }
         if let Some(item) = picker.item() {
@@ -79,6 +81,10 @@ impl App {
         let shown = self.reader.shown()?;
         match &self.picker.as_ref()?.item()?.pick {
             Pick::Go(at) => Some(*at),
+            Pick::Resume(id) => {
+                let position = self.stock.memory.position(&Key::of(&shown.article))?;
+                (*id == shown.article.id).then(|| position.spot.find(&shown.page.document().text))
+            }
             Pick::Mark(id) => {
                 let mark = self.stock.memory.mark(*id)?;
                 let is_here = mark.key == Key::of(&shown.article);
@@ -102,12 +108,22 @@ impl App {
         if let (Pick::Copy(extract), Some(shown)) = (&item.pick, self.reader.shown()) {
             return vec![Safe::text(&extract.beginning(shown, GLANCED))];
         }
-        let Pick::Mark(id) = &item.pick else { return Vec::new() };
-        let Some(mark) = self.stock.memory.mark(*id) else { return Vec::new() };
-        let near = Some(&mark.spot.near).filter(|near| !near.is_empty());
-        let heading = mark.spot.heading.as_ref().filter(|heading| **heading != mark.title);
-        let parts = [Some(&mark.title), heading, near, mark.note.as_ref()];
-        parts.into_iter().flatten().map(|part| Safe::text(part)).collect()
+        let memory = &self.stock.memory;
+        let (title, spot, note) = match &item.pick {
+            Pick::Mark(id) => {
+                let Some(mark) = memory.mark(*id) else { return Vec::new() };
+                (mark.title.as_str(), Some(&mark.spot), mark.note.as_deref())
+            }
+            Pick::Resume(id) => {
+                let Some(article) = self.stock.corpus.get(*id) else { return Vec::new() };
+                let position = memory.position(&Key::of(article));
+                (article.meta.title.as_str(), position.map(|position| &position.spot), None)
+            }
+            _ => return Vec::new(),
+        };
+        let near = spot.map(|spot| spot.near.as_str()).filter(|near| !near.is_empty());
+        let heading = spot.and_then(|spot| spot.heading.as_deref()).filter(|heading| *heading != title);
+        [Some(title), heading, near, note].into_iter().flatten().map(Safe::text).collect()
     }
 
     /// Does what the item under the cursor means.
@@ -124,6 +140,7 @@ impl App {
                 Vec::new()
             }
             Pick::Copy(extract) => self.copy_extract(extract),
+            Pick::Resume(article) => self.resume(article),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
             Pick::Article(article, fragment) => {

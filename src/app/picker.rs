@@ -98,6 +98,8 @@ pub enum Kind {
     Palette,
     /// Marks.
     Marks,
+    /// What was begun, and what was read lately.
+    Continue,
     /// Headings of the article.
     Outline,
     /// The front matter, to look at.
@@ -124,7 +126,7 @@ impl Kind {
     #[must_use]
     pub const fn has_glance(self) -> bool {
         match self {
-            Self::Marks | Self::Outline | Self::Copy => true,
+            Self::Marks | Self::Continue | Self::Outline | Self::Copy => true,
             Self::Keys
             | Self::Palette
             | Self::FrontMatter
@@ -178,6 +180,8 @@ pub enum Pick {
     Go(Anchor),
     /// Goes to a mark.
     Mark(MarkId),
+    /// Goes to where an article was left.
+    Resume(ArticleId),
     /// Asks the list for a value, or no longer.
     Narrow(Facet),
     /// Asks the list for this and nothing else.
@@ -447,6 +451,7 @@ impl Widths {
                 | Pick::Do(_)
                 | Pick::Go(_)
                 | Pick::Mark(_)
+                | Pick::Resume(_)
                 | Pick::Query(_)
                 | Pick::Article(..)
                 | Pick::Copy(_) => 0,

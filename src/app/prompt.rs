@@ -47,7 +47,9 @@ impl App {
         let typed = self.bar.typed.as_ref()?;
         let sign = match typed.purpose {
             Purpose::Filter(_) | Purpose::Find(_) => Safe::fixed("/ "),
-            Purpose::Note => Safe::text(&format!("{}: ", self.strings.get(Word::NotePrompt))),
+            Purpose::Note | Purpose::Renote(_) => {
+                Safe::text(&format!("{}: ", self.strings.get(Word::NotePrompt)))
+            }
         };
         // The last column stays free: some terminals scroll when it is written.
         let end = usize::from(self.areas.bar.width).saturating_sub(1);
@@ -77,7 +79,7 @@ impl App {
             (Some(word), _) => (self.strings.word(word).to_safe(), true),
             (None, Purpose::Filter(_)) => (self.found_summary(), false),
             (None, Purpose::Find(_)) => (self.hits_summary(), true),
-            (None, Purpose::Note) => (Safe::default(), false),
+            (None, Purpose::Note | Purpose::Renote(_)) => (Safe::default(), false),
         };
         if width::of(&text, self.ambiguous) <= room {
             text

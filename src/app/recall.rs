@@ -1,13 +1,11 @@
-//! What the app remembers and recalls: marks, positions, what was read; and the lists over the
-//! page that show it.
+//! What the app remembers and recalls: marks, positions, what was read; and the outline and the front matter over the page.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
-use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::app::picker::{Item, Kind, Pick};
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document};
@@ -134,68 +132,6 @@ impl App {
     pub(super) fn begin_note(&mut self) {
         if self.to_be_marked().is_some() {
             self.bar.typed = Some(Typed::new(Purpose::Note, Line::default()));
-        }
-    }
-
-    /// `'`: the marks, the newest first.
-    pub(super) fn open_marks(&mut self) {
-        let items = self.mark_items();
-        if items.is_empty() {
-            self.tell_word(Word::NoMarks);
-            return;
-        }
-        self.open_picker(Kind::Marks, items, 0);
-    }
-
-    fn mark_items(&self) -> Vec<Item> {
-        let mut marks = self.stock.memory.marks();
-        marks.sort_by_key(|mark| std::cmp::Reverse(mark.made));
-        marks
-            .into_iter()
-            .map(|mark| {
-                let mut text = mark.title.clone();
-                if let Some(heading) = mark.spot.heading.as_ref().filter(|heading| **heading != mark.title) {
-                    text.push_str(" ❯ ");
-                    text.push_str(heading);
-                }
-                if let Some(note) = &mark.note {
-                    text.push_str(": ");
-                    text.push_str(note);
-                } else {
-                    let words = mark.spot.near.lines().next().unwrap_or_default();
-                    let is_heading =
-                        mark.spot.heading.as_ref().is_some_and(|heading| heading.starts_with(words));
-                    if mark.spot.at.0 > 0 && !words.is_empty() && !is_heading {
-                        text.push_str(": ");
-                        text.push_str(words);
-                    }
-                }
-                let day = mark.made.to_zoned(TimeZone::system()).date();
-                Item {
-                    left: Safe::line(&day.to_string()),
-                    text: Safe::line(&text),
-                    role: None,
-                    pick: Pick::Mark(mark.id),
-                }
-            })
-            .collect()
-    }
-
-    /// Deletes the mark under the cursor of the marks.
-    pub(super) fn delete_mark(&mut self) {
-        let Some(Pick::Mark(id)) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone())
-        else {
-            return;
-        };
-        if self.stock.memory.remove_mark(id, self.now).is_some() {
-            self.save_soon();
-            self.tell_word(Word::MarkDeleted);
-        }
-        let items = self.mark_items();
-        if items.is_empty() {
-            self.close_picker();
-        } else if let Some(picker) = &mut self.picker {
-            picker.replace(items);
         }
     }
 

@@ -344,7 +344,7 @@ impl App {
         let held = self.carried(self.reader.held(), &carry, &old, document);
         let begun = match self.bar.typed.as_ref().map(|typed| &typed.purpose) {
             Some(Purpose::Find(from)) => Some(self.carried(from.clone(), &carry, &old, document)),
-            Some(Purpose::Filter(_) | Purpose::Note) | None => None,
+            Some(Purpose::Filter(_) | Purpose::Note | Purpose::Renote(_)) | None => None,
         };
         // What is being found is found in the former text.
         let from = self.tickets.finding.then(|| self.tickets.from.clone());

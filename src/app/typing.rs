@@ -58,7 +58,7 @@ impl App {
                 let word = typed.line.text().to_owned();
                 self.find(word, from)
             }
-            Purpose::Note => Vec::new(),
+            Purpose::Note | Purpose::Renote(_) => Vec::new(),
         }
     }
 
@@ -80,7 +80,7 @@ impl App {
                         self.reader.step_hit(step);
                         Vec::new()
                     }
-                    Purpose::Note => Vec::new(),
+                    Purpose::Note | Purpose::Renote(_) => Vec::new(),
                 }
             }
             BarAction::Past => self.offer_older(),
@@ -104,7 +104,7 @@ impl App {
             // A query that was kept is not what was typed now.
             Purpose::Filter(before) if before.query == text => "",
             Purpose::Filter(_) | Purpose::Find(_) => text,
-            Purpose::Note => return Vec::new(),
+            Purpose::Note | Purpose::Renote(_) => return Vec::new(),
         };
         let memory = &self.stock.memory;
         let past = typed.past.get_or_insert_with(|| Past::of(text, sought, &memory.queries()));
@@ -143,6 +143,7 @@ impl App {
                 }
             }
             Purpose::Note => self.mark((!text.is_empty()).then_some(text)),
+            Purpose::Renote(id) => self.renote(id, (!text.is_empty()).then_some(text)),
         }
         Vec::new()
     }
@@ -163,7 +164,7 @@ impl App {
                 self.tickets.find();
                 Vec::new()
             }
-            Purpose::Note => Vec::new(),
+            Purpose::Note | Purpose::Renote(_) => Vec::new(),
         }
     }
 

@@ -259,7 +259,7 @@ impl App {
                 self.bar.typed = None;
                 Vec::new()
             }
-            Some((Purpose::Filter(_), _)) | None => Vec::new(),
+            Some((Purpose::Filter(_) | Purpose::Renote(_), _)) | None => Vec::new(),
         }
     }
 

@@ -89,7 +89,12 @@ words! {
     // Lists over the page.
     KeysTitle,
     PaletteTitle,
-    MarksTitle,
+    ContinueTitle,
+    ReadLately,
+    NothingBegun,
+    MarksByDate,
+    MarksByArticle,
+    MarksByCorpus,
     OutlineTitle,
     FrontMatterTitle,
     FacetsTitle,
@@ -122,6 +127,9 @@ words! {
     OnlyDraftsHint,
     Trouble,
     MarkDeleted,
+    MarkIsBack,
+    MarkIsGone,
+    NothingDeleted,
     // Sections of the help.
     PaneAnywhere,
     PaneList,
@@ -136,6 +144,9 @@ words! {
     HintClose,
     HintOpen,
     HintCopy,
+    HintArrange,
+    HintDelete,
+    HintUndo,
     // Out of the program.
     LeaveHost,
     LeaveHostInAscii,

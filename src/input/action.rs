@@ -133,7 +133,7 @@ impl AppAction {
         (Self::Suspend, "suspend", "suspend"),
         (Self::Mark, "mark", "mark this place, or the article in the list"),
         (Self::MarkWithNote, "mark_with_note", "mark with a note"),
-        (Self::Marks, "marks", "the marks: jump, delete"),
+        (Self::Marks, "marks", "the marks: go there, note, delete"),
         (Self::Facets, "facets", "tags, authors, years with counts; saved queries"),
         (Self::Palette, "palette", "every action by its name"),
         (Self::FrontMatter, "front_matter", "the front matter, whole"),
@@ -162,6 +162,7 @@ pub enum ListAction {
     ReadUnread,
     Rescan,
     Drafts,
+    Continue,
 }
 
 impl ListAction {
@@ -183,6 +184,7 @@ impl ListAction {
         (Self::ReadUnread, "read_unread", "read or unread"),
         (Self::Rescan, "rescan", "read the folders again"),
         (Self::Drafts, "drafts", "show or hide drafts"),
+        (Self::Continue, "continue", "what was begun, the last first; then what was read lately"),
     ];
 }
 
@@ -323,7 +325,10 @@ pub enum PickerAction {
     PageDown,
     PageUp,
     Filter,
+    Arrange,
+    EditNote,
     Delete,
+    Undo,
 }
 
 impl PickerAction {
@@ -338,7 +343,10 @@ impl PickerAction {
         (Self::PageDown, "page_down", "a page down"),
         (Self::PageUp, "page_up", "a page up"),
         (Self::Filter, "filter", "filter"),
-        (Self::Delete, "delete", "delete (marks)"),
+        (Self::Arrange, "arrange", "marks: by date, by article, by folder"),
+        (Self::EditNote, "edit_note", "marks: write the note"),
+        (Self::Delete, "delete", "marks: delete"),
+        (Self::Undo, "undo", "marks: bring back what was deleted"),
     ];
 }
 

@@ -473,7 +473,7 @@ mod tests {
         let b_memory = b.store.save(&b.memory, time(4)).unwrap().memory;
         assert_eq!(paths(&b_memory), ["a", "b"]);
         let seen = a.store.refresh(&a.memory, time(5)).unwrap().unwrap().memory;
-        assert_eq!((paths(&seen), seen.begun().len()), (vec!["a", "b"], 2));
+        assert_eq!((paths(&seen), seen.begun().count()), (vec!["a", "b"], 2));
         assert!(a.store.refresh(&seen, time(6)).unwrap().is_none());
         assert_eq!(desk.load().memory, b_memory);
     }
@@ -752,7 +752,7 @@ mod tests {
         assert!(is_after || text == before, "{what}: {text}");
         assert!(!is_after || is_lossy || text.starts_with(before), "{what}: {text}");
         if saved.is_ok() {
-            assert!(is_after && now.memory.begun().len() == 1, "{what}");
+            assert!(is_after && now.memory.begun().count() == 1, "{what}");
         }
         if error == EINTR {
             assert!(saved.is_ok(), "{what}");

@@ -4,7 +4,8 @@
 //! same in any order and any number of times; what was removed stays removed. A clone is cheap
 //! enough to be sent away at every change.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,6 +52,12 @@ impl Memory {
     #[must_use]
     pub fn count_marks(&self, key: &Key) -> usize {
         self.marks.count(key)
+    }
+
+    /// How many marks there are.
+    #[must_use]
+    pub fn count_all_marks(&self) -> usize {
+        self.marks.kept().count()
     }
 
     /// Articles that have marks.
@@ -158,28 +165,20 @@ impl Memory {
         });
     }
 
-    /// Articles that were opened, the last one first.
-    #[must_use]
-    pub fn history(&self) -> Vec<(&Key, Timestamp)> {
-        let mut opened: Vec<(&Key, Timestamp)> =
-            self.positions.iter().filter_map(|(key, record)| Some((key, record.opened?))).collect();
-        opened.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        opened
+    /// Articles that were opened, the last one first, each with when that was. The first few cost
+    /// little more than looking at all once.
+    pub fn history(&self) -> impl Iterator<Item = (&Key, Timestamp)> {
+        latest(self.positions.iter().filter_map(|(key, record)| Some((record.opened?, key))))
     }
 
-    /// Articles that were begun and not finished, the last one first.
-    #[must_use]
-    pub fn begun(&self) -> Vec<&Key> {
-        let mut begun: Vec<(&Key, Option<Timestamp>)> = self
-            .positions
-            .iter()
-            .filter(|(_, record)| record.status.is_some_and(|status| status.state == State::Reading))
-            .map(|(key, record)| {
-                (key, record.position.as_ref().map(|position| position.changed).max(record.opened))
-            })
-            .collect();
-        begun.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        begun.into_iter().map(|(key, _)| key).collect()
+    /// Articles that were begun and not finished, the last one first; as [`Self::history`].
+    pub fn begun(&self) -> impl Iterator<Item = &Key> {
+        let is_begun = |record: &Record| record.status.is_some_and(|status| status.state == State::Reading);
+        let begun = self.positions.iter().filter(move |(_, record)| is_begun(record));
+        latest(begun.map(|(key, record)| {
+            (record.position.as_ref().map(|position| position.changed).max(record.opened), key)
+        }))
+        .map(|(key, _)| key)
     }
 
     /// Articles that were begun or read to their end, in no order that means anything.
@@ -270,6 +269,12 @@ impl Memory {
     fn record(&self, key: &Key) -> Option<&Record> {
         self.positions.get(key)
     }
+}
+
+/// The latest first; what is of one moment by its key.
+fn latest<'a, T: Ord>(entries: impl Iterator<Item = (T, &'a Key)>) -> impl Iterator<Item = (&'a Key, T)> {
+    let mut heap: BinaryHeap<_> = entries.map(|(time, key)| (time, Reverse(key))).collect();
+    std::iter::from_fn(move || heap.pop().map(|(time, Reverse(key))| (key, time)))
 }
 
 fn later(status: Option<Status>, now: Timestamp) -> Timestamp {
@@ -416,8 +421,8 @@ mod tests {
             memory.remember(&key(path), position(1, 0.1, second), State::Reading);
         }
         memory.set_state(&key("丙"), State::Done, time(4));
-        assert_eq!(memory.begun(), [&key("乙"), &key("甲")]);
-        let history: Vec<Key> = memory.history().into_iter().map(|(key, _)| key.clone()).collect();
+        assert_eq!(memory.begun().collect::<Vec<_>>(), [&key("乙"), &key("甲")]);
+        let history: Vec<Key> = memory.history().map(|(key, _)| key.clone()).collect();
         assert_eq!(history, [key("乙"), key("丙"), key("甲")]);
     }
 

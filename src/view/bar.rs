@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::app::App;
 use crate::app::line::Line;
+use crate::app::picker::Kind;
 use crate::app::prompt::Prompt;
 use crate::app::reader::Over;
 use crate::page::measure::Glyphs;
@@ -81,6 +82,10 @@ fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     }
     if let Some(count) = app.count {
         x = canvas.put(strip.after(x), Safe::line(&count.to_string()).as_safe_str(), ground) + 2;
+    }
+    if app.picker.as_ref().is_some_and(|picker| picker.kind == Kind::Marks) {
+        canvas.put(strip.after(x), app.marks_hint().as_safe_str(), dim);
+        return;
     }
     let hint = match &app.reader.over {
         Over::Nothing | Over::Hints(_) => None,

@@ -72,7 +72,8 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
     let word = match picker.kind {
         Kind::Keys => Word::KeysTitle,
         Kind::Palette => Word::PaletteTitle,
-        Kind::Marks => Word::MarksTitle,
+        Kind::Marks => app.marks_title(),
+        Kind::Continue => Word::ContinueTitle,
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
@@ -136,6 +137,7 @@ fn text_of(columns: Columns, item: &Item) -> usize {
         | Pick::Do(_)
         | Pick::Go(_)
         | Pick::Mark(_)
+        | Pick::Resume(_)
         | Pick::Query(_)
         | Pick::Article(..)
         | Pick::Copy(_)

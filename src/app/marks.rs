@@ -1,0 +1,190 @@
+//! The list of marks: by date, by article or by folder; gone to, noted on, deleted and brought back.
+
+use std::collections::HashMap;
+
+use jiff::tz::TimeZone;
+
+use crate::app::app::App;
+use crate::app::arrangement::Arrangement;
+use crate::app::bar::{Purpose, Typed};
+use crate::app::line::Line;
+use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::config::strings::Word;
+use crate::corpus::article::ArticleId;
+use crate::input::action::{Action, PickerAction};
+use crate::memory::mark::{Mark, MarkId};
+use crate::text::role::Role;
+use crate::text::safe::Safe;
+
+impl App {
+    /// `'`: the marks, and what can be brought back of those that were deleted.
+    pub(super) fn open_marks(&mut self) {
+        if self.stock.memory.count_all_marks() == 0 && self.deleted.is_empty() {
+            self.tell_word(Word::NoMarks);
+            return;
+        }
+        let items = self.mark_items();
+        self.open_picker(Kind::Marks, items, 0);
+    }
+
+    /// What the marks are arranged by, in a word for their title.
+    #[must_use]
+    pub fn marks_title(&self) -> Word {
+        match self.arrangement {
+            Arrangement::Date => Word::MarksByDate,
+            Arrangement::Article => Word::MarksByArticle,
+            Arrangement::Corpus => Word::MarksByCorpus,
+        }
+    }
+
+    /// What can be done with the marks.
+    #[must_use]
+    pub fn marks_hint(&self) -> Safe {
+        let mut parts = vec![
+            (Action::Picker(PickerAction::Arrange), Word::HintArrange),
+            (Action::Picker(PickerAction::EditNote), Word::NotePrompt),
+            (Action::Picker(PickerAction::Delete), Word::HintDelete),
+        ];
+        if !self.deleted.is_empty() {
+            parts.push((Action::Picker(PickerAction::Undo), Word::HintUndo));
+        }
+        self.keys_and_words(&parts)
+    }
+
+    /// The list of marks is made anew where it is open: the cursor stays with its mark.
+    pub(super) fn renew_marks(&mut self) {
+        if self.picker.as_ref().is_none_or(|picker| picker.kind != Kind::Marks) {
+            return;
+        }
+        let items = self.mark_items();
+        if let Some(picker) = &mut self.picker {
+            let chosen = picker.item().map(|item| item.pick.clone());
+            picker.replace(items);
+            if let Some(chosen) = chosen {
+                picker.seek(|item| item.pick.is_same(&chosen));
+            }
+        }
+        self.lay_out();
+    }
+
+    fn chosen_mark(&self) -> Option<MarkId> {
+        match self.picker.as_ref().and_then(Picker::item)?.pick {
+            Pick::Mark(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Puts the cursor of the marks on one of them.
+    fn seek_mark(&mut self, id: MarkId) {
+        if let Some(picker) = &mut self.picker {
+            picker.seek(|item| item.pick == Pick::Mark(id));
+        }
+    }
+
+    /// Arranges the marks by the next thing they can be arranged by.
+    pub(super) fn arrange_marks(&mut self) {
+        self.arrangement = self.arrangement.next();
+        self.renew_marks();
+    }
+
+    /// Deletes the mark under the cursor of the marks.
+    pub(super) fn delete_mark(&mut self) {
+        let Some(id) = self.chosen_mark() else { return };
+        if let Some(mark) = self.stock.memory.remove_mark(id, self.now) {
+            self.deleted.push(mark);
+            self.save_soon();
+            let undo = Action::Picker(PickerAction::Undo);
+            let key = self.config.keymap.keys_of(undo).into_iter().next().unwrap_or_default();
+            let text = self.strings.fill(Word::MarkDeleted, &[&key]);
+            self.tell(text);
+        }
+        self.renew_marks();
+    }
+
+    /// Brings the mark back that was deleted last.
+    pub(super) fn undelete_mark(&mut self) {
+        let Some(mark) = self.deleted.pop() else {
+            self.tell_word(Word::NothingDeleted);
+            return;
+        };
+        let id = mark.id;
+        self.stock.memory.restore_mark(mark, self.now);
+        self.save_soon();
+        self.renew_marks();
+        self.seek_mark(id);
+        self.tell_word(Word::MarkIsBack);
+    }
+
+    /// The note of the mark under the cursor is typed anew.
+    pub(super) fn begin_renoting(&mut self) {
+        let Some(mark) = self.chosen_mark().and_then(|id| self.stock.memory.mark(id)) else { return };
+        let mut line = Line::default();
+        line.set(mark.note.as_deref().unwrap_or_default());
+        self.bar.typed = Some(Typed::new(Purpose::Renote(mark.id), line));
+    }
+
+    /// What was typed is the note of a mark now; nothing takes it away.
+    pub(super) fn renote(&mut self, id: MarkId, note: Option<String>) {
+        if self.stock.memory.edit_note(id, note, self.now).is_none() {
+            // It was deleted meanwhile, elsewhere.
+            self.tell_word(Word::MarkIsGone);
+            return;
+        }
+        self.save_soon();
+        self.renew_marks();
+        self.seek_mark(id);
+    }
+
+    fn mark_items(&self) -> Vec<Item> {
+        let groups = self.arrangement.groups(self.stock.memory.marks());
+        if groups.is_empty() {
+            return vec![Item::label(self.strings.word(Word::NoMarks).to_safe())];
+        }
+        let mut called: HashMap<&str, usize> = HashMap::new();
+        for mark in groups.iter().filter_map(|group| group.first()) {
+            *called.entry(mark.title.as_str()).or_default() += 1;
+        }
+        let mut items = Vec::new();
+        for group in &groups {
+            let Some(first) = group.first() else { continue };
+            match self.arrangement {
+                Arrangement::Date => {}
+                Arrangement::Article if called.get(first.title.as_str()) > Some(&1) => {
+                    let path = first.key.path.to_string_lossy();
+                    items.push(Item::label(Safe::line(&format!("{}  ({path})", first.title))));
+                }
+                Arrangement::Article => items.push(Item::label(Safe::line(&first.title))),
+                Arrangement::Corpus => items.push(Item::label(Safe::line(&first.key.root.to_string_lossy()))),
+            }
+            items.extend(group.iter().map(|mark| self.mark_item(mark)));
+        }
+        items
+    }
+
+    fn mark_item(&self, mark: &Mark) -> Item {
+        let title = (self.arrangement != Arrangement::Article).then_some(mark.title.as_str());
+        let heading = mark.spot.heading.as_deref().filter(|heading| *heading != mark.title);
+        let words = mark.spot.near.lines().next().unwrap_or_default();
+        let says_more =
+            mark.spot.at.0 > 0 && heading.is_none_or(|heading| !heading.starts_with(words.trim_end()));
+        let words = Some(words).filter(|words| says_more && !words.is_empty());
+        let place: Vec<&str> = title.into_iter().chain(heading).collect();
+        let mut text = place.join(" ❯ ");
+        let said = mark.note.as_deref().or(words);
+        if let Some(said) = said {
+            text.push_str(if text.is_empty() { "" } else { ": " });
+            text.push_str(said);
+        } else if text.is_empty() {
+            text.push_str(&mark.title);
+        }
+        let day = mark.made.to_zoned(TimeZone::system()).date();
+        let id = ArticleId::of(&mark.key.root, &mark.key.path);
+        let is_elsewhere = !self.scanning && self.stock.corpus.get(id).is_none();
+        Item {
+            left: Safe::line(&day.to_string()),
+            text: Safe::line(&text),
+            role: is_elsewhere.then_some(Role::PopupDim),
+            pick: Pick::Mark(mark.id),
+        }
+    }
+}
