@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::screen::{Reader, desk, reader};
+use common::screen::{Reader, desk, folder, reader};
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
 
@@ -101,4 +101,33 @@ fn the_last_one_begun_comes_first_each_time() {
     let mut again = reader.types("qc");
     assert_eq!(first(&mut again), chosen);
     assert_eq!(again.types("<enter>").app().list.at(), 0);
+}
+
+/// What is told of the articles: how many were begun, opened, searched for.
+fn told(reader: &Reader) -> (usize, usize, usize) {
+    let memory = &reader.app().stock.memory;
+    (memory.begun().count(), memory.history().count(), memory.queries().len())
+}
+
+#[test]
+fn without_a_history_places_are_kept_and_nothing_is_told_of_when() {
+    let folder = Source::of(&folder("desk")).unwrap();
+    let config = config::load(Some(("history: false\n", "config.yaml".as_ref()))).config;
+    let silent = reader(vec![folder], "desk", config, (80, 12));
+    let keys = "/禁則<enter><enter>jjqt<enter>";
+    assert_eq!(told(&silent.types(keys)), (1, 0, 0));
+    assert_eq!(told(&desk("desk").sized(80, 12).types(keys)), (1, 1, 2));
+}
+
+#[test]
+fn all_but_the_marks_is_forgotten_by_one_who_means_it() {
+    let read = || desk("desk").sized(80, 12).types("/禁則<enter><enter>jjmq:forget<enter>");
+    screen!("forget", read(), "");
+    let kept = read().types("<enter>");
+    assert_eq!(told(&kept), (1, 1, 1));
+    assert!(kept.app().picker.is_none());
+    let mut forgotten = read().types("j<enter>");
+    assert_eq!(told(&forgotten), (0, 0, 0));
+    assert_eq!(forgotten.app().stock.memory.marks().len(), 1);
+    insta::assert_snapshot!("forgotten", forgotten.screen());
 }

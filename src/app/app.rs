@@ -364,6 +364,7 @@ impl App {
             AppAction::Facets => return self.open_facets(),
             AppAction::Palette => self.open_palette(),
             AppAction::FrontMatter => self.open_front_matter(),
+            AppAction::Forget => self.ask_to_forget(),
             AppAction::Zen => {
                 let panes = if self.panes == Panes::Zen { Panes::Reader } else { Panes::Zen };
                 return self.focus(panes);

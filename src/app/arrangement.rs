@@ -31,10 +31,7 @@ impl Arrangement {
     /// The marks in groups; none of them is empty.
     #[must_use]
     pub fn groups<'a>(self, mut marks: Vec<&'a Mark>) -> Vec<Vec<&'a Mark>> {
-        marks.sort_by(|one, other| {
-            let order = |mark: &&'a Mark| (Reverse(mark.made), mark.spot.at, mark.id);
-            order(one).cmp(&order(other)).then_with(|| one.key.cmp(&other.key))
-        });
+        marks.sort_by_cached_key(|mark| (Reverse(mark.made), mark.key.clone(), mark.spot.at, mark.id));
         match self {
             Self::Date if marks.is_empty() => Vec::new(),
             Self::Date => vec![marks],

@@ -143,6 +143,7 @@ impl App {
             effects.extend(self.retype(&query));
             return effects;
         }
+        self.note_query(&query);
         self.list.query = query;
         self.coming.aim = Some(Aim::First);
         effects.extend(self.refresh_list());

@@ -41,7 +41,7 @@ impl App {
         let Some(picker) = self.picker.take() else { return };
         self.bar.typed.take_if(|typed| matches!(typed.purpose, Purpose::Renote(_)));
         self.left.retain(|left| left.kind != picker.kind);
-        if picker.kind.is_of_the_article() || picker.kind == Kind::Continue {
+        if picker.kind.is_of_the_article() || matches!(picker.kind, Kind::Continue | Kind::Forget) {
             return;
         }
         if let Some(item) = picker.item() {
@@ -94,6 +94,7 @@ impl App {
             | Pick::Do(_)
             | Pick::Narrow(_)
             | Pick::Query(_)
+            | Pick::Forget
             | Pick::Article(..)
             | Pick::Copy(_)
             | Pick::Backlink { .. } => None,
@@ -141,6 +142,7 @@ impl App {
             }
             Pick::Copy(extract) => self.copy_extract(extract),
             Pick::Resume(article) => self.resume(article),
+            Pick::Forget => self.forget(),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),
             Pick::Article(article, fragment) => {

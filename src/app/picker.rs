@@ -100,6 +100,8 @@ pub enum Kind {
     Marks,
     /// What was begun, and what was read lately.
     Continue,
+    /// Whether all but the marks is to be forgotten.
+    Forget,
     /// Headings of the article.
     Outline,
     /// The front matter, to look at.
@@ -131,6 +133,7 @@ impl Kind {
             | Self::Palette
             | Self::FrontMatter
             | Self::Facets
+            | Self::Forget
             | Self::Backlinks
             | Self::Several => false,
         }
@@ -182,6 +185,8 @@ pub enum Pick {
     Mark(MarkId),
     /// Goes to where an article was left.
     Resume(ArticleId),
+    /// Forgets all but the marks.
+    Forget,
     /// Asks the list for a value, or no longer.
     Narrow(Facet),
     /// Asks the list for this and nothing else.
@@ -452,6 +457,7 @@ impl Widths {
                 | Pick::Go(_)
                 | Pick::Mark(_)
                 | Pick::Resume(_)
+                | Pick::Forget
                 | Pick::Query(_)
                 | Pick::Article(..)
                 | Pick::Copy(_) => 0,

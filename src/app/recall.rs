@@ -8,10 +8,12 @@ use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick};
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
+use crate::input::action::{Action, PickerAction};
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
+use crate::message::Effect;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 use crate::text::width;
@@ -68,11 +70,45 @@ impl App {
     /// on the screen.
     pub(super) fn opened_for_reading(&mut self) {
         let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
-        self.stock.memory.opened(&key, self.now);
+        self.stock.memory.read_anew(&key, self.now);
+        if self.config.history {
+            self.stock.memory.opened(&key, self.now);
+        }
         self.save_soon();
         if self.reader.is_at_end() {
             self.read_on();
         }
+    }
+
+    /// A query was kept: it can be asked again.
+    pub(super) fn note_query(&mut self, query: &str) {
+        if self.config.history {
+            self.stock.memory.add_query(query, self.now);
+            self.save_soon();
+        }
+    }
+
+    /// Forgets all but the marks: places, what was read, what was searched for.
+    pub(super) fn forget(&mut self) -> Vec<Effect> {
+        self.close_picker();
+        self.stock.memory.forget(self.now);
+        self.unread = None;
+        self.save_soon();
+        self.tell_word(Word::Forgotten);
+        self.refresh_list()
+    }
+
+    /// Asks whether all but the marks is to be forgotten; the answer that stands first changes nothing.
+    pub(super) fn ask_to_forget(&mut self) {
+        let item = |word: Word, pick| Item {
+            left: Safe::default(),
+            text: self.strings.word(word).to_safe(),
+            role: None,
+            pick,
+        };
+        let keep = Pick::Do(Action::Picker(PickerAction::Close));
+        let items = vec![item(Word::ForgetNothing, keep), item(Word::ForgetAll, Pick::Forget)];
+        self.open_picker(Kind::Forget, items, 0);
     }
 
     /// The reader has scrolled: how far one has come is remembered.

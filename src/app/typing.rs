@@ -138,8 +138,7 @@ impl App {
         match typed.purpose {
             Purpose::Filter(_) | Purpose::Find(_) => {
                 if !text.is_empty() {
-                    self.stock.memory.add_query(&text, self.now);
-                    self.save_soon();
+                    self.note_query(&text);
                 }
             }
             Purpose::Note => self.mark((!text.is_empty()).then_some(text)),

@@ -75,6 +75,8 @@ pub struct Config {
     pub readings: bool,
     /// Whether an article opens where it was left.
     pub resume: bool,
+    /// Whether it is noted what was opened when and searched for.
+    pub history: bool,
     /// Whether changed files show by themselves.
     pub watch: WatchSetting,
     /// Kept queries by name, in the order written; whether they are well formed is for `search`.
@@ -326,6 +328,7 @@ const NAMES: &[&str] = &[
     "language",
     "readings",
     "resume",
+    "history",
     "watch",
     "queries",
     "keys",
@@ -354,6 +357,7 @@ fn set(config: &mut Config, name: &str, node: &Node) -> Result<(), String> {
         "language" => config.language = language(node)?,
         "readings" => config.readings = flag(node)?,
         "resume" => config.resume = flag(node)?,
+        "history" => config.history = flag(node)?,
         "watch" => config.watch = word(node, WatchSetting::WORDS)?,
         _ => return Err(unknown("setting", name, NAMES.iter().copied())),
     }
@@ -468,7 +472,9 @@ mod tests {
     fn the_built_in_settings_serve_where_the_user_says_nothing() {
         let config = load(None).config;
         assert_eq!((config.theme.as_str(), config.width), ("auto", 80));
-        assert!(config.headings_phrase && config.readings && config.resume && config.drafts);
+        assert!(
+            config.headings_phrase && config.readings && config.resume && config.history && config.drafts
+        );
         for text in ["", "# 猫\n", "theme: auto\n"] {
             assert_eq!(loaded(text), (config.clone(), vec![]));
         }

@@ -35,6 +35,7 @@ pub fn show(config: &Config) -> String {
         ("language", quoted(&config.language)),
         ("readings", config.readings.to_string()),
         ("resume", config.resume.to_string()),
+        ("history", config.history.to_string()),
         ("watch", word(config.watch, WatchSetting::WORDS)),
     ];
     let mut whole = String::new();

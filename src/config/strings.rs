@@ -89,6 +89,10 @@ words! {
     // Lists over the page.
     KeysTitle,
     PaletteTitle,
+    ForgetTitle,
+    ForgetNothing,
+    ForgetAll,
+    Forgotten,
     ContinueTitle,
     ReadLately,
     NothingBegun,

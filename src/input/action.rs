@@ -117,6 +117,7 @@ pub enum AppAction {
     Facets,
     Palette,
     FrontMatter,
+    Forget,
     Zen,
     Theme,
 }
@@ -137,6 +138,7 @@ impl AppAction {
         (Self::Facets, "facets", "tags, authors, years with counts; saved queries"),
         (Self::Palette, "palette", "every action by its name"),
         (Self::FrontMatter, "front_matter", "the front matter, whole"),
+        (Self::Forget, "forget", "forget all but the marks"),
         (Self::Zen, "zen", "only the text"),
         (Self::Theme, "theme", "next theme"),
     ];
@@ -184,7 +186,7 @@ impl ListAction {
         (Self::ReadUnread, "read_unread", "read or unread"),
         (Self::Rescan, "rescan", "read the folders again"),
         (Self::Drafts, "drafts", "show or hide drafts"),
-        (Self::Continue, "continue", "what was begun, the last first; then what was read lately"),
+        (Self::Continue, "continue", "go on with what was begun or read lately"),
     ];
 }
 

@@ -138,6 +138,7 @@ const fn works_everywhere(action: AppAction) -> bool {
         | AppAction::Facets
         | AppAction::Palette
         | AppAction::FrontMatter
+        | AppAction::Forget
         | AppAction::Zen
         | AppAction::Theme => false,
     }

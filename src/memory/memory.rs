@@ -153,11 +153,16 @@ impl Memory {
         });
     }
 
-    /// Notes that an article was opened to be read.
+    /// Notes when an article was opened to be read.
     pub fn opened(&mut self, key: &Key, now: Timestamp) {
         let now = self.lasting(now);
+        self.positions.change(key, |record| record.opened = record.opened.max(Some(now)));
+    }
+
+    /// An article is opened anew: from now on its state is again what reading gives it.
+    pub fn read_anew(&mut self, key: &Key, now: Timestamp) {
+        let now = self.lasting(now);
         self.positions.change(key, |record| {
-            record.opened = record.opened.max(Some(now));
             if let Some(status) = record.status.filter(|status| status.by == SetBy::Reader) {
                 let since = later(record.status, now);
                 record.status = Some(Status { since, by: SetBy::Reading, ..status });
@@ -397,7 +402,7 @@ mod tests {
         memory.set_state(&key("a"), State::Unread, time(2));
         memory.remember(&key("a"), position(99, 1.0, 3), State::Done);
         assert_eq!(memory.state(&key("a")), State::Unread);
-        memory.opened(&key("a"), time(4));
+        memory.read_anew(&key("a"), time(4));
         memory.remember(&key("a"), position(20, 0.2, 5), State::Reading);
         assert_eq!(memory.state(&key("a")), State::Reading);
     }
@@ -523,7 +528,10 @@ mod tests {
                 Deed::State(path, state) => {
                     memory.set_state(&name(path), State::ALL[usize::from(*state)].0, now);
                 }
-                Deed::Open(path) => memory.opened(&name(path), now),
+                Deed::Open(path) => {
+                    memory.opened(&name(path), now);
+                    memory.read_anew(&name(path), now);
+                }
                 Deed::Query(query) => memory.add_query(&query.to_string(), now),
                 Deed::Rename(from, to) => memory.rename(&name(from), &name(to), now),
                 Deed::Forget => memory.forget(now),

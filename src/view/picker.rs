@@ -74,6 +74,7 @@ fn title(canvas: &mut Canvas<'_>, app: &App, picker: &Picker, strip: Strip) -> O
         Kind::Palette => Word::PaletteTitle,
         Kind::Marks => app.marks_title(),
         Kind::Continue => Word::ContinueTitle,
+        Kind::Forget => Word::ForgetTitle,
         Kind::Outline => Word::OutlineTitle,
         Kind::FrontMatter => Word::FrontMatterTitle,
         Kind::Facets => Word::FacetsTitle,
@@ -138,6 +139,7 @@ fn text_of(columns: Columns, item: &Item) -> usize {
         | Pick::Go(_)
         | Pick::Mark(_)
         | Pick::Resume(_)
+        | Pick::Forget
         | Pick::Query(_)
         | Pick::Article(..)
         | Pick::Copy(_)
