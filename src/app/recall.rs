@@ -140,6 +140,9 @@ impl App {
     /// `'`: the marks, the newest first.
     pub(super) fn open_marks(&mut self) {
         let items = self.mark_items();
+        if items.is_empty() && self.marks_wait() {
+            return;
+        }
         if items.is_empty() {
             self.tell_word(Word::NoMarks);
             return;
@@ -147,7 +150,7 @@ impl App {
         self.open_picker(Kind::Marks, items, 0);
     }
 
-    fn mark_items(&self) -> Vec<Item> {
+    pub(super) fn mark_items(&self) -> Vec<Item> {
         let mut marks = self.stock.memory.marks();
         marks.sort_by_key(|mark| std::cmp::Reverse(mark.made));
         marks
