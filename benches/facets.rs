@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tsundoku::corpus::article::{Article, ArticleId};
 use tsundoku::corpus::corpus::Corpus;
 use tsundoku::corpus::source::Walk;
+use tsundoku::jobs::keeping::Keeping;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::markdown::date::Date;
 use tsundoku::markdown::meta::Meta;
@@ -49,7 +50,8 @@ fn counting(criterion: &mut Criterion) {
         let shown: Vec<ArticleId> = articles.iter().map(|article| article.id).collect();
         let walk = Walk { ignore_files: true, hidden: false, follow: false };
         let stock = Stock::of(corpus, memory);
-        let mut hands = Hands::new(Desk { sources: Vec::new(), walk, programs: Variables::default() }, None);
+        let mut hands =
+            Hands::new(Desk { sources: Vec::new(), walk, programs: Variables::default() }, Keeping::Nowhere);
         group.bench_function(format!("{tags} tags/as the worker does it"), |bencher| {
             bencher.iter(|| {
                 let effect = Effect::Count {

@@ -14,14 +14,16 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use tsundoku::app::app::Start;
+use tsundoku::app::recalling::Remembered;
 use tsundoku::cli::args::{Arguments, ColourWish, Command, Common, ListArguments};
 use tsundoku::cli::say::{self, Ended};
-use tsundoku::cli::setup::{Input, Kept, Output, Secure, Setup, Surroundings};
+use tsundoku::cli::setup::{Input, Output, Secure, Setup, Surroundings};
 use tsundoku::cli::sources::{self, Unnamed};
 use tsundoku::cli::{colour, completions, config, list, man, marks, print};
 use tsundoku::config::config::WIDTHS;
 use tsundoku::config::strings::{Strings, language};
 use tsundoku::corpus::source::Source;
+use tsundoku::jobs::keeping::Keeping;
 use tsundoku::jobs::perform::Desk;
 use tsundoku::message::Given;
 use tsundoku::page::page::Card;
@@ -144,8 +146,10 @@ fn read(
 fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroundings<'_>) -> Reading {
     let mut notices = setup.notices.clone();
     let themes = setup.themes(colour::of_screen(around.environment), &mut notices);
-    let Kept { memory, notices: odd, store } = setup.memory();
-    notices.extend(odd);
+    let (memory, keeping) = match setup.folders() {
+        Some(folders) => (Remembered::ToCome, Keeping::Unread(folders, setup.secure)),
+        None => (Remembered::Nowhere, Keeping::Nowhere),
+    };
     let strings = Strings::of(language(&setup.config.language, around.environment));
     let open = match sources.as_slice() {
         [only] => sources::only_article(only),
@@ -173,7 +177,7 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
             secure: setup.secure,
         },
         desk,
-        store,
+        keeping,
         by_background: themes.by_background,
         colours: colour::of_screen(around.environment),
     }

@@ -190,6 +190,9 @@ pub enum Effect {
         /// All the articles that there are.
         corpus: Corpus,
     },
+    /// Read what is remembered: at the start, and where others may have written it. What is known is
+    /// said along.
+    Recall(Memory),
     /// Write what is remembered.
     Save(Memory),
     /// Have a file edited at a line; needs the terminal.
@@ -310,6 +313,13 @@ pub enum Report {
         more: Vec<Backlink>,
         /// Whether these are the last.
         done: bool,
+    },
+    /// What is remembered was read: for the first time, or what others wrote of it since.
+    Recalled {
+        /// All of it.
+        memory: Memory,
+        /// What the reader should know about it.
+        notices: Vec<Safe>,
     },
     /// What is remembered was written, merged with what others wrote.
     Saved {

@@ -15,12 +15,12 @@ use jiff::Timestamp;
 use crate::app::app::{App, Start};
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
+use crate::jobs::keeping::Keeping;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::jobs::watch::Watching;
 use crate::limits::COPY_BYTES;
 use crate::markdown::address::Address;
-use crate::memory::file::Store;
 use crate::message::{Effect, Event, Report};
 use crate::pictures::easel::{Easel, Within};
 use crate::programs::browser::{Browser, Place};
@@ -53,8 +53,8 @@ pub struct Reading {
     pub start: Start,
     /// What the workers need to know.
     pub desk: Desk,
-    /// The files of memory; none where nothing is to be written.
-    pub store: Option<Store>,
+    /// The files of memory, not read yet; nowhere where nobody can say where they are.
+    pub keeping: Keeping,
     /// The theme for each background, where the terminal's own decides.
     pub by_background: Option<(Theme, Theme)>,
     /// The colours that the terminal has.
@@ -72,7 +72,7 @@ enum Incoming {
 /// # Errors
 /// Where there is no terminal to read in, or it cannot be drawn on.
 pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
-    let Reading { mut start, desk, store, by_background, colours } = reading;
+    let Reading { mut start, desk, keeping, by_background, colours } = reading;
     let mouse = if start.config.mouse { Mouse::On } else { Mouse::Off };
     let programs = desk.programs.clone();
     let mut session = Session::enter(Options { mouse })?;
@@ -90,7 +90,7 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let changes = send.clone();
     let pool =
-        Pool::new(&desk, store, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
+        Pool::new(&desk, keeping, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
     let mut watching = Watching::new(&desk, start.config.watch);
     let watch = || {
         let changes = changes.clone();

@@ -17,6 +17,7 @@ use crate::app::list::List;
 use crate::app::picker::{Kind, Left, Picker, Typing};
 use crate::app::pictures::Pictures;
 use crate::app::reader::{Over, Reader};
+use crate::app::recalling::{Recalling, Remembered};
 use crate::app::tickets::Tickets;
 use crate::app::trail::Trail;
 use crate::cli::setup::Secure;
@@ -49,7 +50,7 @@ pub struct Start {
     /// The interface's words.
     pub strings: Strings,
     /// What is remembered.
-    pub memory: Memory,
+    pub memory: Remembered,
     /// What was given on the command line.
     pub given: Given,
     /// How wide the terminal draws characters of ambiguous width.
@@ -113,6 +114,7 @@ pub struct App {
     pub(super) dragging: bool,
     pub(super) changes: Changes,
     pub(super) pictures: Pictures,
+    pub(super) recalling: Recalling,
     pub(super) now: Timestamp,
     /// When what is remembered has to be written.
     pub(super) save_by: Option<Timestamp>,
@@ -133,6 +135,7 @@ impl App {
     pub fn new(start: Start, now: Timestamp) -> Self {
         let (order, direction) = settings::order(&start.config);
         let drafts = settings::drafts(&start.config);
+        let (recalling, memory) = Recalling::of(start.memory);
         let panes = if start.given.open.is_some() { Panes::Reader } else { Panes::List };
         let mut app = Self {
             width: start.config.width,
@@ -140,7 +143,7 @@ impl App {
             themes: start.themes,
             strings: start.strings,
             secure: start.secure,
-            stock: Stock::of(Corpus::default(), start.memory),
+            stock: Stock::of(Corpus::default(), memory),
             given: start.given,
             ambiguous: start.ambiguous,
             list: List::new(order, direction, drafts),
@@ -164,6 +167,7 @@ impl App {
             dragging: false,
             changes: Changes::default(),
             pictures: Pictures::on(start.easel),
+            recalling,
             now,
             save_by: None,
             touched: false,
@@ -182,7 +186,8 @@ impl App {
     /// What is to be done first.
     #[must_use]
     pub fn start(&mut self) -> Vec<Effect> {
-        vec![Effect::Scan(self.tickets.scan())]
+        let recall = self.recalling.under_way.then(|| Effect::Recall(Memory::default()));
+        recall.into_iter().chain([Effect::Scan(self.tickets.scan())]).collect()
     }
 
     /// The theme in force.

@@ -19,7 +19,11 @@ use crate::text::safe::Safe;
 impl App {
     /// `'`: the marks, and what can be brought back of those that were deleted.
     pub(super) fn open_marks(&mut self) {
-        if self.stock.memory.count_all_marks() == 0 && self.deleted.is_empty() {
+        let is_empty = self.stock.memory.count_all_marks() == 0 && self.deleted.is_empty();
+        if is_empty && self.marks_wait() {
+            return;
+        }
+        if is_empty {
             self.tell_word(Word::NoMarks);
             return;
         }

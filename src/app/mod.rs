@@ -35,6 +35,8 @@ pub mod popup;
 pub mod prompt;
 pub mod reader;
 pub mod recall;
+pub mod recalled;
+pub mod recalling;
 pub mod reload;
 pub mod resume;
 pub mod says;

@@ -71,13 +71,10 @@ impl App {
                 Vec::new()
             }
             Report::Saved { memory, notices } => {
-                self.stock.memory = self.stock.memory.merge(&memory);
-                self.unread = None;
-                for notice in notices {
-                    self.trouble(notice);
-                }
+                self.learn(&memory, notices);
                 Vec::new()
             }
+            Report::Recalled { memory, notices } => self.recalled(&memory, notices),
             Report::NotSaved(why) => {
                 self.try_again();
                 if !self.troubles.contains(&why) {
@@ -128,6 +125,9 @@ impl App {
     ) -> Vec<Effect> {
         self.tickets.arrived();
         let is_shown = self.reader.article().is_some_and(|shown| shown.id == article.id);
+        if !is_shown || goal != Goal::Here {
+            self.recalling.opened(article.id, &goal);
+        }
         let at = match goal {
             Goal::Here if is_shown => return self.reopened(article, &document, line),
             Goal::Here | Goal::Remembered => self.remembered(&article, &document),
@@ -193,7 +193,9 @@ impl App {
     pub(super) fn preview(&mut self) -> Vec<Effect> {
         // What is read may stand in no list: a link led there.
         let read = self.reader.article().filter(|_| self.reading() && self.tickets.opening.is_none());
-        if read.is_some_and(|article| !self.list.shown().contains(&article.id)) {
+        // Nothing opens by itself before it is known where it was left.
+        let waits = self.recalling.under_way && (!self.reading() || self.reader.article().is_none());
+        if waits || read.is_some_and(|article| !self.list.shown().contains(&article.id)) {
             return Vec::new();
         }
         self.show_cursor()
@@ -277,9 +279,11 @@ impl App {
         }
     }
 
-    /// Tells a trouble, and keeps it.
-    fn trouble(&mut self, text: Safe) {
+    /// Tells a trouble, and keeps it where it is not known.
+    pub(super) fn trouble(&mut self, text: Safe) {
         self.bar.tell(text.clone(), Role::Trouble, self.now);
-        self.troubles.push(text);
+        if !self.troubles.contains(&text) {
+            self.troubles.push(text);
+        }
     }
 }

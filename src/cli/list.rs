@@ -60,7 +60,7 @@ pub fn list(
         || arguments.sort.is_none() && setup.config.sort == SortSetting::Read;
     // A plain list is the same whatever is remembered.
     let remembers = arguments.json || by_read || !query.is_empty();
-    let Kept { memory, notices, .. } = if remembers { setup.memory() } else { Kept::default() };
+    let Kept { memory, notices } = if remembers { setup.memory() } else { Kept::default() };
     say_all(&notices);
     let found = find(sources, setup);
     let stock = Stock::of(found.corpus.clone(), memory);

@@ -15,7 +15,7 @@ use crate::config::config::{self, Config, is_plain_name};
 use crate::config::paths::{self, Paths};
 use crate::config::theme::{self, Colours, Theme};
 use crate::corpus::source::Walk;
-use crate::memory::file::{self, Folders, Store};
+use crate::memory::file::{self, Folders, Loaded};
 use crate::memory::memory::Memory;
 use crate::text::safe::Safe;
 
@@ -82,6 +82,15 @@ impl Secure {
     pub fn of(common: &Common, environment: &dyn Fn(&str) -> Option<OsString>) -> Self {
         let said = environment("TSUNDOKU_SECURE").is_some_and(|value| !value.is_empty() && value != "0");
         if common.secure || said { Self::Yes } else { Self::No }
+    }
+
+    /// Reads the memory files. In a secure run nothing is written by that, nor by what saves them.
+    #[must_use]
+    pub fn load(self, folders: &Folders) -> Loaded {
+        match self {
+            Self::Yes => file::load_sealed(folders, Timestamp::now()),
+            Self::No => file::load(folders, Timestamp::now()),
+        }
     }
 }
 
@@ -191,12 +200,17 @@ impl Setup {
     /// What is remembered.
     #[must_use]
     pub fn memory(&self) -> Kept {
-        let Some(paths) = &self.paths else { return Kept::default() };
-        let folders = Folders { config: paths.config.clone(), state: paths.state.clone() };
-        let loaded = file::load(&folders, Timestamp::now());
+        let Some(folders) = self.folders() else { return Kept::default() };
+        let loaded = self.secure.load(&folders);
         let notices = loaded.notices.iter().map(|notice| Safe::line(notice)).collect();
-        let store = Some(loaded.store).filter(|_| self.secure == Secure::No);
-        Kept { memory: loaded.memory, notices, store }
+        Kept { memory: loaded.memory, notices }
+    }
+
+    /// Where the memory files are; `None` where nobody can say.
+    #[must_use]
+    pub fn folders(&self) -> Option<Folders> {
+        let paths = self.paths.as_ref()?;
+        Some(Folders { config: paths.config.clone(), state: paths.state.clone() })
     }
 }
 
@@ -207,8 +221,6 @@ pub struct Kept {
     pub memory: Memory,
     /// What was odd about it, a line each.
     pub notices: Vec<Safe>,
-    /// Writes it; `None` where nothing may be written.
-    pub store: Option<Store>,
 }
 
 /// The settings of the file named on the command line, or of the user's own, over the built-in.
@@ -306,12 +318,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_to_be_written_in_a_secure_run() {
+    fn nothing_is_written_and_no_link_followed_in_a_secure_run() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(setup(folder.path(), &Common::default()).unwrap().memory().store.is_some());
+        fs::create_dir_all(folder.path().join("CONFIG")).unwrap();
+        fs::write(folder.path().join("CONFIG/bookmarks.yaml"), "{{{").unwrap();
+        let names = || fs::read_dir(folder.path().join("CONFIG")).unwrap().count();
         let secure = Common { secure: true, follow: true, ..Common::default() };
-        let setup = setup(folder.path(), &secure).unwrap();
-        assert!(setup.memory().store.is_none());
-        assert!(!setup.walk.follow);
+        let secure = setup(folder.path(), &secure).unwrap();
+        assert_eq!((secure.memory().notices.len(), names()), (1, 1));
+        assert!(!secure.walk.follow);
+        let other = setup(folder.path(), &Common::default()).unwrap();
+        assert_eq!(other.memory().notices.len(), 1);
+        assert!(!folder.path().join("CONFIG/bookmarks.yaml").exists());
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod away;
 pub mod gather;
+pub mod keeping;
 pub mod perform;
 pub mod pictures;
 pub mod poll;

@@ -8,21 +8,18 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use crate::corpus::again::Looks;
 use crate::corpus::article::Article;
 use crate::corpus::changed::Changed;
 use crate::corpus::corpus::Corpus;
 use crate::corpus::source::{Found, Source, Walk, scan_all};
 use crate::jobs::away::{browse, copy};
+use crate::jobs::keeping::Keeping;
 use crate::jobs::pictures::{self, Studio};
 use crate::links::atlas::Atlas;
 use crate::links::backlinks::{self, backlinks};
 use crate::links::follow::Follower;
 use crate::markdown::document::Document;
-use crate::memory::file::Store;
-use crate::memory::memory::Memory;
 use crate::message::{Effect, Goal, Report, Ticket};
 use crate::page::code::colours;
 use crate::programs::fault::Fault;
@@ -51,9 +48,8 @@ pub struct Desk {
 pub struct Hands {
     /// What all workers know.
     pub desk: Desk,
-    /// The files of memory; only the worker that saves has them, and none where nothing is to be
-    /// written.
-    pub store: Option<Store>,
+    /// The files of memory; only the worker that reads and writes them has them.
+    pub keeping: Keeping,
     lister: Lister,
     looks: Looks,
     /// Kept for as long as the articles stay the same.
@@ -64,10 +60,10 @@ pub struct Hands {
 impl Hands {
     /// Hands that have done nothing yet.
     #[must_use]
-    pub fn new(desk: Desk, store: Option<Store>) -> Self {
+    pub fn new(desk: Desk, keeping: Keeping) -> Self {
         Self {
             desk,
-            store,
+            keeping,
             lister: Lister::default(),
             looks: Looks::default(),
             atlas: None,
@@ -113,7 +109,7 @@ pub fn perform(
     report: &mut dyn FnMut(Report) -> ControlFlow<()>,
     stale: &dyn Fn() -> bool,
 ) {
-    let Hands { desk, store, lister, looks, atlas, studio } = hands;
+    let Hands { desk, keeping, lister, looks, atlas, studio } = hands;
     let answer = match effect {
         Effect::Scan(ticket) => return scan(ticket, desk, report, stale),
         Effect::Refresh { changed, corpus } => refresh(&changed, &corpus, desk, looks, stale),
@@ -179,7 +175,8 @@ pub fn perform(
             let last = backlinks(atlas_of(atlas, &corpus), &article, &outside, &mut some);
             last.map(|more| Report::Backlinked { ticket, more, done: true })
         }
-        Effect::Save(memory) => save(&memory, store.as_mut()),
+        Effect::Recall(memory) => keeping.recall(&memory),
+        Effect::Save(memory) => keeping.save(&memory),
         // The loop does these itself: they need the terminal, or go on for as long as it does.
         Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => None,
     };
@@ -254,16 +251,6 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
     })
 }
 
-fn save(memory: &Memory, store: Option<&mut Store>) -> Option<Report> {
-    Some(match store?.save(memory, Timestamp::now()) {
-        Ok(saved) => Report::Saved {
-            memory: saved.memory,
-            notices: saved.notices.iter().map(|each| Safe::line(each)).collect(),
-        },
-        Err(why) => Report::NotSaved(Safe::line(&format!("{why:#}"))),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
@@ -271,6 +258,7 @@ mod tests {
 
     use super::{Desk, Hands, perform};
     use crate::corpus::source::Walk;
+    use crate::jobs::keeping::Keeping;
     use crate::markdown::parse::parse;
     use crate::message::{Effect, Ticket};
     use crate::programs::variables::Variables;
@@ -280,7 +268,7 @@ mod tests {
     #[test]
     fn a_word_that_nobody_waits_for_is_not_reported() {
         let desk = Desk { sources: Vec::new(), walk: Walk::default(), programs: Variables::default() };
-        let mut hands = Hands::new(desk, None);
+        let mut hands = Hands::new(desk, Keeping::Nowhere);
         for (stale, expected) in [(true, 0), (false, 1)] {
             let find = Effect::Find {
                 ticket: Ticket::default(),

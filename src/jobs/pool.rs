@@ -1,16 +1,18 @@
 //! Threads that do the work, one for each kind, so that none waits for another.
 //!
 //! Of work of one kind only the newest counts: what waits behind it is dropped, and what is
-//! being done is told that it is stale. What is remembered is written before the pool ends, and what was copied handed on.
+//! being done is told that it is stale. What is remembered is read and written in the order asked for;
+//! it is written before the pool ends, and what was copied handed on.
 
+use std::mem::discriminant;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use crate::jobs::keeping::Keeping;
 use crate::jobs::perform::{Desk, Hands, perform};
-use crate::memory::file::Store;
 use crate::message::{Effect, Report};
 
 /// The threads.
@@ -31,6 +33,7 @@ const LANES: usize = 13;
 /// The lanes from this one on are waited for at the end.
 const BROWSING: usize = LANES - 3;
 const COPYING: usize = LANES - 2;
+const KEEPING: usize = LANES - 1;
 
 fn lane(effect: &Effect) -> usize {
     match effect {
@@ -47,7 +50,12 @@ fn lane(effect: &Effect) -> usize {
         Effect::Refresh { .. } => 7,
         Effect::Pictures { .. } => 8,
         Effect::Draw { .. } => 9,
-        Effect::Save(_) | Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => LANES - 1,
+        Effect::Recall(_)
+        | Effect::Save(_)
+        | Effect::Edit { .. }
+        | Effect::Watch
+        | Effect::Stop
+        | Effect::Redraw => KEEPING,
     }
 }
 
@@ -56,15 +64,15 @@ impl Pool {
     #[must_use]
     pub fn new(
         desk: &Desk,
-        mut store: Option<Store>,
+        mut keeping: Keeping,
         report: &(impl Fn(Report) -> bool + Clone + Send + 'static),
     ) -> Self {
         let lanes = (0..LANES)
             .map(|place| {
                 let (send, receive) = channel();
                 let newest = Arc::new(AtomicU64::new(0));
-                let store = if place == LANES - 1 { store.take() } else { None };
-                let mut hands = Hands::new(desk.clone(), store);
+                let keeping = if place == KEEPING { std::mem::take(&mut keeping) } else { Keeping::Nowhere };
+                let mut hands = Hands::new(desk.clone(), keeping);
                 let (report, seen) = (report.clone(), newest.clone());
                 let thread = std::thread::spawn(move || work(&receive, &mut hands, &report, &seen));
                 Lane { send: Some(send), newest, thread: Some(thread) }
@@ -108,10 +116,50 @@ fn work(
     newest: &AtomicU64,
 ) {
     while let Ok(first) = receive.recv() {
-        let (number, effect) = receive.try_iter().last().unwrap_or(first);
-        let stale = || newest.load(Ordering::Relaxed) > number;
-        let mut tell =
-            |said: Report| if report(said) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-        perform(effect, hands, &mut tell, &stale);
+        let mut waiting = vec![first];
+        waiting.extend(receive.try_iter());
+        for (number, effect) in newest_of(waiting) {
+            let stale = || newest.load(Ordering::Relaxed) > number;
+            let mut tell =
+                |said: Report| if report(said) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            perform(effect, hands, &mut tell, &stale);
+        }
+    }
+}
+
+/// Of work that waits, in order, what still counts: the newest; of what is remembered the newest of
+/// each sort.
+fn newest_of(mut waiting: Vec<(u64, Effect)>) -> Vec<(u64, Effect)> {
+    let mut left: Vec<(u64, Effect)> = Vec::new();
+    while let Some(earlier) = waiting.pop() {
+        let is_overtaken = left
+            .iter()
+            .any(|(_, later)| lane(&earlier.1) != KEEPING || discriminant(later) == discriminant(&earlier.1));
+        if !is_overtaken {
+            left.push(earlier);
+        }
+    }
+    left.reverse();
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest_of;
+    use crate::memory::memory::Memory;
+    use crate::message::{Effect, Ticket};
+
+    #[test]
+    fn neither_reading_nor_writing_what_is_remembered_overtakes_the_other() {
+        let (recall, save) = (|| Effect::Recall(Memory::default()), || Effect::Save(Memory::default()));
+        let names = |effects: Vec<Effect>| {
+            let waiting = (0..).zip(effects).collect();
+            newest_of(waiting).into_iter().map(|(number, _)| number).collect::<Vec<u64>>()
+        };
+        assert_eq!(names(vec![recall(), save()]), [0, 1]);
+        assert_eq!(names(vec![save(), recall()]), [0, 1]);
+        assert_eq!(names(vec![recall(), save(), save(), recall(), save()]), [3, 4]);
+        assert_eq!(names(vec![save(), save(), recall(), recall()]), [1, 3]);
+        assert_eq!(names(vec![Effect::Scan(Ticket(0)), Effect::Scan(Ticket(1))]), [1]);
     }
 }

@@ -90,12 +90,23 @@ struct State {
 /// Reads the files. It never fails; whatever was odd is among the notices.
 #[must_use]
 pub fn load(folders: &Folders, now: Timestamp) -> Loaded {
-    load_from(Disk::default(), folders, now)
+    let (bookmarks, state) = files(folders);
+    load_from(Disk::default(), bookmarks, state, now)
 }
 
-fn load_from(disk: Disk, folders: &Folders, now: Timestamp) -> Loaded {
+/// The same, writing nothing, now or when it is saved: what is broken is only told.
+#[must_use]
+pub fn load_sealed(folders: &Folders, now: Timestamp) -> Loaded {
+    let (bookmarks, state) = files(folders);
+    load_from(Disk::default(), bookmarks.sealed(), state.sealed(), now)
+}
+
+fn files(folders: &Folders) -> (KeptFile, KeptFile) {
     let bookmarks = KeptFile::new(folders.config.join(BOOKMARKS), BOOKMARKS_BYTES, sheet::VERSION);
-    let state = KeptFile::new(folders.state.join(STATE), STATE_BYTES, lines::VERSION);
+    (bookmarks, KeptFile::new(folders.state.join(STATE), STATE_BYTES, lines::VERSION))
+}
+
+fn load_from(disk: Disk, bookmarks: KeptFile, state: KeptFile, now: Timestamp) -> Loaded {
     let mut notices: Vec<String> = bookmarks.why_closed().into_iter().chain(state.why_closed()).collect();
     let mut store = Store {
         disk,
@@ -116,6 +127,12 @@ pub fn canonical(root: &Path) -> PathBuf {
 }
 
 impl Store {
+    /// All that was ever given or read.
+    #[must_use]
+    pub const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Saves `memory` merged with what others wrote since; each file is tried.
     ///
     /// # Errors
@@ -184,7 +201,7 @@ impl Bookmarks {
         now: Timestamp,
         notices: &mut Vec<String>,
     ) -> anyhow::Result<()> {
-        if self.file.why_closed().is_some() || self.sheet.holds(marks) {
+        if self.file.is_closed() || self.sheet.holds(marks) {
             // Nothing to write: others are only listened to.
             return if self.file.is_changed(disk) { self.look(disk, marks, now, notices) } else { Ok(()) };
         }
@@ -197,7 +214,7 @@ impl Bookmarks {
         let mut merged = marks.clone();
         self.reconcile(&looked, &mut merged, now);
         self.file.see(looked.stamp);
-        let written = if self.file.why_closed().is_some() { None } else { looked.value.write(&merged) };
+        let written = if self.file.is_closed() { None } else { looked.value.write(&merged) };
         match written {
             None => self.sheet = looked.value,
             Some(written) => {
@@ -268,7 +285,7 @@ impl State {
         now: Timestamp,
         notices: &mut Vec<String>,
     ) -> anyhow::Result<()> {
-        if self.file.why_closed().is_some() || without_marks(memory) == self.memory {
+        if self.file.is_closed() || without_marks(memory) == self.memory {
             if self.file.is_changed(disk) {
                 self.look(disk, now, notices)?;
                 *memory = memory.merge(&self.memory);
@@ -286,7 +303,7 @@ impl State {
             *memory = memory.merge(&self.memory);
         }
         let wanted = without_marks(memory);
-        if self.file.why_closed().is_none() && wanted != self.memory {
+        if !self.file.is_closed() && wanted != self.memory {
             self.file.replace(disk, &held, &lines::write(&wanted))?;
             self.memory = wanted;
         }
@@ -334,7 +351,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use tempfile::TempDir;
 
-    use super::{Folders, Loaded, canonical, load, load_from};
+    use super::{Folders, Loaded, canonical, files, load, load_from, load_sealed};
     use crate::markdown::document::Anchor;
     use crate::memory::disk::Disk;
     use crate::memory::disk::tests::Fault;
@@ -591,6 +608,24 @@ mod tests {
     }
 
     #[test]
+    fn a_sealed_memory_reads_what_it_can_and_writes_nothing() {
+        let rescued = "marks:\n- path: 猫.md\n  root: /blog\n- path: b\n  root: [\n";
+        for text in ["marks: {{{", rescued, "version: 9\nmarks:\n- path: 글.md\n  root: /blog\n"] {
+            let desk = Desk::with(text);
+            fs::create_dir_all(&desk.folders.state).unwrap();
+            fs::write(desk.state(), "\0\0").unwrap();
+            let mut loaded = load_sealed(&desk.folders, time(1_000));
+            assert!(loaded.notices.iter().all(|notice| notice.contains("could not be read whole")));
+            mark(&mut loaded.memory, "文章.md", 1);
+            let saved = loaded.store.save(&loaded.memory, time(2)).unwrap();
+            assert_eq!((saved.memory, saved.notices), (loaded.memory, Vec::new()));
+            assert_eq!(fs::read_to_string(desk.bookmarks()).unwrap(), text);
+            assert_eq!(desk.beside("").len(), 1, "{text}");
+            assert_eq!(fs::read_dir(&desk.folders.state).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
     fn of_a_broken_file_what_could_be_read_goes_on() {
         let text = "# 私の\nversion: 1\nmarks:\n- path: a\n  root: /blog\n- path: b\n  root: [\n- path: c\n  root: /blog\n";
         let desk = Desk::with(text);
@@ -796,7 +831,8 @@ mod tests {
                     let desk = Desk::with(before);
                     let fault = Arc::new(Fault::new(after, error));
                     let failing = Disk { fault: Some(Arc::clone(&fault)) };
-                    let loaded = load_from(failing, &desk.folders, time(1_000));
+                    let (bookmarks, state) = files(&desk.folders);
+                    let loaded = load_from(failing, bookmarks, state, time(1_000));
                     if !fault.happened() {
                         break;
                     }

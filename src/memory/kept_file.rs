@@ -29,6 +29,8 @@ enum Closed {
     Newer,
     /// We run as root in somebody else's folder.
     Foreign,
+    /// Nothing is to be written by this run.
+    Sealed,
 }
 
 /// What a text turned out to hold.
@@ -72,23 +74,36 @@ impl KeptFile {
         Self { path, limit, version, stamp: None, closed }
     }
 
+    /// The same, of which nothing is ever written, renamed or made.
+    #[must_use]
+    pub fn sealed(self) -> Self {
+        Self { closed: Some(Closed::Sealed), ..self }
+    }
+
+    /// Whether it is only read.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed.is_some()
+    }
+
     /// The name it is spoken of by.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Why it is only read, if it is, in words for the reader.
+    /// Why it is only read, if it is, in words for the reader; none where that was asked for.
     #[must_use]
     pub fn why_closed(&self) -> Option<String> {
         let path = self.path.display();
-        self.closed.map(|closed| match closed {
-            Closed::Newer => {
-                format!("{path} was written by a newer tsundoku; it is read, but nothing is saved there")
-            }
+        self.closed.and_then(|closed| match closed {
+            Closed::Newer => Some(format!(
+                "{path} was written by a newer tsundoku; it is read, but nothing is saved there"
+            )),
             Closed::Foreign => {
-                format!("{path} lies in another user's folder; as root nothing is saved there")
+                Some(format!("{path} lies in another user's folder; as root nothing is saved there"))
             }
+            Closed::Sealed => None,
         })
     }
 

@@ -251,6 +251,12 @@ impl Query {
         self.terms.iter().any(|term| matches!(term.what, What::Text(_)))
     }
 
+    /// Whether it asks about what is remembered of articles.
+    #[must_use]
+    pub fn asks_memory(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.what, What::Is(_)))
+    }
+
     /// Whether the matches are to come best first, rather than in the order of the list.
     #[must_use]
     pub fn is_ranked(&self) -> bool {

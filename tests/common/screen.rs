@@ -9,12 +9,14 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
 use tsundoku::app::app::{App, Start};
+use tsundoku::app::recalling::Remembered;
 use tsundoku::cli::setup::Secure;
 use tsundoku::config::config::{self, Config};
 use tsundoku::config::strings::Strings;
 use tsundoku::config::theme;
 use tsundoku::corpus::source::{Source, Walk};
 use tsundoku::input::key::keys;
+use tsundoku::jobs::keeping::Keeping;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
 use tsundoku::message::{Effect, Event, Given, Report};
@@ -63,24 +65,44 @@ pub fn reader_on(
     sources: Vec<Source>,
     name: &str,
     config: Config,
-    (columns, rows): (u16, u16),
+    size: (u16, u16),
 ) -> Reader {
-    let now = Timestamp::from_second(1_789_992_000).expect("a noon in 2026");
+    let remembered = Remembered::Known(Memory::default());
+    begin(start(remembered, name, config, easel), (sources, Keeping::Nowhere), size, None)
+}
+
+/// Opens sources on a screen of 80x24; what is remembered is kept so, and is kept back until
+/// [`Reader::give_back`].
+pub fn reader_recalling(keeping: Keeping, sources: Vec<Source>, config: Config) -> Reader {
+    let start = start(Remembered::ToCome, "articles", config, None);
+    begin(start, (sources, keeping), (80, 24), Some(|report| matches!(report, Report::Recalled { .. })))
+}
+
+fn start(memory: Remembered, name: &str, config: Config, easel: Option<Easel>) -> Start {
     let (theme, faults) = theme::load("dark", None);
     assert!(faults.is_empty());
-    let start = Start {
+    Start {
         config,
         themes: vec![theme, theme::load("mono", None).0],
         strings: Strings::of("en"),
-        memory: Memory::default(),
+        memory,
         given: Given { name: Safe::line(name), open: None },
         ambiguous: Ambiguous::Narrow,
         easel,
         notices: Vec::new(),
         secure: Secure::No,
-    };
+    }
+}
+
+fn begin(
+    start: Start,
+    (sources, keeping): (Vec<Source>, Keeping),
+    (columns, rows): (u16, u16),
+    keeps: Option<fn(&Report) -> bool>,
+) -> Reader {
+    let now = Timestamp::from_second(1_789_992_000).expect("a noon in 2026");
     let walk = Walk { ignore_files: true, hidden: false, follow: false };
-    let hands = Hands::new(Desk { sources, walk, programs: Variables::default() }, None);
+    let hands = Hands::new(Desk { sources, walk, programs: Variables::default() }, keeping);
     let mut app = App::new(start, now);
     let screen = Terminal::new(TestBackend::new(columns, rows)).expect("a screen in memory");
     let mut effects = app.start();
@@ -92,8 +114,8 @@ pub fn reader_on(
         now,
         asked: Vec::new(),
         watches: false,
-        kept_back: None,
-        keeps: is_list,
+        kept_back: keeps.map(|_| Vec::new()),
+        keeps: keeps.unwrap_or(is_list),
     };
     reader.perform(effects);
     reader
@@ -159,7 +181,9 @@ impl Reader {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             let elsewhere = matches!(effect, Effect::Edit { .. } | Effect::Browse(_) | Effect::Copy { .. });
-            if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw | Effect::Save(_)) {
+            if matches!(effect, Effect::Save(_)) {
+                self.asked.push(effect.clone());
+            } else if elsewhere || matches!(effect, Effect::Stop | Effect::Redraw) {
                 self.asked.push(effect);
                 continue;
             }

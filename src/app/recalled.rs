@@ -1,0 +1,70 @@
+//! What is remembered comes: at the start, while articles are listed already, and whenever another
+//! instance or a person has written it.
+//!
+//! Until it is there no article opens by itself, so that none jumps to its place under the eye.
+//! What a key opens or marks meanwhile is merged with what comes.
+
+use crate::app::app::App;
+use crate::corpus::corpus::Order;
+use crate::memory::key::Key;
+use crate::memory::memory::Memory;
+use crate::message::Effect;
+use crate::search::query::{Query, Sort};
+use crate::text::safe::Safe;
+
+impl App {
+    /// What is remembered was read for the first time.
+    pub(super) fn recalled(&mut self, memory: &Memory, notices: Vec<Safe>) -> Vec<Effect> {
+        if !std::mem::take(&mut self.recalling.under_way) {
+            self.learn(memory, notices);
+            return Vec::new();
+        }
+        let shown = self.reader.shown().filter(|shown| self.recalling.unplaced == Some(shown.article.id));
+        let unmoved = shown
+            .filter(|shown| self.stock.memory.position(&Key::of(&shown.article)).is_none())
+            .map(|shown| (shown.article.clone(), shown.page.document().clone()));
+        self.learn(memory, notices);
+        if let Some((article, document)) = unmoved {
+            self.reader.go(self.remembered(&article, &document));
+        }
+        if self.reading() && self.tickets.opening.is_none() {
+            // The reader's own word on it holds only until it is opened.
+            self.opened_for_reading();
+        }
+        if std::mem::take(&mut self.recalling.marks) && self.picker.is_none() && self.bar.typed.is_none() {
+            self.open_marks();
+        }
+        let mut effects = if self.list_depends_on_memory() { self.refresh_list() } else { Vec::new() };
+        if effects.is_empty() {
+            // Else it is that of the list to come.
+            effects = self.preview();
+        }
+        effects
+    }
+
+    /// Takes in what is remembered elsewhere.
+    pub(super) fn learn(&mut self, memory: &Memory, notices: Vec<Safe>) {
+        let merged = self.stock.memory.merge(memory);
+        for notice in notices {
+            self.trouble(notice);
+        }
+        if merged == self.stock.memory {
+            return;
+        }
+        self.stock.memory = merged;
+        self.unread = None;
+        self.renew_marks();
+    }
+
+    /// Whether the marks have to wait to be shown, which they then do.
+    pub(super) fn marks_wait(&mut self) -> bool {
+        self.recalling.marks = self.recalling.under_way;
+        self.recalling.marks
+    }
+
+    fn list_depends_on_memory(&self) -> bool {
+        let Ok(query) = Query::parse(&self.list.query) else { return false };
+        let order = query.sort().and_then(Sort::order).map_or(self.list.order, |(order, _)| order);
+        order == Order::Read || query.asks_memory()
+    }
+}

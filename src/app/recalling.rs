@@ -1,0 +1,48 @@
+//! What waits for what is remembered, from the start until it is there.
+
+use crate::corpus::article::ArticleId;
+use crate::memory::memory::Memory;
+use crate::message::Goal;
+
+/// What is remembered when the app begins.
+#[derive(Clone, Debug)]
+pub enum Remembered {
+    /// All of it.
+    Known(Memory),
+    /// It has to be read.
+    ToCome,
+    /// Nothing: there is no place where it could be kept.
+    Nowhere,
+}
+
+/// What waits for what is remembered.
+#[derive(Debug, Default)]
+pub struct Recalling {
+    /// Whether it is still to come.
+    pub(super) under_way: bool,
+    /// The article that was opened meanwhile where it was left, as far as anybody knew.
+    pub(super) unplaced: Option<ArticleId>,
+    /// Whether the marks were asked for.
+    pub(super) marks: bool,
+}
+
+impl Recalling {
+    /// Of what is `remembered`, with what of it is known already.
+    #[must_use]
+    pub fn of(remembered: Remembered) -> (Self, Memory) {
+        let under_way = matches!(remembered, Remembered::ToCome);
+        let memory = match remembered {
+            Remembered::Known(memory) => memory,
+            Remembered::ToCome | Remembered::Nowhere => Memory::default(),
+        };
+        (Self { under_way, ..Self::default() }, memory)
+    }
+
+    /// An article is shown, opened for that.
+    pub(super) fn opened(&mut self, article: ArticleId, goal: &Goal) {
+        self.unplaced = match goal {
+            Goal::Remembered | Goal::Here if self.under_way => Some(article),
+            Goal::Remembered | Goal::Here | Goal::At(_) | Goal::Heading(_) | Goal::Mark(_) => None,
+        };
+    }
+}

@@ -1,0 +1,158 @@
+//! What is remembered, as it is kept on disk.
+//!
+//! The one worker that reads and writes it has this. It is read by whoever asks first, to be shown
+//! or to be saved.
+
+use jiff::Timestamp;
+
+use crate::cli::setup::Secure;
+use crate::memory::file::{Folders, Store};
+use crate::memory::memory::Memory;
+use crate::message::Report;
+use crate::text::safe::Safe;
+
+/// The memory files.
+#[derive(Debug, Default)]
+pub enum Keeping {
+    /// There are none; or another worker has them.
+    #[default]
+    Nowhere,
+    /// They were not read yet.
+    Unread(Folders, Secure),
+    /// As they were last seen.
+    Read(Box<Store>),
+}
+
+impl Keeping {
+    /// What stands in the files; `None` where they were read before and nobody else has written since.
+    /// `memory` is what is known already.
+    pub fn recall(&mut self, memory: &Memory) -> Option<Report> {
+        let mut notices = Vec::new();
+        let is_first = !matches!(self, Self::Read(_));
+        let Some(store) = self.store(&mut notices) else {
+            return Some(Report::Recalled { memory: Memory::default(), notices: Vec::new() });
+        };
+        if is_first {
+            return Some(Report::Recalled { memory: store.memory().clone(), notices: safe(&notices) });
+        }
+        match store.refresh(memory, Timestamp::now()) {
+            Ok(read) => {
+                read.map(|read| Report::Recalled { memory: read.memory, notices: safe(&read.notices) })
+            }
+            Err(why) => Some(Report::Trouble(Safe::line(&format!("{why:#}")))),
+        }
+    }
+
+    /// Saves `memory`, merged with what others wrote; `None` where there is nothing to save it in.
+    pub fn save(&mut self, memory: &Memory) -> Option<Report> {
+        let mut notices = Vec::new();
+        Some(match self.store(&mut notices)?.save(memory, Timestamp::now()) {
+            Ok(saved) => {
+                notices.extend(saved.notices);
+                Report::Saved { memory: saved.memory, notices: safe(&notices) }
+            }
+            Err(why) => Report::NotSaved(Safe::line(&format!("{why:#}"))),
+        })
+    }
+
+    /// The store, read now where it was not; what was odd about it is noted.
+    fn store(&mut self, notices: &mut Vec<String>) -> Option<&mut Store> {
+        if let Self::Unread(folders, secure) = self {
+            let loaded = secure.load(folders);
+            notices.extend(loaded.notices);
+            *self = Self::Read(Box::new(loaded.store));
+        }
+        match self {
+            Self::Read(store) => Some(store),
+            Self::Nowhere | Self::Unread(..) => None,
+        }
+    }
+}
+
+fn safe(notices: &[String]) -> Vec<Safe> {
+    notices.iter().map(|notice| Safe::line(notice)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use jiff::Timestamp;
+
+    use super::Keeping;
+    use crate::cli::setup::Secure;
+    use crate::markdown::document::Anchor;
+    use crate::memory::file::Folders;
+    use crate::memory::key::Key;
+    use crate::memory::memory::Memory;
+    use crate::memory::spot::Spot;
+    use crate::message::Report;
+
+    fn keeping(home: &Path, secure: Secure) -> Keeping {
+        Keeping::Unread(Folders { config: home.join("config"), state: home.join("state") }, secure)
+    }
+
+    fn marked(paths: &[&str]) -> Memory {
+        let mut memory = Memory::default();
+        for path in paths {
+            let key = Key::new(Path::new("/本"), Path::new(path));
+            memory.add_mark(
+                key,
+                (*path).to_owned(),
+                Spot::of("", Anchor(0), None),
+                None,
+                Timestamp::UNIX_EPOCH,
+            );
+        }
+        memory
+    }
+
+    fn titles(report: Option<Report>) -> Option<Vec<String>> {
+        match report? {
+            Report::Recalled { memory, .. } | Report::Saved { memory, .. } => {
+                Some(memory.marks().iter().map(|mark| mark.title.clone()).collect())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_saved_before_anything_was_read_takes_nothing_away() {
+        let home = tempfile::tempdir().unwrap();
+        let _ = keeping(home.path(), Secure::No).save(&marked(&["猫.md", "글.md"]));
+        let mut late = keeping(home.path(), Secure::No);
+        let saved = late.save(&marked(&["文章.md", "a.md"]));
+        assert_eq!(titles(saved).unwrap(), ["a.md", "文章.md", "猫.md", "글.md"]);
+        let recalled = keeping(home.path(), Secure::No).recall(&Memory::default());
+        assert_eq!(titles(recalled).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn only_what_others_wrote_is_recalled_again() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut ours, mut theirs) = (keeping(home.path(), Secure::No), keeping(home.path(), Secure::No));
+        assert_eq!(titles(ours.recall(&Memory::default())), Some(Vec::new()));
+        assert_eq!(titles(ours.recall(&Memory::default())), None);
+        let _ = ours.save(&marked(&["猫.md"]));
+        assert_eq!(titles(ours.recall(&Memory::default())), None);
+        let _ = theirs.save(&marked(&["글.md"]));
+        assert_eq!(titles(ours.recall(&marked(&["a.md"]))).unwrap(), ["a.md", "猫.md", "글.md"]);
+        assert_eq!(titles(ours.recall(&Memory::default())), None);
+    }
+
+    #[test]
+    fn nothing_is_written_in_a_secure_run() {
+        let home = tempfile::tempdir().unwrap();
+        let mut secure = keeping(home.path(), Secure::Yes);
+        let _ = secure.recall(&Memory::default());
+        assert_eq!(titles(secure.save(&marked(&["猫.md"]))).unwrap(), ["猫.md"]);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn who_waits_for_what_is_kept_nowhere_is_answered() {
+        assert_eq!(titles(Keeping::Nowhere.recall(&Memory::default())), Some(Vec::new()));
+        assert_eq!(titles(Keeping::Nowhere.save(&Memory::default())), None);
+    }
+}
