@@ -64,6 +64,10 @@ pub struct Article {
     pub characters: u32,
     /// Minutes that reading it takes; at least one.
     pub minutes: u32,
+    /// A number of the plain text, by which the article is known again under another name; `None`
+    /// where it could not be read, or where the text is too short to be known by. Other versions of
+    /// this program may read another text out of the same file.
+    pub content: Option<u64>,
     /// What its links call articles: the keys of their names, ascending, each once.
     pub calls: Box<[u32]>,
 }
