@@ -96,6 +96,7 @@ fn article(number: u64, tags: u64) -> Article {
         length: 0,
         characters: 0,
         minutes: 1,
+        content: None,
         calls: Box::default(),
     }
 }

@@ -147,6 +147,7 @@ fn entry(number: usize, title: &str) -> Entry {
         length: 0,
         characters: 0,
         minutes: 1,
+        content: None,
         calls: Box::default(),
     })
 }

@@ -1,5 +1,7 @@
 //! What the app remembers and recalls: marks, positions, what was read; and the outline and the front matter over the page.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::app::app::App;
@@ -113,9 +115,12 @@ impl App {
 
     /// The reader has scrolled: how far one has come is remembered.
     pub(super) fn read_on(&mut self) {
-        let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
+        let Some((key, content)) = self.reader.article().map(|article| (Key::of(article), article.content))
+        else {
+            return;
+        };
         let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
-        let position = Position::new(self.spot(), self.reader.progress(), None, self.now);
+        let position = Position::new(self.spot(), self.reader.progress(), content, self.now);
         let before = self.stock.memory.state(&key);
         self.stock.memory.remember(&key, position, state);
         if self.stock.memory.state(&key) != before {
@@ -126,7 +131,11 @@ impl App {
 
     /// `r`: an article that was read is unread again, any other is done.
     pub(super) fn toggle_read(&mut self) {
-        let Some(key) = self.list.cursor().and_then(|id| self.stock.key(id)) else { return };
+        let Some(article) = self.list.cursor().and_then(|id| self.stock.corpus.get(id)).cloned() else {
+            return;
+        };
+        let key = Key::of(&article);
+        self.know_again(&article);
         let state = if self.stock.memory.state(&key) == State::Done { State::Unread } else { State::Done };
         self.stock.memory.set_state(&key, state, self.now);
         self.unread = None;
@@ -134,31 +143,38 @@ impl App {
         self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
     }
 
-    /// The article that a mark would be set in: the one read, or the one under the cursor.
-    fn to_be_marked(&self) -> Option<(Key, String, Spot)> {
+    /// Something is about to be remembered of an article that may never have been read: with it, what
+    /// its text is known by, so that it follows when the file is renamed.
+    fn know_again(&mut self, article: &Article) {
+        let key = Key::of(article);
+        if article.content.is_some() && self.stock.memory.position(&key).is_none() {
+            let top = Position::new(Spot::default(), 0.0, article.content, self.now);
+            self.stock.memory.remember(&key, top, State::Unread);
+        }
+    }
+
+    /// The article that a mark would be set in, the one read or the one under the cursor, and where.
+    fn to_be_marked(&self) -> Option<(Arc<Article>, Spot)> {
         if self.reading() {
-            let article = self.reader.article()?;
-            return Some((Key::of(article), article.meta.title.as_str().to_owned(), self.spot()));
+            return Some((self.reader.article()?.clone(), self.spot()));
         }
         let article = self.stock.corpus.get(self.list.cursor()?)?;
         let shown = self.reader.shown().filter(|shown| shown.article.id == article.id);
         let text = shown.map_or("", |shown| shown.page.document().text.as_str());
-        Some((
-            Key::of(article),
-            article.meta.title.as_str().to_owned(),
-            Spot::of(text, Anchor::default(), None),
-        ))
+        Some((article.clone(), Spot::of(text, Anchor::default(), None)))
     }
 
     /// `m`: marks the place, unless a mark without another note stands there.
     pub(super) fn mark(&mut self, note: Option<String>) {
-        let Some((key, title, spot)) = self.to_be_marked() else { return };
+        let Some((article, spot)) = self.to_be_marked() else { return };
+        let (key, title) = (Key::of(&article), article.meta.title.as_str().to_owned());
         let stands =
             self.stock.memory.marks_of(&key).iter().any(|mark| mark.spot.at == spot.at && mark.note == note);
         if stands {
             self.tell_word(Word::MarkedBefore);
             return;
         }
+        self.know_again(&article);
         self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
         self.tell_word(Word::Marked);

@@ -305,6 +305,9 @@ impl Look<'_> {
 
     fn end(mut self) -> Again {
         self.forget();
+        // Of folders that lie in one another, one may know what the other does not.
+        let mut told = HashSet::new();
+        self.again.gone.retain(|id| !self.there.contains(id) && told.insert(*id));
         for id in &self.again.gone {
             let stamp = self.looks.stamps.remove(id);
             if let Some(article) = self.known.get(*id).cloned() {

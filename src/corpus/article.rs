@@ -1,11 +1,12 @@
 //! One article: which file it is and what its head says.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::corpus::joined::Joined;
 use crate::markdown::document::Anchor;
 use crate::markdown::meta::Meta;
 use crate::markdown::name::ENDINGS;
@@ -25,12 +26,12 @@ pub fn is_article(path: &Path) -> bool {
 pub struct ArticleId(pub u64);
 
 impl ArticleId {
-    /// The name of the article at `path` below `root`.
+    /// The name of the article at `path` below `root`: the same whichever folder above the file is
+    /// the root.
     #[must_use]
     pub fn of(root: &Path, path: &Path) -> Self {
         let mut hasher = DefaultHasher::new();
-        root.hash(&mut hasher);
-        path.hash(&mut hasher);
+        Joined::of(root, path).words(|word| hasher.write_u64(word));
         Self(hasher.finish())
     }
 }
@@ -63,6 +64,10 @@ pub struct Article {
     pub characters: u32,
     /// Minutes that reading it takes; at least one.
     pub minutes: u32,
+    /// A number of the plain text, by which the article is known again under another name; `None`
+    /// where it could not be read, or where the text is too short to be known by. Other versions of
+    /// this program may read another text out of the same file.
+    pub content: Option<u64>,
     /// What its links call articles: the keys of their names, ascending, each once.
     pub calls: Box<[u32]>,
 }

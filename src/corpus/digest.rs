@@ -19,6 +19,7 @@ use crate::markdown::meta::Meta;
 use crate::markdown::name::index_rank;
 use crate::markdown::parse::parse;
 use crate::markdown::written::Written;
+use crate::text::lasting::lasting;
 use crate::text::safe::Safe;
 
 /// Characters of the first words of an article.
@@ -30,6 +31,10 @@ const SAMPLE: usize = 4_000;
 /// Characters of Chinese, Japanese and Korean, and words of other scripts, read in a minute.
 const CHARACTERS_A_MINUTE: u32 = 500;
 const WORDS_A_MINUTE: u32 = 220;
+
+/// Characters, blanks not counted, from which on a text is known again by its number: shorter ones
+/// say the same too often.
+const TELLING: u32 = 16;
 
 /// A file as its folder lists it.
 #[derive(Clone, Debug)]
@@ -74,6 +79,7 @@ impl Listed {
         let (characters, minutes) = measure(&document.text);
         let line = split.line;
         let mut article = self.article(meta, characters, minutes);
+        article.content = (characters >= TELLING).then(|| lasting(&document.text));
         article.calls = calls(&document);
         Digest { article, document, line }
     }
@@ -107,6 +113,7 @@ impl Listed {
             length: self.length,
             characters,
             minutes,
+            content: None,
             calls: Box::default(),
         }
     }
@@ -340,6 +347,27 @@ mod tests {
         assert_eq!(day("2026-02-04-a.md", "---\ndate: 2025-01-01\n---\n").as_deref(), Some("2025-01-01"));
         assert_eq!(day("2026-02-04-a.md", "---\ndate: {{ date }}\n---\n").as_deref(), Some("2026-02-04"));
         assert_eq!(day("a.md", "文"), None);
+    }
+
+    #[test]
+    fn a_text_is_known_again_whatever_its_file_is_called_and_its_head_says() {
+        for text in [
+            "調達額は11億ドルに達した。市場は驚いた。",
+            "融资金额达到十一亿美元。市场感到惊讶。",
+            "조달액은 11억 달러에 달했다. 시장은 놀랐다.",
+            "The round reached 1.1 billion dollars.",
+        ] {
+            let content = |path, source: &str| article(path, source).content;
+            let known = content("a.md", text);
+            assert!(known.is_some());
+            assert_eq!(content("猫/b.md", &format!("---\ntitle: 題\ndraft: true\n---\n\n{text}\n")), known);
+            assert_ne!(content("a.md", &format!("{text}。")), known);
+        }
+        // Fifteen characters are too few, however many blanks stand between them.
+        assert_eq!(article("a.md", "一二三四五 六七八九十 一二三四五\n").content, None);
+        assert_eq!(article("a.md", "").content, None);
+        assert!(article("a.md", "一二三四五 六七八九十 一二三四五六\n").content.is_some());
+        assert_eq!(listed("a.md").unread("not text").content, None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod changed;
 pub mod corpus;
 pub mod decode;
 pub mod digest;
+pub mod joined;
 pub mod place;
 pub mod regular;
 pub mod sample;

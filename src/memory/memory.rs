@@ -37,7 +37,7 @@ impl Memory {
     #[must_use]
     pub fn marks(&self) -> Vec<&Mark> {
         let mut marks: Vec<&Mark> = self.marks.kept().map(AsRef::as_ref).collect();
-        let order = |mark: &Mark| (mark.made, mark.key.path.clone(), mark.spot.at, mark.id);
+        let order = |mark: &Mark| (mark.made, mark.key.clone(), mark.spot.at, mark.id);
         marks.sort_by_cached_key(|mark| order(mark));
         marks
     }
@@ -192,14 +192,14 @@ impl Memory {
         self.positions.iter().filter(move |(_, record)| is_begun(record)).map(|(key, _)| key)
     }
 
-    /// The article below `root` whose text last had this hash, the latest first: where a renamed
-    /// file was before.
+    /// The article below the folder `root`, however deep, whose text last had this hash, the latest
+    /// first: where a renamed file was before.
     #[must_use]
     pub fn key_of_content(&self, root: &Path, content: u64) -> Option<&Key> {
         self.positions
             .iter()
             .filter_map(|(key, record)| Some((key, record.position.as_ref()?)))
-            .filter(|(key, position)| position.content == Some(content) && *key.root == *root)
+            .filter(|(key, position)| position.content == Some(content) && key.joined().lies_below(root))
             .max_by_key(|(_, position)| position.changed)
             .map(|(key, _)| key)
     }
@@ -315,7 +315,7 @@ pub(super) fn keep_latest(queries: &mut BTreeMap<String, Timestamp>) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
@@ -503,8 +503,12 @@ mod tests {
     }
 
     fn perform(memory: &mut Memory, deeds: &[(Deed, i64)]) {
-        let name = |path: &u8| key(&format!("{path}.md"));
         for (deed, second) in deeds {
+            // The same files, by one root and by another.
+            let name = |path: &u8| match second % 2 {
+                0 => key(&format!("{path}.md")),
+                _ => Key::new(Path::new("/"), PathBuf::from(format!("blog/{path}.md"))),
+            };
             let now = time(*second);
             let nth = |which: &usize| memory.marks().get(*which).map(|mark| mark.id);
             match deed {

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::memory::key::{Key, lasting_hash};
+use crate::memory::key::Key;
 use crate::memory::position::Record;
+use crate::text::lasting::Lasting;
 
 const SHARDS: u16 = 256;
 
@@ -122,7 +123,9 @@ impl FromIterator<(Key, Record)> for Positions {
 }
 
 fn shard_of(key: &Key) -> usize {
-    // The root is mostly the same and long; the path alone spreads as well.
-    usize::try_from(lasting_hash(&[key.bytes().1]) % u64::from(SHARDS))
+    // Of the whole path: the same file has one shard, whichever folder above it is its root.
+    let mut lasting = Lasting::default();
+    key.joined().words(|word| lasting.add(word));
+    usize::try_from(lasting.number() % u64::from(SHARDS))
         .expect("a remainder below the number of shards fits")
 }

@@ -373,6 +373,7 @@ mod tests {
             length: 0,
             characters: 0,
             minutes: 1,
+            content: None,
             calls: Box::default(),
         }
     }

@@ -113,3 +113,80 @@ impl Stock {
         self.corpus.len() - begun.filter(|&id| self.corpus.get(id).is_some()).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+
+    use super::Stock;
+    use crate::corpus::corpus::Corpus;
+    use crate::corpus::digest::Listed;
+    use crate::memory::key::Key;
+    use crate::memory::memory::Memory;
+    use crate::memory::position::{Position, State};
+    use crate::memory::spot::Spot;
+    use crate::search::filter::Progress;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn key(root: &str, path: &str) -> Key {
+        Key::new(Path::new(root), Path::new(path))
+    }
+
+    fn stock(root: &str, path: &str, memory: &Memory) -> Stock {
+        let listed =
+            Listed { root: Path::new(root).into(), path: Path::new(path).into(), modified: None, length: 0 };
+        let mut corpus = Corpus::default();
+        corpus.add([listed.digest("文。\n").article]);
+        Stock::of(corpus, memory.clone())
+    }
+
+    #[test]
+    fn what_was_read_in_a_folder_is_known_in_the_folders_above_and_below_it() {
+        for (folder, file) in [("記事", "猫.md"), ("文章", "猫.md"), ("글", "고양이.md"), ("posts", "a.md")]
+        {
+            let mut memory = Memory::default();
+            let (whole, part) = (format!("/blog/{folder}"), format!("{folder}/{file}"));
+            let there = key(&whole, file);
+            memory.remember(&there, Position::new(Spot::default(), 0.5, None, NOW), State::Reading);
+            memory.opened(&there, NOW);
+            memory.add_mark(there, "題".to_owned(), Spot::default(), None, NOW);
+            for (root, path) in [("/blog", part.as_str()), (&whole, file), ("/", &format!("blog/{part}"))] {
+                let stock = stock(root, path, &memory);
+                let article = stock.corpus.iter().next().unwrap().clone();
+                let key = Key::of(&article);
+                let facts = stock.known().facts(article.id);
+                assert_eq!((facts.progress, facts.marked), (Progress::Reading, true), "{root} {path}");
+                assert_eq!((stock.unread(), stock.last_opened(article.id)), (0, Some(NOW)));
+                assert_eq!(stock.memory.progress(&key), 0.5);
+                assert_eq!((stock.memory.count_marks(&key), stock.memory.marks_of(&key).len()), (1, 1));
+            }
+            for (root, path) in [("/other", part.as_str()), ("/blog", file), ("/blo", &format!("g/{part}"))] {
+                let stock = stock(root, path, &memory);
+                let article = stock.corpus.iter().next().unwrap().clone();
+                assert!(!stock.known().facts(article.id).marked, "{root} {path}");
+                assert_eq!(stock.unread(), 1, "{root} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_done_by_one_root_is_found_by_another_once_both_are_merged() {
+        let (above, below) = (key("/blog", "글/고양이.md"), key("/blog/글", "고양이.md"));
+        let (mut here, mut there) = (Memory::default(), Memory::default());
+        let id = here.add_mark(above.clone(), "고양이".to_owned(), Spot::default(), None, NOW);
+        here.opened(&above, NOW);
+        there.set_state(&below, State::Done, NOW);
+        let both = here.merge(&there);
+        assert_eq!(both, there.merge(&here));
+        for key in [&above, &below] {
+            assert_eq!((both.state(key), both.last_opened(key)), (State::Done, Some(NOW)));
+        }
+        assert_eq!((both.history().count(), both.marked().count()), (1, 1));
+        let mut both = both;
+        both.remove_mark(id, NOW).unwrap();
+        assert_eq!(both.count_marks(&below), 0);
+    }
+}

@@ -8,6 +8,7 @@ pub mod fold;
 pub mod forms;
 pub mod kana;
 pub mod kinsoku;
+pub mod lasting;
 pub mod pasted;
 pub mod phrase;
 pub mod phrase_model;
