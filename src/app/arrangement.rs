@@ -30,7 +30,7 @@ impl Arrangement {
 
     /// The marks in groups; none of them is empty.
     #[must_use]
-    pub fn groups<'a>(self, mut marks: Vec<&'a Mark>) -> Vec<Vec<&'a Mark>> {
+    pub fn groups(self, mut marks: Vec<&Mark>) -> Vec<Vec<&Mark>> {
         marks.sort_by_cached_key(|mark| (Reverse(mark.made), mark.key.clone(), mark.spot.at, mark.id));
         match self {
             Self::Date if marks.is_empty() => Vec::new(),
@@ -48,7 +48,7 @@ impl Arrangement {
 }
 
 /// Groups of what has the same name, in the order in which the names come.
-fn grouped<'a, N: Ord>(marks: Vec<&'a Mark>, name: impl Fn(&Mark) -> N) -> Vec<Vec<&'a Mark>> {
+fn grouped<N: Ord>(marks: Vec<&Mark>, name: impl Fn(&Mark) -> N) -> Vec<Vec<&Mark>> {
     let mut places: BTreeMap<N, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<&Mark>> = Vec::new();
     for mark in marks {

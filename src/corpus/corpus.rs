@@ -18,7 +18,7 @@ use crate::text::kana::hiragana;
 use crate::text::safe::Safe;
 
 /// What the articles of a list are ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Order {
     /// The newest first; the file's own time stands in for a date.
     #[default]
@@ -35,7 +35,7 @@ pub enum Order {
 }
 
 /// Which way an order runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     /// As [`Order`] says.
     #[default]

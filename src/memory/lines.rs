@@ -15,16 +15,27 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::corpus::corpus::{Direction, Order};
 use crate::markdown::document::Anchor;
 use crate::memory::key::Key;
-use crate::memory::memory::{Memory, keep_latest};
+use crate::memory::memory::{Memory, QUERIES, SESSIONS, keep_latest};
 use crate::memory::position::{Position, Record, SetBy, State, Status};
 use crate::memory::positions::Positions;
 use crate::memory::scalar::{Written, push_quoted, read_base64, written};
+use crate::memory::session::{CorpusId, Place, Session};
 use crate::memory::spot::Spot;
 
 /// The version of the format that is written.
 pub const VERSION: u64 = 1;
+
+/// The orders of a list by their names on disk.
+const ORDERS: &[(Order, &str)] = &[
+    (Order::Date, "date"),
+    (Order::Title, "title"),
+    (Order::Path, "path"),
+    (Order::Read, "read"),
+    (Order::Length, "length"),
+];
 
 const HEAD: &str = "# What tsundoku remembers of reading. It is written by the program alone.\n";
 
@@ -77,7 +88,34 @@ pub fn write(memory: &Memory) -> String {
         push_quoted(&mut text, query);
         put(&mut text, format_args!(",\"asked\":\"{asked}\"}}\n"));
     }
+    if !memory.sessions.is_empty() {
+        text.push_str("sessions:\n");
+    }
+    for (corpus, session) in memory.sessions.iter() {
+        put_session(&mut text, *corpus, session);
+    }
     text
+}
+
+fn put_session(text: &mut String, corpus: CorpusId, session: &Session) {
+    let Session { changed, article, place, query, order } = session;
+    let place = called(Place::ALL, *place);
+    put(text, format_args!("- {{\"corpus\":{},\"left\":\"{changed}\",\"place\":\"{place}\"", corpus.0));
+    if let Some(Key { root, path }) = article {
+        text.push(',');
+        put_path(text, "root", root);
+        text.push(',');
+        put_path(text, "path", path);
+    }
+    if !query.is_empty() {
+        text.push_str(",\"query\":");
+        push_quoted(text, query);
+    }
+    if let Some((order, direction)) = order {
+        let reverse = *direction == Direction::Backward;
+        put(text, format_args!(",\"sort\":\"{}\",\"reverse\":{reverse}", called(ORDERS, *order)));
+    }
+    text.push_str("}\n");
 }
 
 fn put_record(text: &mut String, record: &Record) {
@@ -134,10 +172,12 @@ pub fn read(text: &str) -> Read {
     if !has_version && reader.heading != Heading::Top {
         trouble.get_or_insert_with(|| "it names no version".to_owned());
     }
-    keep_latest(&mut reader.queries);
+    keep_latest(&mut reader.queries, QUERIES, |&asked| asked);
+    keep_latest(&mut reader.sessions, SESSIONS, |session| session.changed);
     let mut memory = Memory {
         positions: Positions::from_iter(reader.records),
         queries: Arc::new(reader.queries),
+        sessions: Arc::new(reader.sessions),
         forgotten: reader.forgotten,
         ..Memory::default()
     };
@@ -152,6 +192,7 @@ enum Heading {
     Roots,
     Articles,
     Queries,
+    Sessions,
 }
 
 #[derive(Default)]
@@ -162,6 +203,7 @@ struct Reader {
     roots: Vec<Arc<Path>>,
     records: Vec<(Key, Record)>,
     queries: BTreeMap<String, Timestamp>,
+    sessions: BTreeMap<CorpusId, Session>,
 }
 
 impl Reader {
@@ -184,6 +226,11 @@ impl Reader {
                 self.queries.insert(line.query, time(&line.asked)?);
                 Ok(())
             }
+            Heading::Sessions => {
+                let line: SessionLine = parse(entry)?;
+                self.sessions.insert(CorpusId(line.corpus), line.into_session()?);
+                Ok(())
+            }
         }
     }
 
@@ -192,6 +239,7 @@ impl Reader {
             "roots:" => self.heading = Heading::Roots,
             "articles:" => self.heading = Heading::Articles,
             "queries:" => self.heading = Heading::Queries,
+            "sessions:" => self.heading = Heading::Sessions,
             _ if line.trim().is_empty() || line.starts_with('#') => {}
             _ => {
                 let (name, value) = line.split_once(": ").unwrap_or((line, ""));
@@ -283,6 +331,51 @@ impl ArticleLine<'_> {
     }
 }
 
+#[derive(Deserialize)]
+struct SessionLine {
+    corpus: u64,
+    left: String,
+    place: String,
+    root: Option<String>,
+    root_bytes: Option<String>,
+    path: Option<String>,
+    path_bytes: Option<String>,
+    #[serde(default)]
+    query: String,
+    sort: Option<String>,
+    #[serde(default)]
+    reverse: bool,
+}
+
+impl SessionLine {
+    fn into_session(self) -> Result<Session, String> {
+        let names_article = self.path.is_some() || self.path_bytes.is_some();
+        let article = names_article.then(|| -> Result<Key, String> {
+            let root = path(self.root.map(Cow::Owned), self.root_bytes.as_deref())?;
+            Ok(Key::new(root, path(self.path.map(Cow::Owned), self.path_bytes.as_deref())?))
+        });
+        let order = self.sort.map(|sort| named(ORDERS, &sort).ok_or("there is no such order")).transpose()?;
+        let direction = if self.reverse { Direction::Backward } else { Direction::Forward };
+        Ok(Session {
+            changed: time(&self.left)?,
+            article: article.transpose()?,
+            place: named(Place::ALL, &self.place).ok_or("there is no such place")?,
+            query: self.query,
+            order: order.map(|order| (order, direction)),
+        })
+    }
+}
+
+/// What `value` is called.
+fn called<T: PartialEq + Copy>(names: &[(T, &'static str)], value: T) -> &'static str {
+    names.iter().find(|(each, _)| *each == value).map_or("", |(_, name)| name)
+}
+
+/// What is called `name`.
+fn named<T: Copy>(names: &[(T, &'static str)], name: &str) -> Option<T> {
+    names.iter().find(|(_, each)| *each == name).map(|(value, _)| *value)
+}
+
 fn parse<'a, T: Deserialize<'a>>(entry: &'a str) -> Result<T, String> {
     serde_json::from_str(entry).map_err(|error| error.to_string())
 }
@@ -309,10 +402,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{VERSION, read, write};
+    use crate::corpus::corpus::{Direction, Order};
     use crate::markdown::document::Anchor;
     use crate::memory::key::Key;
     use crate::memory::memory::Memory;
     use crate::memory::position::{Position, State};
+    use crate::memory::session::{CorpusId, Place, Session};
     use crate::memory::spot::Spot;
 
     fn time(second: i64) -> Timestamp {
@@ -326,6 +421,11 @@ mod tests {
         memory.remember(&key, Position::new(spot, 0.25, Some(7), time(5)), State::Reading);
         memory.opened(&key, time(4));
         memory.add_query("tag:반도체", time(6));
+        let article = Some(Key::new(Path::new("/blog"), Path::new("조달.md")));
+        let order = Some((Order::Title, Direction::Backward));
+        let left =
+            Session { changed: time(7), article, place: Place::Reader, query: "tag:AI".to_owned(), order };
+        memory.set_session(CorpusId(9), left);
         memory
     }
 
@@ -342,6 +442,8 @@ articles:
 - {"in":0,"path":"조달.md","at":10,"progress":0.25,"changed":"1970-01-01T00:00:05Z","near":"조달의 뜻","before":"머리말\n","heading":"머리말","content":7,"state":"reading","since":"1970-01-01T00:00:05Z","opened":"1970-01-01T00:00:04Z"}
 queries:
 - {"query":"tag:반도체","asked":"1970-01-01T00:00:06Z"}
+sessions:
+- {"corpus":9,"left":"1970-01-01T00:00:07Z","place":"reader","root":"/blog","path":"조달.md","query":"tag:AI","sort":"title","reverse":true}
 "#
         );
         let yaml: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
@@ -412,6 +514,11 @@ queries:
             }
             for (query, second) in queries {
                 memory.add_query(&query, time(second));
+                let corpus = CorpusId(query.len() as u64);
+                let article = memory.positions.iter().next().map(|(key, _)| key.clone());
+                let place = if second > 4 { Place::Zen } else { Place::List };
+                let order = (second > 2).then_some((Order::Length, Direction::Forward));
+                memory.set_session(corpus, Session { changed: time(second), article, place, query, order });
             }
             memory
         })
@@ -427,7 +534,7 @@ queries:
         }
 
         #[test]
-        fn reading_never_panics(text in "(version: [0-9]{1,3}\n)?((roots|articles|queries|forgotten|x): ?[a\"0-9]{0,3}\n|- [{}\":,a-z0-9猫]{0,20}\n){0,6}") {
+        fn reading_never_panics(text in "(version: [0-9]{1,3}\n)?((roots|articles|queries|sessions|forgotten|x): ?[a\"0-9]{0,3}\n|- [{}\":,a-z0-9猫]{0,20}\n){0,6}") {
             let _ = read(&text);
         }
     }

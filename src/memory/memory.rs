@@ -16,19 +16,25 @@ use crate::memory::mark::{Mark, MarkId};
 use crate::memory::marks::{Marks, just_after};
 use crate::memory::position::{Position, Record, SetBy, State, Status};
 use crate::memory::positions::Positions;
+use crate::memory::session::{CorpusId, Session};
 use crate::memory::spot::Spot;
 
 /// Past queries that are kept.
 pub const QUERIES: usize = 500;
 
-/// Marks, positions, states, history, past queries.
+/// Corpora of which it is kept how they were left.
+pub const SESSIONS: usize = 100;
+
+/// Marks, positions, states, history, past queries, sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     pub(super) marks: Marks,
     pub(super) positions: Positions,
     /// When each query was last asked.
     pub(super) queries: Arc<BTreeMap<String, Timestamp>>,
-    /// Positions, history and queries up to then are forgotten.
+    /// How each corpus was left.
+    pub(super) sessions: Arc<BTreeMap<CorpusId, Session>>,
+    /// Positions, history, queries and sessions up to then are forgotten.
     pub(super) forgotten: Option<Timestamp>,
 }
 
@@ -224,7 +230,7 @@ impl Memory {
         let queries = Arc::make_mut(&mut self.queries);
         let asked = queries.entry(query.to_owned()).or_insert(now);
         *asked = now.max(*asked);
-        keep_latest(queries);
+        keep_latest(queries, QUERIES, |&asked| asked);
     }
 
     /// Past queries, the last one first.
@@ -235,7 +241,22 @@ impl Memory {
         queries.into_iter().map(|(query, _)| query.as_str()).collect()
     }
 
-    /// Forgets positions, states, history and queries up to now, here and in every memory that
+    /// How a corpus was left.
+    #[must_use]
+    pub fn session(&self, corpus: CorpusId) -> Option<&Session> {
+        self.sessions.get(&corpus)
+    }
+
+    /// Keeps how a corpus was left.
+    pub fn set_session(&mut self, corpus: CorpusId, session: Session) {
+        let known = self.sessions.get(&corpus).map(|known| just_after(known.changed));
+        let changed = self.lasting(session.changed).max(known.unwrap_or(Timestamp::MIN));
+        let sessions = Arc::make_mut(&mut self.sessions);
+        sessions.insert(corpus, Session { changed, ..session });
+        keep_latest(sessions, SESSIONS, |session| session.changed);
+    }
+
+    /// Forgets positions, states, history, queries and sessions up to now, here and in every memory that
     /// this one is merged with. Marks stay.
     pub fn forget(&mut self, now: Timestamp) {
         self.forgotten = self.forgotten.max(Some(now));
@@ -248,7 +269,8 @@ impl Memory {
         let mut merged = Self {
             marks: self.marks.merge(&other.marks),
             positions: self.positions.merge(&other.positions),
-            queries: merge_queries(&self.queries, &other.queries),
+            queries: merge_kept(&self.queries, &other.queries, QUERIES, |&asked| asked),
+            sessions: merge_kept(&self.sessions, &other.sessions, SESSIONS, |session| session.changed),
             forgotten: self.forgotten.max(other.forgotten),
         };
         if self.forgotten != other.forgotten {
@@ -262,6 +284,9 @@ impl Memory {
         self.positions = self.positions.since(time);
         if self.queries.values().any(|asked| *asked <= time) {
             Arc::make_mut(&mut self.queries).retain(|_, asked| *asked > time);
+        }
+        if self.sessions.values().any(|session| session.changed <= time) {
+            Arc::make_mut(&mut self.sessions).retain(|_, session| session.changed > time);
         }
     }
 
@@ -286,30 +311,42 @@ fn later(status: Option<Status>, now: Timestamp) -> Timestamp {
     status.map_or(now, |status| now.max(just_after(status.since)))
 }
 
-fn merge_queries(
-    ours: &Arc<BTreeMap<String, Timestamp>>,
-    theirs: &Arc<BTreeMap<String, Timestamp>>,
-) -> Arc<BTreeMap<String, Timestamp>> {
+/// Of each name the greater value, of all the latest so many.
+fn merge_kept<K: Ord + Clone, V: Ord + Clone>(
+    ours: &Arc<BTreeMap<K, V>>,
+    theirs: &Arc<BTreeMap<K, V>>,
+    most: usize,
+    time: impl Fn(&V) -> Timestamp,
+) -> Arc<BTreeMap<K, V>> {
     if Arc::ptr_eq(ours, theirs) || theirs.is_empty() {
         return Arc::clone(ours);
     }
     let mut merged = BTreeMap::clone(ours);
-    for (query, &asked) in theirs.iter() {
-        let known = merged.entry(query.clone()).or_insert(asked);
-        *known = asked.max(*known);
+    for (name, value) in theirs.iter() {
+        match merged.get_mut(name) {
+            Some(known) if *known >= *value => {}
+            Some(known) => known.clone_from(value),
+            None => {
+                merged.insert(name.clone(), value.clone());
+            }
+        }
     }
-    keep_latest(&mut merged);
+    keep_latest(&mut merged, most, time);
     Arc::new(merged)
 }
 
 /// Drops the oldest beyond the number kept, so that the same ones go whatever the order of merging.
-pub(super) fn keep_latest(queries: &mut BTreeMap<String, Timestamp>) {
-    let Some(excess) = queries.len().checked_sub(QUERIES).filter(|&excess| excess > 0) else { return };
-    let mut by_age: Vec<(Timestamp, String)> =
-        queries.iter().map(|(query, &asked)| (asked, query.clone())).collect();
+pub(super) fn keep_latest<K: Ord + Clone, V>(
+    kept: &mut BTreeMap<K, V>,
+    most: usize,
+    time: impl Fn(&V) -> Timestamp,
+) {
+    let Some(excess) = kept.len().checked_sub(most).filter(|&excess| excess > 0) else { return };
+    let mut by_age: Vec<(Timestamp, K)> =
+        kept.iter().map(|(name, value)| (time(value), name.clone())).collect();
     by_age.sort();
-    for (_, query) in by_age.into_iter().take(excess) {
-        queries.remove(&query);
+    for (_, name) in by_age.into_iter().take(excess) {
+        kept.remove(&name);
     }
 }
 
@@ -320,10 +357,11 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
 
-    use super::{Memory, QUERIES};
+    use super::{Memory, QUERIES, SESSIONS};
     use crate::markdown::document::Anchor;
     use crate::memory::key::Key;
     use crate::memory::position::{Position, State};
+    use crate::memory::session::{CorpusId, Place, Session};
     use crate::memory::spot::Spot;
 
     fn key(path: &str) -> Key {
@@ -473,6 +511,27 @@ mod tests {
         );
     }
 
+    fn left(article: &Key, second: i64) -> Session {
+        let article = Some(article.clone());
+        Session { changed: time(second), article, place: Place::Reader, query: String::new(), order: None }
+    }
+
+    #[test]
+    fn of_how_a_corpus_was_left_the_last_holds_and_old_corpora_go() {
+        let mut memory = Memory::default();
+        for n in 0..SESSIONS as u64 + 9 {
+            memory.set_session(CorpusId(n), left(&key("猫.md"), n.cast_signed()));
+        }
+        assert_eq!((memory.session(CorpusId(8)), memory.sessions.len()), (None, SESSIONS));
+        let before = memory.clone();
+        // A clock that goes backwards does not undo what came last.
+        memory.set_session(CorpusId(9), left(&key("글.md"), 1));
+        let article = |memory: &Memory| memory.session(CorpusId(9)).and_then(|left| left.article.clone());
+        assert_eq!(article(&before.merge(&memory)), Some(key("글.md")));
+        memory.forget(time(10_000));
+        assert_eq!(article(&before.merge(&memory)), None);
+    }
+
     /// What may be done to a memory, on few articles at few moments, so that much collides.
     #[derive(Clone, Debug)]
     enum Deed {
@@ -483,6 +542,7 @@ mod tests {
         State(u8, u8),
         Open(u8),
         Query(u8),
+        Leave(u8, u8),
         Rename(u8, u8),
         Forget,
     }
@@ -496,6 +556,7 @@ mod tests {
             2 => (0..3_u8, 0..3_u8).prop_map(|(path, state)| Deed::State(path, state)),
             2 => (0..3_u8).prop_map(Deed::Open),
             2 => (0..3_u8).prop_map(Deed::Query),
+            2 => (0..3_u8, 0..3_u8).prop_map(|(corpus, path)| Deed::Leave(corpus, path)),
             1 => (0..3_u8, 0..3_u8).prop_map(|(from, to)| Deed::Rename(from, to)),
             1 => Just(Deed::Forget),
         ];
@@ -537,6 +598,9 @@ mod tests {
                     memory.read_anew(&name(path), now);
                 }
                 Deed::Query(query) => memory.add_query(&query.to_string(), now),
+                Deed::Leave(corpus, path) => {
+                    memory.set_session(CorpusId((*corpus).into()), left(&name(path), *second));
+                }
                 Deed::Rename(from, to) => memory.rename(&name(from), &name(to), now),
                 Deed::Forget => memory.forget(now),
             }

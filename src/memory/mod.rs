@@ -18,5 +18,6 @@ pub mod memory;
 pub mod position;
 pub mod positions;
 pub mod scalar;
+pub mod session;
 pub mod sheet;
 pub mod spot;
