@@ -190,6 +190,8 @@ pub enum Effect {
         /// All the articles that there are.
         corpus: Corpus,
     },
+    /// Find the articles whose files had other names when something was last remembered of them.
+    Reunite(Stock),
     /// Write what is remembered.
     Save(Memory),
     /// Have a file edited at a line; needs the terminal.
@@ -311,6 +313,9 @@ pub enum Report {
         /// Whether these are the last.
         done: bool,
     },
+    /// Files that were renamed while nobody watched: the names they had and those they have, each
+    /// once.
+    Reunited(Vec<(crate::memory::key::Key, crate::memory::key::Key)>),
     /// What is remembered was written, merged with what others wrote.
     Saved {
         /// All of it.

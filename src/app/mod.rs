@@ -34,6 +34,7 @@ pub mod prompt;
 pub mod reader;
 pub mod recall;
 pub mod reload;
+pub mod reunion;
 pub mod says;
 pub mod scrollbar;
 pub mod seen;

@@ -63,6 +63,28 @@ pub fn reader_on(
     sources: Vec<Source>,
     name: &str,
     config: Config,
+    size: (u16, u16),
+) -> Reader {
+    begun(easel, Memory::default(), sources, name, config, size)
+}
+
+/// The same as [`reader`], with what is remembered.
+pub fn reader_reminded(
+    memory: Memory,
+    sources: Vec<Source>,
+    name: &str,
+    config: Config,
+    size: (u16, u16),
+) -> Reader {
+    begun(None, memory, sources, name, config, size)
+}
+
+fn begun(
+    easel: Option<Easel>,
+    memory: Memory,
+    sources: Vec<Source>,
+    name: &str,
+    config: Config,
     (columns, rows): (u16, u16),
 ) -> Reader {
     let now = Timestamp::from_second(1_789_992_000).expect("a noon in 2026");
@@ -72,7 +94,7 @@ pub fn reader_on(
         config,
         themes: vec![theme, theme::load("mono", None).0],
         strings: Strings::of("en"),
-        memory: Memory::default(),
+        memory,
         given: Given { name: Safe::line(name), open: None },
         ambiguous: Ambiguous::Narrow,
         easel,
