@@ -193,6 +193,8 @@ pub enum Effect {
     /// Read what is remembered: at the start, and where others may have written it. What is known is
     /// said along.
     Recall(Memory),
+    /// Find the articles whose files had other names when something was last remembered of them.
+    Reunite(Stock),
     /// Write what is remembered.
     Save(Memory),
     /// Have a file edited at a line; needs the terminal.
@@ -321,6 +323,9 @@ pub enum Report {
         /// What the reader should know about it.
         notices: Vec<Safe>,
     },
+    /// Files that were renamed while nobody watched: the names they had and those they have, each
+    /// once.
+    Reunited(Vec<(crate::memory::key::Key, crate::memory::key::Key)>),
     /// What is remembered was written, merged with what others wrote.
     Saved {
         /// All of it.

@@ -42,6 +42,7 @@ impl App {
         }
         effects.extend(self.preview());
         effects.extend(self.scanned_through());
+        effects.push(self.reunite());
         effects
     }
 

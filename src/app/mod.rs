@@ -39,6 +39,7 @@ pub mod recalled;
 pub mod recalling;
 pub mod reload;
 pub mod resume;
+pub mod reunion;
 pub mod says;
 pub mod scrollbar;
 pub mod seen;

@@ -62,9 +62,10 @@ impl App {
         self.recalling.marks
     }
 
-    fn list_depends_on_memory(&self) -> bool {
+    /// Whether what is remembered decides which articles the list shows, or in what order.
+    pub(super) fn list_depends_on_memory(&self) -> bool {
         let Ok(query) = Query::parse(&self.list.query) else { return false };
         let order = query.sort().and_then(Sort::order).map_or(self.list.order, |(order, _)| order);
-        order == Order::Read || query.asks_memory()
+        order == Order::Read || query.needs_memory()
     }
 }

@@ -70,6 +70,7 @@ impl App {
                 }
                 Vec::new()
             }
+            Report::Reunited(renamed) => self.reunited(&renamed),
             Report::Saved { memory, notices } => {
                 self.learn(&memory, notices);
                 Vec::new()

@@ -4,7 +4,9 @@
 //! now and then whether anybody still waits.
 
 use std::cell::Cell;
+use std::io::{self, ErrorKind};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,6 +31,8 @@ use crate::search::facets::count;
 use crate::search::filter::Waiting;
 use crate::search::within::find;
 use crate::shelf::lister::{Lister, Outside};
+use crate::shelf::reunion;
+use crate::shelf::stock::Stock;
 use crate::shelf::texts::Texts;
 use crate::text::safe::Safe;
 
@@ -177,6 +181,7 @@ pub fn perform(
         }
         Effect::Recall(memory) => keeping.recall(&memory),
         Effect::Save(memory) => keeping.save(&memory),
+        Effect::Reunite(stock) => reunite(&stock, desk, stale),
         // The loop does these itself: they need the terminal, or go on for as long as it does.
         Effect::Edit { .. } | Effect::Watch | Effect::Stop | Effect::Redraw => None,
     };
@@ -249,6 +254,25 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
         }
         Err(why) => Report::Unread { ticket, article: article.id, why: Safe::line(&format!("{why:#}")) },
     })
+}
+
+/// Nothing is told of where nothing was found.
+fn reunite(stock: &Stock, desk: &Desk, stale: &dyn Fn() -> bool) -> Option<Report> {
+    let folder = |source: &'_ Source| match source {
+        Source::Folder(_) | Source::File(_) => Some(source.root().to_owned()),
+        Source::Sample | Source::Text { .. } => None,
+    };
+    let folders: Vec<PathBuf> = desk.sources.iter().filter_map(folder).collect();
+    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    let outside = reunion::Outside { is_there: &is_there, stale };
+    let renamed = reunion::reunion(stock, &folders, &outside)?;
+    (!renamed.is_empty()).then_some(Report::Reunited(renamed))
+}
+
+/// Whether something lies at `path`; what cannot be looked at may be there.
+fn is_there(path: &Path) -> bool {
+    let gone = |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    path.symlink_metadata().map_or_else(|error| !gone(&error), |_| true)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ struct Lane {
 }
 
 /// The kinds of work.
-const LANES: usize = 13;
+const LANES: usize = 14;
 /// The lanes from this one on are waited for at the end.
 const BROWSING: usize = LANES - 3;
 const COPYING: usize = LANES - 2;
@@ -50,6 +50,7 @@ fn lane(effect: &Effect) -> usize {
         Effect::Refresh { .. } => 7,
         Effect::Pictures { .. } => 8,
         Effect::Draw { .. } => 9,
+        Effect::Reunite(_) => 10,
         Effect::Recall(_)
         | Effect::Save(_)
         | Effect::Edit { .. }

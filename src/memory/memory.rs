@@ -118,6 +118,19 @@ impl Memory {
         self.record(key)?.position.as_ref()
     }
 
+    /// Every article in which reading stands somewhere, with where; in an order that is the same in
+    /// every run.
+    pub fn positions(&self) -> impl Iterator<Item = (&Key, &Position)> {
+        self.positions.iter().filter_map(|(key, record)| Some((key, record.position.as_ref()?)))
+    }
+
+    /// Whether anything is remembered of an article but when it was opened.
+    #[must_use]
+    pub fn knows(&self, key: &Key) -> bool {
+        self.record(key).is_some_and(|record| record.position.is_some() || record.status.is_some())
+            || self.count_marks(key) > 0
+    }
+
     /// How far reading has come in an article, 0 to 1.
     #[must_use]
     pub fn progress(&self, key: &Key) -> f32 {

@@ -251,10 +251,16 @@ impl Query {
         self.terms.iter().any(|term| matches!(term.what, What::Text(_)))
     }
 
-    /// Whether it asks about what is remembered of articles.
+    /// Whether it asks how articles were read or whether they are marked.
     #[must_use]
-    pub fn asks_memory(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term.what, What::Is(_)))
+    pub fn needs_memory(&self) -> bool {
+        let is_remembered = |state: &State| match state {
+            State::Unread | State::Reading | State::Done | State::Marked => true,
+            State::Draft | State::Troubled => false,
+        };
+        self.terms
+            .iter()
+            .any(|term| matches!(&term.what, What::Is(states) if states.iter().any(is_remembered)))
     }
 
     /// Whether the matches are to come best first, rather than in the order of the list.

@@ -4,6 +4,7 @@
 //! One answer for the list pane, `list` and `list -q`.
 
 pub mod lister;
+pub mod reunion;
 pub mod settings;
 pub mod stock;
 pub mod texts;

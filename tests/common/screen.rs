@@ -67,8 +67,20 @@ pub fn reader_on(
     config: Config,
     size: (u16, u16),
 ) -> Reader {
-    let remembered = Remembered::Known(Memory::default());
-    begin(start(remembered, name, config, easel), (sources, Keeping::Nowhere), size, None)
+    let start = start(Remembered::Known(Memory::default()), name, config, easel);
+    begin(start, (sources, Keeping::Nowhere), size, None)
+}
+
+/// The same as [`reader`], with what is remembered.
+pub fn reader_reminded(
+    memory: Memory,
+    sources: Vec<Source>,
+    name: &str,
+    config: Config,
+    size: (u16, u16),
+) -> Reader {
+    let start = start(Remembered::Known(memory), name, config, None);
+    begin(start, (sources, Keeping::Nowhere), size, None)
 }
 
 /// Opens sources on a screen of 80x24; what is remembered is kept so, and is kept back until

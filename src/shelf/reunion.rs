@@ -1,0 +1,320 @@
+//! Articles whose files were renamed or moved while nobody watched, by their texts.
+//!
+//! What is remembered of a file that is gone belongs to an article of which nothing is remembered
+//! yet and which reads the same. Of several things remembered the latest counts; it goes to the
+//! article of the same file name, else to one that has the title of a mark, else to the first by
+//! its path. The others go only where the file name is the same. A text that is remembered at least
+//! as well of an article that is there went there before, or is a copy: it goes nowhere.
+//!
+//! The pass over what is remembered and that over the articles are linear; the disk is only asked
+//! about files whose text was found again.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ffi::OsStr;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::corpus::article::{Article, ArticleId};
+use crate::memory::key::Key;
+use crate::shelf::stock::Stock;
+
+/// What has to be asked for outside.
+#[derive(Clone, Copy)]
+pub struct Outside<'a> {
+    /// Whether something lies at a path.
+    pub is_there: &'a dyn Fn(&Path) -> bool,
+    /// Whether nobody waits any more.
+    pub stale: &'a dyn Fn() -> bool,
+}
+
+/// Which file that is gone from below one of `folders` is now which article: the old name and the
+/// new one, each name at most once, in the order of the new ones. `None` once nobody waits.
+#[must_use]
+pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<(Key, Key)>> {
+    let mut pairs = Vec::new();
+    let mut lost = lost(stock, folders);
+    for (content, articles) in new_ones(stock, &lost) {
+        if (outside.stale)() {
+            return None;
+        }
+        let mut files = lost.remove(&content).unwrap_or_default();
+        files.retain(|lost| !(outside.is_there)(&lost.key.root.join(&lost.key.path)));
+        // Equal times come of a renaming: what was marked is where the marks went.
+        files.sort_by_key(|lost| Reverse((lost.changed, stock.memory.count_marks(lost.key), lost.key)));
+        pairs.extend(paired(stock, &files, &articles));
+    }
+    pairs.sort_by(|one, other| one.1.cmp(&other.1));
+    Some(pairs)
+}
+
+/// A file that is remembered and no article any more.
+#[derive(Clone, Copy)]
+struct Lost<'a> {
+    key: &'a Key,
+    changed: Timestamp,
+}
+
+/// What is remembered of files below `folders` that are no articles now, by the number of their text.
+fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> HashMap<u64, Vec<Lost<'a>>> {
+    let is_article = |key: &Key| stock.corpus.get(ArticleId::of(&key.root, &key.path)).is_some();
+    let mut lost: HashMap<u64, Vec<Lost<'_>>> = HashMap::new();
+    for (key, position) in stock.memory.positions() {
+        let Some(content) = position.content else { continue };
+        if folders.iter().any(|folder| key.joined().lies_below(folder)) && !is_article(key) {
+            lost.entry(content).or_default().push(Lost { key, changed: position.changed });
+        }
+    }
+    if lost.is_empty() {
+        return lost;
+    }
+    for (key, position) in stock.memory.positions() {
+        let Some(files) = position.content.and_then(|content| lost.get_mut(&content)) else { continue };
+        // Those that are lost themselves are no articles.
+        if files.iter().any(|lost| lost.changed <= position.changed) && is_article(key) {
+            files.retain(|lost| lost.changed > position.changed);
+        }
+    }
+    lost.retain(|_, files| !files.is_empty());
+    lost
+}
+
+/// The articles of which nothing is remembered and whose text is that of a lost file, by its number.
+fn new_ones(stock: &Stock, lost: &HashMap<u64, Vec<Lost<'_>>>) -> BTreeMap<u64, Vec<Arc<Article>>> {
+    let mut new: BTreeMap<u64, Vec<Arc<Article>>> = BTreeMap::new();
+    if lost.is_empty() {
+        return new;
+    }
+    for article in stock.corpus.iter() {
+        let Some(content) = article.content.filter(|content| lost.contains_key(content)) else { continue };
+        if !stock.memory.knows(&Key::of(article)) {
+            new.entry(content).or_default().push(article.clone());
+        }
+    }
+    new
+}
+
+/// Which of `files`, the latest first, is now which of `articles`; all of them read the same.
+fn paired(stock: &Stock, files: &[Lost<'_>], articles: &[Arc<Article>]) -> Vec<(Key, Key)> {
+    let mut articles: Vec<(Key, &Article)> =
+        articles.iter().map(|article| (Key::of(article), &**article)).collect();
+    articles.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut named: HashMap<&OsStr, Vec<&Key>> = HashMap::new();
+    // The first by its path stands at the end, where it is taken from.
+    for (key, article) in articles.iter().rev() {
+        named.entry(article.path.file_name().unwrap_or_default()).or_default().push(key);
+    }
+    let mut pairs = Vec::new();
+    for (place, lost) in files.iter().enumerate() {
+        let name = lost.key.path.file_name().unwrap_or_default();
+        let of_that_name = named.get_mut(name).and_then(Vec::pop);
+        let other = || {
+            let titles: HashSet<&str> =
+                stock.memory.marks_of(lost.key).into_iter().map(|mark| mark.title.as_str()).collect();
+            let titled = articles.iter().find(|(_, article)| titles.contains(article.meta.title.as_str()));
+            titled.or(articles.first()).map(|(key, _)| key)
+        };
+        let to = if place == 0 { of_that_name.or_else(other) } else { of_that_name };
+        if let Some(to) = to {
+            if place == 0 {
+                named.values_mut().for_each(|keys| keys.retain(|key| *key != to));
+            }
+            pairs.push((lost.key.clone(), to.clone()));
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::{Outside, reunion};
+    use crate::corpus::corpus::Corpus;
+    use crate::corpus::digest::Listed;
+    use crate::memory::key::Key;
+    use crate::memory::memory::Memory;
+    use crate::memory::position::{Position, State};
+    use crate::memory::spot::Spot;
+    use crate::shelf::stock::Stock;
+    use crate::text::lasting::lasting;
+
+    /// A text of its own for each number, long enough to be known by.
+    fn text(number: usize) -> String {
+        let words = [
+            "記事の本文がここに続く",
+            "文章的正文从这里继续",
+            "글의 본문이 여기서 이어진다",
+            "the body goes on",
+        ];
+        format!("{number} {} {number}", words[number % words.len()].repeat(2))
+    }
+
+    fn time(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn key(path: &str) -> Key {
+        Key::new(Path::new("/blog"), Path::new(path))
+    }
+
+    /// Articles below `/blog`, by path, title and the number of their text.
+    fn corpus(articles: &[(&str, &str, usize)]) -> Corpus {
+        let mut corpus = Corpus::default();
+        for (path, title, number) in articles {
+            let (root, path) = (Path::new("/blog").into(), Path::new(path).into());
+            let listed = Listed { root, path, modified: None, length: 0 };
+            corpus.add([listed.digest(&format!("---\ntitle: {title}\n---\n{}\n", text(*number))).article]);
+        }
+        corpus
+    }
+
+    fn read(memory: &mut Memory, path: &str, number: usize, second: i64) {
+        let content = Some(lasting(&text(number)));
+        memory.remember(
+            &key(path),
+            Position::new(Spot::default(), 0.5, content, time(second)),
+            State::Reading,
+        );
+    }
+
+    /// The pairs, where nothing lies on the disk but `there`.
+    fn pairs(corpus: &Corpus, memory: &Memory, there: &[&str]) -> Vec<(String, String)> {
+        let stock = Stock::of(corpus.clone(), memory.clone());
+        let is_there = |path: &Path| there.iter().any(|each| Path::new("/blog").join(each) == path);
+        let outside = Outside { is_there: &is_there, stale: &|| false };
+        let name = |key: Key| key.path.to_string_lossy().into_owned();
+        let found = reunion(&stock, &[Path::new("/blog")], &outside).unwrap();
+        found.into_iter().map(|(from, to)| (name(from), name(to))).collect()
+    }
+
+    fn pair(from: &str, to: &str) -> (String, String) {
+        (from.to_owned(), to.to_owned())
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_the_article_that_reads_the_same() {
+        for (number, (from, to)) in [
+            ("猫.md", "記事/犬.md"),
+            ("猫.md", "文章/狗.md"),
+            ("고양이.md", "글/개.md"),
+            ("cat.md", "posts/dog.md"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let corpus = corpus(&[(to, "題", number), ("other.md", "題", 9)]);
+            let mut memory = Memory::default();
+            read(&mut memory, from, number, 1);
+            assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
+            // What is still on the disk has only left the list.
+            assert_eq!(pairs(&corpus, &memory, &[from]), []);
+            // What is remembered of the article already stays, but when it was opened.
+            memory.opened(&key(to), time(2));
+            assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
+            let mut begun = memory.clone();
+            begun.set_state(&key(to), State::Reading, time(2));
+            assert_eq!(pairs(&corpus, &begun, &[]), []);
+            memory.add_mark(key(to), "題".to_owned(), Spot::default(), None, time(2));
+            assert_eq!(pairs(&corpus, &memory, &[]), []);
+        }
+    }
+
+    #[test]
+    fn files_of_other_folders_and_articles_that_are_there_stay_what_they_are() {
+        let corpus = corpus(&[("a.md", "題", 1), ("b.md", "題", 1)]);
+        let mut memory = Memory::default();
+        read(&mut memory, "a.md", 1, 1);
+        let content = Some(lasting(&text(1)));
+        let position = Position::new(Spot::default(), 0.5, content, time(3));
+        memory.remember(&Key::new(Path::new("/blogs"), Path::new("c.md")), position, State::Reading);
+        assert_eq!(pairs(&corpus, &memory, &[]), []);
+    }
+
+    #[test]
+    fn of_several_articles_the_name_decides_then_the_title_of_a_mark_then_the_path() {
+        let mut memory = Memory::default();
+        read(&mut memory, "old/猫.md", 1, 1);
+        let three = [("x/a.md", "題", 1), ("y/b.md", "猫の題", 1), ("z/猫.md", "題", 1)];
+        assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair("old/猫.md", "z/猫.md")]);
+        assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), [pair("old/猫.md", "x/a.md")]);
+        memory.add_mark(key("old/猫.md"), "猫の題".to_owned(), Spot::default(), None, time(1));
+        assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), [pair("old/猫.md", "y/b.md")]);
+        assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair("old/猫.md", "z/猫.md")]);
+    }
+
+    #[test]
+    fn of_several_files_the_latest_comes_first_and_the_others_need_their_name() {
+        let mut memory = Memory::default();
+        read(&mut memory, "old/a.md", 1, 1);
+        read(&mut memory, "old/b.md", 1, 2);
+        read(&mut memory, "old/c.md", 1, 3);
+        let articles = [("new/a.md", "題", 1), ("new/d.md", "題", 1), ("new/e.md", "題", 1)];
+        assert_eq!(pairs(&corpus(&articles), &memory, &[]), [pair("old/c.md", "new/a.md")]);
+        let moved = [("new/a.md", "題", 1), ("new/b.md", "題", 1), ("new/c.md", "題", 1)];
+        let all = ["a", "b", "c"].map(|name| pair(&format!("old/{name}.md"), &format!("new/{name}.md")));
+        assert_eq!(pairs(&corpus(&moved), &memory, &[]), all);
+    }
+
+    #[test]
+    fn what_went_to_its_article_once_does_not_go_to_a_copy_of_it() {
+        let mut memory = Memory::default();
+        read(&mut memory, "old.md", 1, 1);
+        memory.rename(&key("old.md"), &key("new.md"), time(2));
+        let corpus = corpus(&[("new.md", "題", 1), ("copy.md", "題", 1)]);
+        assert_eq!(pairs(&corpus, &memory, &[]), []);
+    }
+
+    #[test]
+    fn nobody_waits_for_what_is_stale() {
+        let mut memory = Memory::default();
+        read(&mut memory, "old.md", 1, 1);
+        let stock = Stock::of(corpus(&[("new.md", "題", 1)]), memory);
+        let outside = Outside { is_there: &|_| false, stale: &|| true };
+        assert_eq!(reunion(&stock, &[Path::new("/blog")], &outside), None);
+    }
+
+    proptest! {
+        #[test]
+        fn each_name_is_paired_once_and_what_was_paired_stays_so(
+            articles in prop::collection::btree_map("[ab]/[cd猫]\\.md", (0..3_usize, "[xy題]"), 0..8),
+            files in prop::collection::btree_map("[abz]/[cd猫]\\.md", (0..3_usize, 1..4_i64, any::<bool>()), 0..10),
+            there in prop::collection::btree_set("[abz]/[cd猫]\\.md", 0..3),
+        ) {
+            let listed: Vec<(&str, &str, usize)> =
+                articles.iter().map(|(path, (number, title))| (path.as_str(), title.as_str(), *number)).collect();
+            let backwards: Vec<(&str, &str, usize)> = listed.iter().rev().copied().collect();
+            let there: Vec<&str> = there.iter().map(String::as_str).collect();
+            let mut memory = Memory::default();
+            for (path, (number, second, marked)) in &files {
+                read(&mut memory, path, *number, *second);
+                if *marked {
+                    memory.add_mark(key(path), "題".to_owned(), Spot::default(), None, time(*second));
+                }
+            }
+            let found = pairs(&corpus(&listed), &memory, &there);
+            prop_assert_eq!(&pairs(&corpus(&backwards), &memory, &there), &found);
+            let (from, to): (BTreeSet<&String>, BTreeSet<&String>) =
+                found.iter().map(|(from, to)| (from, to)).unzip();
+            prop_assert_eq!((from.len(), to.len()), (found.len(), found.len()));
+            for (from, to) in &found {
+                prop_assert!(!articles.contains_key(from) && !there.contains(&from.as_str()));
+                prop_assert!(!files.contains_key(to));
+                prop_assert_eq!(files[from].0, articles[to].0);
+            }
+            for (from, to) in &found {
+                memory.rename(&key(from), &key(to), time(9));
+            }
+            for (from, to) in &found {
+                prop_assert_eq!(memory.count_marks(&key(to)), usize::from(files[from].2));
+                prop_assert_eq!(memory.progress(&key(to)), 0.5);
+            }
+        }
+    }
+}
