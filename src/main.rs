@@ -171,7 +171,7 @@ fn reading(sources: Vec<Source>, setup: Setup, common: &Common, around: &Surroun
             themes: themes.all,
             strings,
             memory,
-            given: Given { name: name(&desk.sources), open },
+            given: Given { name: name(&desk.sources), corpus: sources::corpus(&desk.sources), open },
             easel: None,
             notices,
             secure: setup.secure,

@@ -18,6 +18,7 @@ use crate::links::destination::Destination;
 use crate::markdown::address::Address;
 use crate::markdown::document::{Anchor, Document, Link, Run};
 use crate::memory::memory::Memory;
+use crate::memory::session::CorpusId;
 use crate::page::plate::Found;
 use crate::pictures::drawn::{Drawn, Wanted};
 use crate::pictures::easel::Easel;
@@ -399,4 +400,6 @@ pub struct Given {
     pub name: Safe,
     /// An article to open at once, where a single file was given.
     pub open: Option<PathBuf>,
+    /// Which corpus they make, where it can be known again.
+    pub corpus: Option<CorpusId>,
 }

@@ -2,9 +2,14 @@
 
 mod common;
 
-use common::screen::{Reader, desk, folder, reader};
+use std::fs;
+
+use common::screen::{Reader, desk, folder, reader, reader_reminded};
+use tsundoku::app::areas::Panes;
 use tsundoku::config::config;
+use tsundoku::corpus::corpus::Order;
 use tsundoku::corpus::source::Source;
+use tsundoku::memory::memory::Memory;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
 macro_rules! screen {
@@ -130,4 +135,102 @@ fn all_but_the_marks_is_forgotten_by_one_who_means_it() {
     assert_eq!(told(&forgotten), (0, 0, 0));
     assert_eq!(forgotten.app().stock.memory.marks().len(), 1);
     insta::assert_snapshot!("forgotten", forgotten.screen());
+}
+
+/// The fixtures opened again by one who left them so.
+fn again(left: Reader, config: &str, size: (u16, u16)) -> Reader {
+    let memory = left.leaves();
+    let config = config::load(Some((config, "config.yaml".as_ref()))).config;
+    reader_reminded(memory, vec![Source::of(&folder("desk")).unwrap()], "desk", config, size)
+}
+
+fn left(keys: &str) -> Reader {
+    desk("desk").sized(80, 9).types(keys)
+}
+
+fn title_under_cursor(reader: &Reader) -> String {
+    let app = reader.app();
+    let article = app.list.cursor().and_then(|id| app.stock.corpus.get(id));
+    article.map(|article| article.meta.title.to_string()).unwrap_or_default()
+}
+
+/// Where one is: what is read, at what place, in which pane, in what list.
+fn standing(reader: &Reader) -> (String, u32, Panes, String, Order) {
+    let app = reader.app();
+    let read = app.reader.article().map(|article| article.meta.title.to_string()).unwrap_or_default();
+    (read, app.reader.at().0, app.panes, app.list.query.clone(), app.list.order)
+}
+
+#[test]
+fn what_was_being_read_is_there_again_with_its_list() {
+    for keys in ["jj<enter>jj", "/a<enter><enter>j", "oj<enter>j", "<enter>zjjj"] {
+        let before = left(keys);
+        let after = again(left(keys), "", (80, 9));
+        assert_eq!(standing(&after), standing(&before), "{keys}");
+        assert_eq!(title_under_cursor(&after), title_under_cursor(&before), "{keys}");
+        // The list that was being read through goes on.
+        assert_eq!(standing(&after.types("J")).0, standing(&before.types("J")).0, "{keys}");
+    }
+}
+
+#[test]
+fn the_cursor_stands_where_it_stood_but_at_the_head_of_the_list() {
+    let before = left("jj");
+    let title = title_under_cursor(&before);
+    let mut after = again(before, "", (110, 20));
+    assert_eq!(title_under_cursor(&after), title);
+    // And the article under it is set beside it, as the first frame shows it.
+    assert_eq!(standing(&after).0, title);
+    assert!(after.screen().contains(&title));
+    // A filter that was not being read through is gone.
+    let filtered = again(left("/a<enter>j"), "", (80, 9));
+    assert_eq!((filtered.app().list.query.as_str(), filtered.app().reading()), ("", false));
+    // What one left from the first row begins at the first row, whatever that is by then.
+    let reversed = again(left("jk"), "reverse: true\n", (80, 9));
+    assert_ne!(title_under_cursor(&reversed), title_under_cursor(&left("")));
+    assert_eq!(reversed.app().list.at(), 0);
+}
+
+#[test]
+fn nothing_is_brought_back_where_the_settings_say_so_or_the_corpus_is_another() {
+    let keys = "jj<enter>j";
+    let memory = left(keys).leaves();
+    let source = || vec![Source::of(&folder("desk")).unwrap()];
+    let other = reader_reminded(memory, source(), "elsewhere", config::load(None).config, (80, 9));
+    let unasked = again(left(keys), "resume: false\n", (80, 9));
+    for reader in [other, unasked] {
+        assert_eq!((reader.app().reading(), reader.app().list.at()), (false, 0));
+    }
+}
+
+#[test]
+fn what_was_being_read_is_found_under_its_new_name_and_not_missed_where_it_is_gone() {
+    let home = tempfile::tempdir().unwrap();
+    let articles = home.path().join("articles");
+    fs::create_dir_all(articles.join("旧")).unwrap();
+    for n in 0..3 {
+        let text: String = (0..40).map(|line| format!("{n}の記事の{line}番目の段落。\n\n")).collect();
+        fs::write(articles.join(format!("旧/{n}.md")), text).unwrap();
+    }
+    let config = || config::load(Some(("sort: path\n", "config.yaml".as_ref()))).config;
+    let open = |memory: Memory| {
+        reader_reminded(memory, vec![Source::of(&articles).unwrap()], "articles", config(), (100, 14))
+    };
+    let before = open(Memory::default()).types("jj<enter>  j");
+    let text = |reader: &mut Reader| reader.screen().lines().nth(4).unwrap().to_owned();
+    let read = text(&mut open(Memory::default()).types("jj<enter>  j"));
+    let memory = before.leaves();
+    fs::rename(articles.join("旧"), articles.join("新")).unwrap();
+    let mut after = open(memory.clone());
+    assert_eq!(text(&mut after), read);
+    let path = after.app().reader.article().unwrap().path.clone();
+    assert_eq!(path.to_str(), Some("新/2.md"));
+    assert!(after.app().reading());
+    // It stands under the cursor.
+    assert_eq!(after.app().list.cursor(), after.app().reader.article().map(|article| article.id));
+    fs::remove_file(articles.join("新/2.md")).unwrap();
+    let without = open(memory);
+    assert!(!without.app().reading());
+    assert_eq!((without.app().list.at(), without.app().bar.notice.is_none()), (0, true));
+    assert_eq!(without.app().reader.article().map(|article| article.id), without.app().list.cursor());
 }

@@ -187,7 +187,10 @@ impl App {
     #[must_use]
     pub fn start(&mut self) -> Vec<Effect> {
         let recall = self.recalling.under_way.then(|| Effect::Recall(Memory::default()));
-        recall.into_iter().chain([Effect::Scan(self.tickets.scan())]).collect()
+        let mut effects = self.restore();
+        effects.extend(recall);
+        effects.push(Effect::Scan(self.tickets.scan()));
+        effects
     }
 
     /// The theme in force.
@@ -218,7 +221,9 @@ impl App {
     /// What the app asks for as it ends: what is remembered is written.
     pub fn end(&mut self, now: Timestamp) -> Option<Effect> {
         self.now = now;
-        self.save_by.take().map(|_| Effect::Save(self.stock.memory.clone()))
+        let is_left_anew = self.note_session();
+        let is_due = self.save_by.take().is_some() || is_left_anew;
+        is_due.then(|| Effect::Save(self.stock.memory.clone()))
     }
 
     /// Takes an event in at the time `now`.
@@ -277,6 +282,7 @@ impl App {
         self.bar.settle(self.now);
         if self.save_by.is_some_and(|by| by <= self.now) {
             self.save_by = None;
+            self.note_session();
             return vec![Effect::Save(self.stock.memory.clone())];
         }
         let mut effects = self.catch_up();

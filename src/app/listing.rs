@@ -42,7 +42,7 @@ impl App {
         }
         effects.extend(self.preview());
         effects.extend(self.scanned_through());
-        effects.push(self.reunite());
+        effects.extend(self.reunite());
         effects
     }
 
@@ -124,7 +124,11 @@ impl App {
             Some(Aim::At(article)) => {
                 self.list.go_to(article);
             }
-            None if !self.touched => self.list.first(),
+            None if !self.touched => {
+                if !self.left_at().is_some_and(|id| self.list.go_to(id)) {
+                    self.list.first();
+                }
+            }
             Some(Aim::Back(_)) | None => {}
         }
         if self.list.whole {

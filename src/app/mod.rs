@@ -43,6 +43,7 @@ pub mod reunion;
 pub mod says;
 pub mod scrollbar;
 pub mod seen;
+pub mod session;
 pub mod stretch;
 pub mod target;
 pub mod tickets;

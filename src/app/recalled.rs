@@ -34,11 +34,16 @@ impl App {
         if std::mem::take(&mut self.recalling.marks) && self.picker.is_none() && self.bar.typed.is_none() {
             self.open_marks();
         }
-        let mut effects = if self.list_depends_on_memory() { self.refresh_list() } else { Vec::new() };
+        let mut effects = self.restore();
+        let is_asked_for = effects.iter().any(|effect| matches!(effect, Effect::List { .. }));
+        if !is_asked_for && self.list_depends_on_memory() {
+            effects.extend(self.refresh_list());
+        }
         if effects.is_empty() {
             // Else it is that of the list to come.
             effects = self.preview();
         }
+        effects.extend(self.reunite());
         effects
     }
 

@@ -24,6 +24,9 @@ pub struct Recalling {
     pub(super) unplaced: Option<ArticleId>,
     /// Whether the marks were asked for.
     pub(super) marks: bool,
+    /// The article that was being read when the corpus was left: it is opened again, and the cursor
+    /// waits to be put on it.
+    pub(super) left_at: Option<ArticleId>,
 }
 
 impl Recalling {

@@ -11,12 +11,16 @@ use crate::message::Effect;
 impl App {
     /// Has articles looked for whose files had other names when they were read: wherever all
     /// articles and all that is remembered of them have come to be known.
-    pub(super) fn reunite(&self) -> Effect {
-        Effect::Reunite(self.stock.clone())
+    pub(super) fn reunite(&self) -> Option<Effect> {
+        let is_known = !self.scanning && !self.recalling.under_way;
+        is_known.then(|| Effect::Reunite(self.stock.clone()))
     }
 
-    /// Files were found again: the names they had, and those they have.
+    /// All files were looked for: the names that some of them had, and those they have.
     pub(super) fn reunited(&mut self, renamed: &[(Key, Key)]) -> Vec<Effect> {
+        if renamed.is_empty() {
+            return self.settle_session();
+        }
         let article = self.reader.article().map(|article| Key::of(article));
         let is_shown = renamed.iter().any(|(_, to)| Some(to) == article.as_ref());
         let is_at_top = is_shown
@@ -24,8 +28,10 @@ impl App {
             && self.reader.at() == Anchor::default()
             && self.reader.over == Over::Nothing
             && self.reader.word.is_empty();
+        let mut effects = Vec::new();
         for (from, to) in renamed {
             self.stock.memory.rename(from, to, self.now);
+            effects.extend(self.left_at_renamed(from, to));
         }
         self.unread = None;
         self.save_soon();
@@ -35,10 +41,11 @@ impl App {
         if self.list_depends_on_memory() {
             self.coming.behind = true;
             if !self.coming.under_way {
-                return self.refresh_list();
+                effects.extend(self.refresh_list());
             }
         }
-        Vec::new()
+        effects.extend(self.settle_session());
+        effects
     }
 
     /// The article in the reader goes where it was left.

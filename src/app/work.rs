@@ -159,6 +159,10 @@ impl App {
     /// Tells why an article could not be opened, unless it is gone or is read once more.
     fn not_opened(&mut self, article: ArticleId, why: Safe) -> Vec<Effect> {
         self.tickets.arrived();
+        if self.left_at() == Some(article) && self.stock.corpus.get(article).is_none() {
+            // It may be there under another name.
+            return Vec::new();
+        }
         let again = self.read_again();
         if again.is_empty() {
             // It was to be done with the article that cannot be read.
@@ -196,6 +200,8 @@ impl App {
         let read = self.reader.article().filter(|_| self.reading() && self.tickets.opening.is_none());
         // Nothing opens by itself before it is known where it was left.
         let waits = self.recalling.under_way && (!self.reading() || self.reader.article().is_none());
+        // Nor before the cursor stands where one left.
+        let waits = waits || self.left_at().is_some_and(|id| self.list.cursor() != Some(id));
         if waits || read.is_some_and(|article| !self.list.shown().contains(&article.id)) {
             return Vec::new();
         }

@@ -17,6 +17,7 @@ use crate::corpus::regular::reason;
 use crate::corpus::source::{Opened, Source, Walk};
 use crate::limits::ARTICLE_BYTES;
 use crate::memory::file::canonical;
+use crate::memory::session::CorpusId;
 
 /// What standard input is called where an article has a name.
 const STDIN: &str = "stdin";
@@ -90,6 +91,22 @@ fn stdin() -> anyhow::Result<Source> {
         Ok(decoded) => Ok(Source::Text { name: STDIN.to_owned(), text: decoded.text.into_owned() }),
         Err(NotText::Binary) => bail!("cannot read standard input: not text"),
     }
+}
+
+/// The corpus that several articles make, to be known by when they are opened again; none for a text
+/// that has no file, and for a single one.
+#[must_use]
+pub fn corpus(sources: &[Source]) -> Option<CorpusId> {
+    let paths: Option<Vec<&Path>> = sources
+        .iter()
+        .map(|source| match source {
+            Source::Folder(path) | Source::File(path) => Some(path.as_path()),
+            Source::Sample => Some(source.root()),
+            Source::Text { .. } => None,
+        })
+        .collect();
+    let paths = paths.filter(|_| !matches!(sources, [only] if only_article(only).is_some()))?;
+    Some(CorpusId::of(paths))
 }
 
 /// The sources without those that lie inside another one.

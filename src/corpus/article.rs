@@ -73,6 +73,23 @@ pub struct Article {
 }
 
 impl Article {
+    /// An article of which nothing is known but where it lies.
+    #[must_use]
+    pub fn unknown(root: Arc<Path>, path: Arc<Path>) -> Self {
+        Self {
+            id: ArticleId::of(&root, &path),
+            root,
+            path,
+            meta: Meta::default(),
+            modified: None,
+            length: 0,
+            characters: 0,
+            minutes: 1,
+            calls: Box::default(),
+            content: None,
+        }
+    }
+
     /// Where the file is.
     #[must_use]
     pub fn file(&self) -> PathBuf {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::corpus::article::{Article, ArticleId};
+use crate::corpus::article::Article;
 use crate::markdown::date::{Date, dated_name};
 use crate::markdown::document::{BlockKind, Document};
 use crate::markdown::fields::{capped, clean_title};
@@ -104,18 +104,8 @@ impl Listed {
         let here = self.root.file_name().map(Path::new);
         let folders = self.path.parent().into_iter().chain(here).flat_map(Path::iter);
         meta.draft |= folders.into_iter().any(|folder| folder == "_drafts");
-        Article {
-            id: ArticleId::of(&self.root, &self.path),
-            root: self.root,
-            path: self.path,
-            meta,
-            modified: self.modified,
-            length: self.length,
-            characters,
-            minutes,
-            content: None,
-            calls: Box::default(),
-        }
+        let Self { root, path, modified, length } = self;
+        Article { meta, modified, length, characters, minutes, ..Article::unknown(root, path) }
     }
 
     /// A title from the name: without its date and ending, or that of the folder where the file

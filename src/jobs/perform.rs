@@ -256,7 +256,6 @@ fn open(ticket: Ticket, article: &Arc<Article>, goal: Goal, desk: &Desk) -> Opti
     })
 }
 
-/// Nothing is told of where nothing was found.
 fn reunite(stock: &Stock, desk: &Desk, stale: &dyn Fn() -> bool) -> Option<Report> {
     let folder = |source: &'_ Source| match source {
         Source::Folder(_) | Source::File(_) => Some(source.root().to_owned()),
@@ -266,7 +265,7 @@ fn reunite(stock: &Stock, desk: &Desk, stale: &dyn Fn() -> bool) -> Option<Repor
     let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
     let outside = reunion::Outside { is_there: &is_there, stale };
     let renamed = reunion::reunion(stock, &folders, &outside)?;
-    (!renamed.is_empty()).then_some(Report::Reunited(renamed))
+    Some(Report::Reunited(renamed))
 }
 
 /// Whether something lies at `path`; what cannot be looked at may be there.

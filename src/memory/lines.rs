@@ -22,7 +22,7 @@ use crate::memory::memory::{Memory, QUERIES, SESSIONS, keep_latest};
 use crate::memory::position::{Position, Record, SetBy, State, Status};
 use crate::memory::positions::Positions;
 use crate::memory::scalar::{Written, push_quoted, read_base64, written};
-use crate::memory::session::{CorpusId, Place, Session};
+use crate::memory::session::{At, CorpusId, Session};
 use crate::memory::spot::Spot;
 
 /// The version of the format that is written.
@@ -98,9 +98,9 @@ pub fn write(memory: &Memory) -> String {
 }
 
 fn put_session(text: &mut String, corpus: CorpusId, session: &Session) {
-    let Session { changed, article, place, query, order } = session;
-    let place = called(Place::ALL, *place);
-    put(text, format_args!("- {{\"corpus\":{},\"left\":\"{changed}\",\"place\":\"{place}\"", corpus.0));
+    let Session { changed, article, at, query, order } = session;
+    let at = called(At::ALL, *at);
+    put(text, format_args!("- {{\"corpus\":{},\"left\":\"{changed}\",\"at\":\"{at}\"", corpus.0));
     if let Some(Key { root, path }) = article {
         text.push(',');
         put_path(text, "root", root);
@@ -335,7 +335,7 @@ impl ArticleLine<'_> {
 struct SessionLine {
     corpus: u64,
     left: String,
-    place: String,
+    at: String,
     root: Option<String>,
     root_bytes: Option<String>,
     path: Option<String>,
@@ -359,7 +359,7 @@ impl SessionLine {
         Ok(Session {
             changed: time(&self.left)?,
             article: article.transpose()?,
-            place: named(Place::ALL, &self.place).ok_or("there is no such place")?,
+            at: named(At::ALL, &self.at).ok_or("there is no such pane")?,
             query: self.query,
             order: order.map(|order| (order, direction)),
         })
@@ -407,7 +407,7 @@ mod tests {
     use crate::memory::key::Key;
     use crate::memory::memory::Memory;
     use crate::memory::position::{Position, State};
-    use crate::memory::session::{CorpusId, Place, Session};
+    use crate::memory::session::{At, CorpusId, Session};
     use crate::memory::spot::Spot;
 
     fn time(second: i64) -> Timestamp {
@@ -423,8 +423,7 @@ mod tests {
         memory.add_query("tag:반도체", time(6));
         let article = Some(Key::new(Path::new("/blog"), Path::new("조달.md")));
         let order = Some((Order::Title, Direction::Backward));
-        let left =
-            Session { changed: time(7), article, place: Place::Reader, query: "tag:AI".to_owned(), order };
+        let left = Session { changed: time(7), article, at: At::Reader, query: "tag:AI".to_owned(), order };
         memory.set_session(CorpusId(9), left);
         memory
     }
@@ -443,7 +442,7 @@ articles:
 queries:
 - {"query":"tag:반도체","asked":"1970-01-01T00:00:06Z"}
 sessions:
-- {"corpus":9,"left":"1970-01-01T00:00:07Z","place":"reader","root":"/blog","path":"조달.md","query":"tag:AI","sort":"title","reverse":true}
+- {"corpus":9,"left":"1970-01-01T00:00:07Z","at":"reader","root":"/blog","path":"조달.md","query":"tag:AI","sort":"title","reverse":true}
 "#
         );
         let yaml: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
@@ -516,9 +515,9 @@ sessions:
                 memory.add_query(&query, time(second));
                 let corpus = CorpusId(query.len() as u64);
                 let article = memory.positions.iter().next().map(|(key, _)| key.clone());
-                let place = if second > 4 { Place::Zen } else { Place::List };
+                let at = if second > 4 { At::Zen } else { At::List };
                 let order = (second > 2).then_some((Order::Length, Direction::Forward));
-                memory.set_session(corpus, Session { changed: time(second), article, place, query, order });
+                memory.set_session(corpus, Session { changed: time(second), article, at, query, order });
             }
             memory
         })

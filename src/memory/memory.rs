@@ -374,7 +374,7 @@ mod tests {
     use crate::markdown::document::Anchor;
     use crate::memory::key::Key;
     use crate::memory::position::{Position, State};
-    use crate::memory::session::{CorpusId, Place, Session};
+    use crate::memory::session::{At, CorpusId, Session};
     use crate::memory::spot::Spot;
 
     fn key(path: &str) -> Key {
@@ -526,7 +526,7 @@ mod tests {
 
     fn left(article: &Key, second: i64) -> Session {
         let article = Some(article.clone());
-        Session { changed: time(second), article, place: Place::Reader, query: String::new(), order: None }
+        Session { changed: time(second), article, at: At::Reader, query: String::new(), order: None }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct Session {
     /// The article that was read, or under the cursor.
     pub article: Option<Key>,
     /// Where the keys were.
-    pub place: Place,
+    pub at: At,
     /// The filter of the list, where one was reading through it; else empty.
     pub query: String,
     /// The order of the list, where it is another than the settings say.
@@ -40,7 +40,7 @@ pub struct Session {
 
 /// Where the keys were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum At {
     /// In the list.
     #[default]
     List,
@@ -50,7 +50,7 @@ pub enum Place {
     Zen,
 }
 
-impl Place {
+impl At {
     /// Each with its name on disk.
     pub const ALL: &[(Self, &'static str)] =
         &[(Self::List, "list"), (Self::Reader, "reader"), (Self::Zen, "zen")];
@@ -60,8 +60,8 @@ impl Session {
     /// Whether both say the same of how it was left, whenever that was.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let Self { changed: _, article, place, query, order } = self;
-        (article, place, query, order) == (&other.article, &other.place, &other.query, &other.order)
+        let Self { changed: _, article, at, query, order } = self;
+        (article, at, query, order) == (&other.article, &other.at, &other.query, &other.order)
     }
 }
 

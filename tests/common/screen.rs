@@ -19,6 +19,7 @@ use tsundoku::input::key::keys;
 use tsundoku::jobs::keeping::Keeping;
 use tsundoku::jobs::perform::{Desk, Hands, perform};
 use tsundoku::memory::memory::Memory;
+use tsundoku::memory::session::CorpusId;
 use tsundoku::message::{Effect, Event, Given, Report};
 use tsundoku::pictures::easel::Easel;
 use tsundoku::programs::variables::Variables;
@@ -98,7 +99,7 @@ fn start(memory: Remembered, name: &str, config: Config, easel: Option<Easel>) -
         themes: vec![theme, theme::load("mono", None).0],
         strings: Strings::of("en"),
         memory,
-        given: Given { name: Safe::line(name), open: None },
+        given: Given { name: Safe::line(name), open: None, corpus: Some(CorpusId::of([Path::new(name)])) },
         ambiguous: Ambiguous::Narrow,
         easel,
         notices: Vec::new(),
@@ -181,6 +182,14 @@ impl Reader {
     pub fn give_back(&mut self) {
         for report in self.kept_back.take().unwrap_or_default() {
             self.event(Event::Report(report));
+        }
+    }
+
+    /// Ends, and leaves what is remembered.
+    pub fn leaves(mut self) -> Memory {
+        match self.app.end(self.now) {
+            Some(Effect::Save(memory)) => memory,
+            _ => self.app.stock.memory.clone(),
         }
     }
 
