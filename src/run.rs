@@ -16,6 +16,7 @@ use crate::app::app::{App, Start};
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
 use crate::jobs::keeping::Keeping;
+use crate::jobs::others::Others;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::jobs::watch::Watching;
@@ -89,6 +90,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let changes = send.clone();
+    let others = send.clone();
+    let others = Others::watch(keeping.files(), move |event| others.send(Incoming::Event(event)).is_ok());
     let pool =
         Pool::new(&desk, keeping, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
     let mut watching = Watching::new(&desk, start.config.watch);
@@ -99,7 +102,7 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let mut app = App::new(start, Timestamp::now());
     let around = Around { keys: &keys, pool: &pool, programs, receive: &receive };
     let ended = turn(&mut app, &mut session, &around, watch);
-    drop(watching);
+    drop((watching, others));
     if let Some(save) = app.end(Timestamp::now()) {
         pool.submit(save);
     }

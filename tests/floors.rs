@@ -48,7 +48,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["markdown/", "config/", "memory/"]),
     ("unicode_width", &["text/width.rs"]),
     ("fuzzy_matcher", &["search/"]),
-    ("notify", &["jobs/watch.rs"]),
+    ("notify", &["jobs/watch.rs", "jobs/others.rs"]),
     ("directories", &["config/paths.rs"]),
 ];
 
