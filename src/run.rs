@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::app::{App, Start};
+use crate::cli::say;
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
 use crate::jobs::keeping::Keeping;
@@ -109,12 +110,29 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     pool.finish();
     drop(keys);
     drop(session);
+    if let Some(why) = unsaved(&receive) {
+        let what = "what was marked and read last is not saved";
+        say::warn(&format_args!("{what}: {why}; see that the disk has room and the folder may be written"));
+    }
     match ended {
         Ok(()) => Ok(ExitCode::from(app.finished().and_then(|code| u8::try_from(code).ok()).unwrap_or(0))),
         // A frame that cannot be drawn is often the first sign that the terminal has gone.
         Err(_) if session::has_fallen() => Ok(ExitCode::from(FALLEN)),
         Err(_) => Ok(ExitCode::from(GONE)),
     }
+}
+
+/// Why what is remembered could not be saved to the end, if it could not.
+fn unsaved(receive: &Receiver<Incoming>) -> Option<Safe> {
+    let mut why = None;
+    for incoming in receive.try_iter() {
+        match incoming {
+            Incoming::Event(Event::Report(Report::NotSaved(fault))) => why = Some(fault),
+            Incoming::Event(Event::Report(Report::Saved { .. })) => why = None,
+            Incoming::Event(_) | Incoming::Heard(_) => {}
+        }
+    }
+    why
 }
 
 /// Takes in what the terminal said of itself, and the keys that were typed before it was asked.

@@ -8,6 +8,7 @@ use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::cli::setup::Secure;
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
 use crate::markdown::document::{Anchor, Document};
@@ -127,7 +128,8 @@ impl App {
         }
         self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
-        self.tell_word(Word::Marked);
+        let lasts = self.recalling.is_kept() && self.secure == Secure::No;
+        self.tell_word(if lasts { Word::Marked } else { Word::MarkedForNow });
     }
 
     /// `M`: the note is typed first.
