@@ -42,7 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui_image", &["pictures/transmit.rs"]),
     ("image", &["pictures/"]),
     ("crossterm", &["term/", "input/key.rs"]),
-    ("rustix", &["term/", "memory/", "corpus/"]),
+    ("rustix", &["term/", "memory/", "corpus/", "config/trust.rs"]),
     ("signal_hook", &["term/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("serde_yaml", &["markdown/", "config/", "memory/"]),
