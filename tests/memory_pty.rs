@@ -134,6 +134,30 @@ fn a_mark_and_a_place_are_kept_however_the_program_ends() {
 }
 
 #[test]
+fn a_file_that_is_alone_opens_where_it_was_left() {
+    let place = Place::new();
+    let file = || {
+        Program::tsundoku()
+            .arg(place.path("articles/b-zh.md"))
+            .env("TSUNDOKU_CONFIG_DIR", place.path("config"))
+            .env("TSUNDOKU_STATE_DIR", place.path("state"))
+    };
+    let mut pty = file().start();
+    pty.wait_for("市场的惊讶 5.");
+    pty.keys("<space>");
+    pty.wait_until_gone("市场的惊讶 5.");
+    pty.wait_for("市场的惊讶 15.");
+    assert!(!pty.screen().contains("市场的惊讶 9."), "{}", pty.screen());
+    pty.keys("q");
+    assert_eq!(pty.exit_code(), 0);
+    let again = file().start();
+    again.wait_for("市场的惊讶 15.");
+    assert!(!again.screen().contains("市场的惊讶 9."), "{}", again.screen());
+    // Nor did it begin above and jump.
+    assert!(!String::from_utf8_lossy(&again.raw()).contains("市场的惊讶 2."));
+}
+
+#[test]
 fn a_mark_and_a_place_are_kept_while_the_program_runs() {
     let place = Place::new();
     let pty = place.start();

@@ -65,7 +65,10 @@ impl Disk {
         });
         let file = match opened {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Missing),
+            // Below a file there is none either.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Found::Missing);
+            }
             Err(error) => return Err(refused("cannot read", path, &error)),
         };
         self.read_open(file, limit).map_err(|error| refused("cannot read", path, &error))

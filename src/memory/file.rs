@@ -737,6 +737,7 @@ mod tests {
             let before = fs::symlink_metadata(desk.bookmarks()).unwrap().ino();
             let mut loaded = desk.load();
             assert_eq!(loaded.notices.len(), 1);
+            assert!(loaded.store.refresh(&loaded.memory, time(1)).is_none(), "told again");
             mark(&mut loaded.memory, "a", 1);
             let error = loaded.store.save(&loaded.memory, time(2)).unwrap_err();
             assert!(format!("{error:#}").contains("bookmarks.yaml"), "{error:#}");

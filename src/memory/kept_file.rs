@@ -150,7 +150,8 @@ impl KeptFile {
         notices: &mut Vec<String>,
         parse: &dyn Fn(&str) -> Parsed<T>,
     ) -> anyhow::Result<Looked<T>> {
-        let (value, stamp, trouble) = match disk.read(&self.path, self.limit)? {
+        let found = disk.read(&self.path, self.limit).inspect_err(|_| self.doubted = disk.stamp(&self.path));
+        let (value, stamp, trouble) = match found? {
             Found::Missing => {
                 return Ok(Looked { value: T::default(), is_whole: false, stamp: None, stuck: None });
             }
@@ -211,10 +212,10 @@ impl KeptFile {
         if !self.has_news(disk) {
             return Ok(None);
         }
+        self.doubted = disk.stamp(&self.path);
         let (bytes, stamp) = match disk.read(&self.path, self.limit)? {
             Found::Missing => return Ok(None),
             Found::TooLarge => {
-                self.doubted = disk.stamp(&self.path);
                 return Err(self.unread(&format!("it is larger than {} bytes", self.limit)));
             }
             Found::Bytes(bytes, stamp) => (bytes, stamp),
