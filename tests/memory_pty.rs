@@ -25,7 +25,7 @@ impl Place {
         fs::create_dir(place.path("articles")).unwrap();
         let rows = [("a-ja", "調達の真意"), ("b-zh", "市场的惊讶"), ("c-ko", "시장의 놀라움")];
         for (day, (name, words)) in (1..).zip(rows) {
-            let text: String = (1..60).map(|n| format!("{words} {n}.\n\n")).collect();
+            let text = (1..60).map(|n| format!("{words} {n}.")).collect::<Vec<_>>().join("\n\n");
             let text = format!("---\ndate: 2026-01-{:02}\n---\n{text}", 10 - day);
             fs::write(place.path("articles").join(format!("{name}.md")), text).unwrap();
         }
@@ -108,9 +108,12 @@ fn read_and_mark(pty: &Pty) {
     pty.wait_for("marked");
 }
 
+/// A way in which the program comes to its end, with its name.
+type Ending = (&'static str, fn(&mut Pty));
+
 #[test]
 fn a_mark_and_a_place_are_kept_however_the_program_ends() {
-    let ends: [(&str, fn(&mut Pty)); 6] = [
+    let ends: [Ending; 6] = [
         ("q", |pty| pty.keys("qq")),
         ("ctrl-c", |pty| pty.keys("<c-c>")),
         ("SIGTERM", |pty| pty.signal(Signal::TERM)),
@@ -184,7 +187,8 @@ fn where_nothing_can_be_written_one_reads_and_what_is_marked_is_kept_at_the_end_
         pty.keys("<enter>");
         pty.wait_for("調達の真意 5.");
         pty.keys("<space>m");
-        pty.wait_for("cannot");
+        pty.wait_for("cannot save");
+        assert!(!String::from_utf8_lossy(&pty.raw()).contains("cannot read"));
         pty.keys("<space>");
         pty.wait_for("調達の真意 20.");
         if removed {

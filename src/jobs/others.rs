@@ -65,9 +65,9 @@ fn run(files: &[PathBuf], send: Sender<Told>, receive: &Receiver<Told>, tell: &d
         let _ = send.send(Told::Changed(names));
     };
     let Ok(mut watcher) = notify::recommended_watcher(handler) else { return };
-    let mut watched = BTreeSet::new();
+    let mut folders = BTreeSet::new();
     loop {
-        let found = watch_anew(&mut watcher, files, &mut watched);
+        let found = watch_anew(&mut watcher, files, &mut folders);
         if !tell(Event::Others) {
             return;
         }
@@ -95,21 +95,21 @@ fn run(files: &[PathBuf], send: Sender<Told>, receive: &Receiver<Told>, tell: &d
 fn watch_anew(
     watcher: &mut RecommendedWatcher,
     files: &[PathBuf],
-    watched: &mut BTreeSet<PathBuf>,
+    folders: &mut BTreeSet<PathBuf>,
 ) -> BTreeSet<OsString> {
     let targets = files.iter().filter_map(|file| file.canonicalize().ok());
     let all: BTreeSet<PathBuf> = files.iter().cloned().chain(targets).collect();
     let there = all.iter().filter_map(|file| file.ancestors().skip(1).find(|folder| folder.is_dir()));
     let there: BTreeSet<PathBuf> = there.map(Path::to_owned).collect();
-    for folder in watched.iter() {
+    for folder in folders.iter() {
         // What went is not watched any more anyway; one that came back is another one.
         let _ = watcher.unwatch(folder);
     }
-    watched.clear();
+    folders.clear();
     for folder in there {
         // Where the system tells nothing, what is saved here and what is looked at tells enough.
         if watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
-            watched.insert(folder);
+            folders.insert(folder);
         }
     }
     let names = all.iter().flat_map(|file| file.ancestors().filter_map(Path::file_name));

@@ -114,11 +114,13 @@ impl Disk {
             });
             match target {
                 Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
-                // Not a link, or nothing there yet.
-                Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) => {
-                    return Ok(path);
-                }
-                Err(error) => return Err(refused("cannot read the link", &path, &error)),
+                Err(error) => match error.kind() {
+                    // Not a link, or nothing there yet.
+                    ErrorKind::InvalidInput | ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                        return Ok(path);
+                    }
+                    _ => return Err(refused("cannot read the link", &path, &error)),
+                },
             }
         }
         Err(anyhow!("cannot follow {}: its links do not end", path.display()))
