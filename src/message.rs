@@ -84,6 +84,8 @@ pub enum Event {
     End(i32),
     /// Files of the folders given have changed, or may have.
     Changed(Changed),
+    /// The files of what is remembered have changed, or may have.
+    Others,
     /// Work was done.
     Report(Report),
 }

@@ -13,9 +13,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::app::{App, Start};
+use crate::cli::say;
 use crate::config::theme::{Colours, Theme};
 use crate::corpus::regular::reason;
 use crate::jobs::keeping::Keeping;
+use crate::jobs::others::Others;
 use crate::jobs::perform::Desk;
 use crate::jobs::pool::Pool;
 use crate::jobs::watch::Watching;
@@ -89,6 +91,8 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let listener = send.clone();
     let keys = Keys::listen(move |heard| listener.send(Incoming::Heard(heard)).is_ok())?;
     let changes = send.clone();
+    let others = send.clone();
+    let others = Others::watch(keeping.files(), move |event| others.send(Incoming::Event(event)).is_ok());
     let pool =
         Pool::new(&desk, keeping, &move |report| send.send(Incoming::Event(Event::Report(report))).is_ok());
     let mut watching = Watching::new(&desk, start.config.watch);
@@ -99,19 +103,36 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     let mut app = App::new(start, Timestamp::now());
     let around = Around { keys: &keys, pool: &pool, programs, receive: &receive };
     let ended = turn(&mut app, &mut session, &around, watch);
-    drop(watching);
+    drop((watching, others));
     if let Some(save) = app.end(Timestamp::now()) {
         pool.submit(save);
     }
     pool.finish();
     drop(keys);
     drop(session);
+    if let Some(why) = unsaved(&receive) {
+        let what = "what was marked and read last is not saved";
+        say::warn(&format_args!("{what}: {why}; see that the disk has room and the folder may be written"));
+    }
     match ended {
         Ok(()) => Ok(ExitCode::from(app.finished().and_then(|code| u8::try_from(code).ok()).unwrap_or(0))),
         // A frame that cannot be drawn is often the first sign that the terminal has gone.
         Err(_) if session::has_fallen() => Ok(ExitCode::from(FALLEN)),
         Err(_) => Ok(ExitCode::from(GONE)),
     }
+}
+
+/// Why what is remembered could not be saved to the end, if it could not.
+fn unsaved(receive: &Receiver<Incoming>) -> Option<Safe> {
+    let mut why = None;
+    for incoming in receive.try_iter() {
+        match incoming {
+            Incoming::Event(Event::Report(Report::NotSaved(fault))) => why = Some(fault),
+            Incoming::Event(Event::Report(Report::Saved { .. })) => why = None,
+            Incoming::Event(_) | Incoming::Heard(_) => {}
+        }
+    }
+    why
 }
 
 /// Takes in what the terminal said of itself, and the keys that were typed before it was asked.

@@ -42,13 +42,13 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratatui_image", &["pictures/transmit.rs"]),
     ("image", &["pictures/"]),
     ("crossterm", &["term/", "input/key.rs"]),
-    ("rustix", &["term/", "memory/", "corpus/"]),
+    ("rustix", &["term/", "memory/", "corpus/", "config/trust.rs"]),
     ("signal_hook", &["term/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("serde_yaml", &["markdown/", "config/", "memory/"]),
     ("unicode_width", &["text/width.rs"]),
     ("fuzzy_matcher", &["search/"]),
-    ("notify", &["jobs/watch.rs"]),
+    ("notify", &["jobs/watch.rs", "jobs/others.rs"]),
     ("directories", &["config/paths.rs"]),
 ];
 

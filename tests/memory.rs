@@ -19,6 +19,7 @@ use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::position::{Position, State};
 use tsundoku::memory::spot::Spot;
+use tsundoku::message::Event;
 
 /// Articles in four languages, each longer than a screen, the first in the list first; and the
 /// folders of memory.
@@ -192,4 +193,43 @@ fn a_list_by_what_is_remembered_is_made_anew_when_it_comes() {
     reader.give_back();
     let screen = reader.screen();
     assert!(screen.find("d-en") < screen.find("a-ja"), "{screen}");
+}
+
+#[test]
+fn what_another_instance_marks_appears_in_the_open_list_of_marks() {
+    let place = Place::new();
+    let mut ours = place.reader(by_path()).types("m");
+    ours.give_back();
+    let mut theirs = place.reader(by_path()).types("jj");
+    theirs.give_back();
+    let mut ours = ours.waits(2_000).types("'");
+    assert!(ours.screen().contains("2026-09-21  a-ja"), "{}", ours.screen());
+    let theirs = theirs.types("m").waits(2_000);
+    ours.event(Event::Others);
+    assert!(ours.screen().contains("2026-09-21  c-ko"), "{}", ours.screen());
+    // The cursor stays with its mark, and what is opened is that.
+    let mut ours = ours.types("<enter>");
+    assert!(ours.screen().contains(&first(0)), "{}", ours.screen());
+    // And back.
+    let mut theirs = theirs.types("'");
+    assert!(theirs.screen().contains("2026-09-21  a-ja"), "{}", theirs.screen());
+}
+
+#[test]
+fn what_is_written_by_hand_is_taken_in_and_nothing_is_written_for_it() {
+    let place = Place::new();
+    place.remember();
+    let mut reader = place.reader(by_path());
+    reader.give_back();
+    reader.asked.clear();
+    let bookmarks = place.folders().config.join("bookmarks.yaml");
+    let text = fs::read_to_string(&bookmarks).unwrap().replace("mark of a-ja.md", "手で直した");
+    fs::write(&bookmarks, &text).unwrap();
+    reader.event(Event::Others);
+    let mut reader = reader.types("'");
+    assert!(reader.screen().contains("手で直した"), "{}", reader.screen());
+    reader.event(Event::Others);
+    let reader = reader.waits(60_000);
+    assert!(reader.asked.is_empty(), "{:?}", reader.asked);
+    assert_eq!(fs::read_to_string(&bookmarks).unwrap(), text);
 }

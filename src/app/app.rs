@@ -270,6 +270,7 @@ impl App {
                 Vec::new()
             }
             Event::Changed(changed) => self.changed(changed),
+            Event::Others => vec![self.recall()],
             Event::Report(report) => {
                 let mut effects = self.report(report);
                 effects.extend(self.recount_facets());
@@ -371,7 +372,11 @@ impl App {
             AppAction::Suspend => return vec![Effect::Stop],
             AppAction::Mark => self.mark(None),
             AppAction::MarkWithNote => self.begin_note(),
-            AppAction::Marks => self.open_marks(),
+            AppAction::Marks => {
+                self.open_marks();
+                // Some file systems tell nothing of what others write.
+                return vec![self.recall()];
+            }
             AppAction::Facets => return self.open_facets(),
             AppAction::Palette => self.open_palette(),
             AppAction::FrontMatter => self.open_front_matter(),

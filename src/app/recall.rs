@@ -8,6 +8,7 @@ use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Pick};
+use crate::cli::setup::Secure;
 use crate::config::strings::Word;
 use crate::corpus::article::Article;
 use crate::input::action::{Action, PickerAction};
@@ -177,7 +178,8 @@ impl App {
         self.know_again(&article);
         self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
-        self.tell_word(Word::Marked);
+        let lasts = self.recalling.is_kept() && self.secure == Secure::No;
+        self.tell_word(if lasts { Word::Marked } else { Word::MarkedForNow });
     }
 
     /// `M`: the note is typed first.

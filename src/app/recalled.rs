@@ -47,6 +47,11 @@ impl App {
         effects
     }
 
+    /// Looks whether others have written what is remembered.
+    pub(super) fn recall(&self) -> Effect {
+        Effect::Recall(self.stock.memory.clone())
+    }
+
     /// Takes in what is remembered elsewhere.
     pub(super) fn learn(&mut self, memory: &Memory, notices: Vec<Safe>) {
         let merged = self.stock.memory.merge(memory);

@@ -18,6 +18,8 @@ pub enum Remembered {
 /// What waits for what is remembered.
 #[derive(Debug, Default)]
 pub struct Recalling {
+    /// Whether there is a place where it is kept.
+    kept: bool,
     /// Whether it is still to come.
     pub(super) under_way: bool,
     /// The article that was opened meanwhile where it was left, as far as anybody knew.
@@ -34,11 +36,17 @@ impl Recalling {
     #[must_use]
     pub fn of(remembered: Remembered) -> (Self, Memory) {
         let under_way = matches!(remembered, Remembered::ToCome);
+        let kept = !matches!(remembered, Remembered::Nowhere);
         let memory = match remembered {
             Remembered::Known(memory) => memory,
             Remembered::ToCome | Remembered::Nowhere => Memory::default(),
         };
-        (Self { under_way, ..Self::default() }, memory)
+        (Self { kept, under_way, ..Self::default() }, memory)
+    }
+
+    /// Whether what is remembered lasts beyond this session, where it may be written.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.kept
     }
 
     /// An article is shown, opened for that.

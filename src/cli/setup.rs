@@ -14,6 +14,7 @@ use crate::cli::args::Common;
 use crate::config::config::{self, Config, is_plain_name};
 use crate::config::paths::{self, Paths};
 use crate::config::theme::{self, Colours, Theme};
+use crate::config::trust::why_unheeded;
 use crate::corpus::source::Walk;
 use crate::memory::file::{self, Folders, Loaded};
 use crate::memory::memory::Memory;
@@ -227,6 +228,11 @@ pub struct Kept {
 fn settings(common: &Common, paths: Option<&Paths>, notices: &mut Vec<Safe>) -> anyhow::Result<Config> {
     let path = common.config.clone().or_else(|| paths.map(Paths::settings));
     let Some(path) = path else { return Ok(config::load(None).config) };
+    // What was named on the command line was chosen.
+    if let Some(why) = why_unheeded(&path).filter(|_| common.config.is_none()) {
+        notices.push(Safe::line(&format!("{why}; the built-in settings serve")));
+        return Ok(config::load(None).config);
+    }
     let text = match paths::read(&path) {
         Err(error) if common.config.is_some() => return Err(error),
         Err(error) => {
@@ -258,6 +264,7 @@ pub fn settings_file(common: &Common, around: &Surroundings<'_>) -> anyhow::Resu
 mod tests {
     use std::ffi::OsString;
     use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
 
     use super::{Input, Output, Setup, Surroundings};
@@ -315,6 +322,28 @@ mod tests {
         let asked = Common { theme: Some("lihgt".to_owned()), ..Common::default() };
         let error = setup(folder.path(), &asked).unwrap_err().to_string();
         assert_eq!(error, "cannot use --theme lihgt: there is no theme \"lihgt\"; did you mean \"light\"?");
+    }
+
+    #[test]
+    fn settings_that_everybody_may_write_are_not_heeded_and_bookmarks_beside_them_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("CONFIG");
+        fs::create_dir_all(&config).unwrap();
+        fs::write(config.join("config.yaml"), "width: 60\n").unwrap();
+        fs::write(config.join("bookmarks.yaml"), "marks:\n- path: 猫.md\n  root: /本\n").unwrap();
+        fs::set_permissions(&config, fs::Permissions::from_mode(0o777)).unwrap();
+        let doubted = setup(folder.path(), &Common::default()).unwrap();
+        assert_eq!(doubted.notices.len(), 1);
+        let notice = doubted.notices[0].as_str();
+        assert!(notice.contains(&format!("chmod o-w {}", config.display())), "{notice}");
+        assert_ne!(doubted.config.width, 60);
+        assert_eq!(doubted.memory().memory.marks().len(), 1);
+        // What is named is what was meant.
+        let named = Common { config: Some(config.join("config.yaml")), ..Common::default() };
+        let named = setup(folder.path(), &named).unwrap();
+        assert_eq!((named.config.width, named.notices.len()), (60, 0));
+        fs::set_permissions(&config, fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(setup(folder.path(), &Common::default()).unwrap().config.width, 60);
     }
 
     #[test]

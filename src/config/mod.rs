@@ -10,4 +10,5 @@ pub mod setting;
 pub mod show;
 pub mod strings;
 pub mod theme;
+pub mod trust;
 pub mod yaml;

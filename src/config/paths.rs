@@ -101,7 +101,10 @@ pub fn read(path: &Path) -> anyhow::Result<Option<String>> {
     }
     let cannot = || format!("cannot read {}", path.display());
     match fs::metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        // Below a file there is none either.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error).with_context(cannot),
         Ok(found) if !found.is_file() => bail!("{}: not a regular file", cannot()),
         Ok(_) => {}

@@ -62,6 +62,7 @@ words! {
     Polling,
     // The reader.
     Marked,
+    MarkedForNow,
     NoHits,
     NoHeadings,
     NoLinks,

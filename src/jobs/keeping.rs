@@ -3,10 +3,12 @@
 //! The one worker that reads and writes it has this. It is read by whoever asks first, to be shown
 //! or to be saved.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
 use crate::cli::setup::Secure;
-use crate::memory::file::{Folders, Store};
+use crate::memory::file::{BOOKMARKS, Folders, STATE, Store};
 use crate::memory::memory::Memory;
 use crate::message::Report;
 use crate::text::safe::Safe;
@@ -24,6 +26,15 @@ pub enum Keeping {
 }
 
 impl Keeping {
+    /// The files, where there are any and they were not read yet.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Unread(folders, _) => vec![folders.config.join(BOOKMARKS), folders.state.join(STATE)],
+            Self::Nowhere | Self::Read(_) => Vec::new(),
+        }
+    }
+
     /// What stands in the files; `None` where they were read before and nobody else has written since.
     /// `memory` is what is known already.
     pub fn recall(&mut self, memory: &Memory) -> Option<Report> {
@@ -35,12 +46,8 @@ impl Keeping {
         if is_first {
             return Some(Report::Recalled { memory: store.memory().clone(), notices: safe(&notices) });
         }
-        match store.refresh(memory, Timestamp::now()) {
-            Ok(read) => {
-                read.map(|read| Report::Recalled { memory: read.memory, notices: safe(&read.notices) })
-            }
-            Err(why) => Some(Report::Trouble(Safe::line(&format!("{why:#}")))),
-        }
+        let read = store.refresh(memory, Timestamp::now())?;
+        Some(Report::Recalled { memory: read.memory, notices: safe(&read.notices) })
     }
 
     /// Saves `memory`, merged with what others wrote; `None` where there is nothing to save it in.

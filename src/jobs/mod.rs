@@ -4,6 +4,7 @@
 pub mod away;
 pub mod gather;
 pub mod keeping;
+pub mod others;
 pub mod perform;
 pub mod pictures;
 pub mod poll;

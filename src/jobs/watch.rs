@@ -299,7 +299,7 @@ impl Watch {
 }
 
 /// Whether somebody only reads a file, as this program does itself.
-fn is_reading(event: &notify::Event) -> bool {
+pub(super) fn is_reading(event: &notify::Event) -> bool {
     let is_written = AccessKind::Close(AccessMode::Write);
     matches!(event.kind, EventKind::Access(kind) if kind != is_written) && !event.need_rescan()
 }

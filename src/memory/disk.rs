@@ -65,7 +65,10 @@ impl Disk {
         });
         let file = match opened {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Missing),
+            // Below a file there is none either.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Found::Missing);
+            }
             Err(error) => return Err(refused("cannot read", path, &error)),
         };
         self.read_open(file, limit).map_err(|error| refused("cannot read", path, &error))
@@ -111,11 +114,13 @@ impl Disk {
             });
             match target {
                 Ok(target) => path = path.parent().unwrap_or(Path::new("")).join(target),
-                // Not a link, or nothing there yet.
-                Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotFound) => {
-                    return Ok(path);
-                }
-                Err(error) => return Err(refused("cannot read the link", &path, &error)),
+                Err(error) => match error.kind() {
+                    // Not a link, or nothing there yet.
+                    ErrorKind::InvalidInput | ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                        return Ok(path);
+                    }
+                    _ => return Err(refused("cannot read the link", &path, &error)),
+                },
             }
         }
         Err(anyhow!("cannot follow {}: its links do not end", path.display()))

@@ -148,18 +148,21 @@ impl Store {
     }
 
     /// Reads what others wrote since the files were last seen and merges it with `memory`; none
-    /// where nobody wrote. Nothing of `memory` is written.
-    ///
-    /// # Errors
-    /// Where a file could not be read.
-    pub fn refresh(&mut self, memory: &Memory, now: Timestamp) -> anyhow::Result<Option<Saved>> {
-        if !self.bookmarks.file.is_changed(&self.disk) && !self.state.file.is_changed(&self.disk) {
-            return Ok(None);
+    /// where nobody wrote. Nothing is written, set aside or made: what is broken may be being
+    /// written, and is told of.
+    pub fn refresh(&mut self, memory: &Memory, now: Timestamp) -> Option<Saved> {
+        if !self.bookmarks.file.has_news(&self.disk) && !self.state.file.has_news(&self.disk) {
+            return None;
         }
         self.memory = self.memory.merge(memory);
         let mut notices = Vec::new();
-        self.take_in(now, &mut notices)?;
-        Ok(Some(Saved { memory: self.memory.clone(), notices }))
+        let marks = self.bookmarks.peek(&self.disk, &mut self.memory.marks, now, &mut notices);
+        let state = self.state.peek(&self.disk, &mut notices);
+        self.memory = self.memory.merge(&self.state.memory);
+        if let Err(error) = both(marks, state) {
+            notices.push(format!("{error:#}"));
+        }
+        Some(Saved { memory: self.memory.clone(), notices })
     }
 
     /// Reads both files; what could be read of a file that can be neither set aside nor read
@@ -182,6 +185,28 @@ impl Bookmarks {
     ) -> anyhow::Result<()> {
         let last = &self.sheet;
         let looked = self.file.look(disk, None, now, notices, &|text| parse_bookmarks(text, last))?;
+        self.take(looked, marks, now, notices)
+    }
+
+    fn peek(
+        &mut self,
+        disk: &Disk,
+        marks: &mut Marks,
+        now: Timestamp,
+        notices: &mut Vec<String>,
+    ) -> anyhow::Result<()> {
+        let last = &self.sheet;
+        let peeked = self.file.peek(disk, notices, &|text| parse_bookmarks(text, last))?;
+        peeked.map_or(Ok(()), |looked| self.take(looked, marks, now, notices))
+    }
+
+    fn take(
+        &mut self,
+        looked: Looked<Sheet>,
+        marks: &mut Marks,
+        now: Timestamp,
+        notices: &mut Vec<String>,
+    ) -> anyhow::Result<()> {
         if looked.value.strangers() > self.sheet.strangers() {
             let (count, path) = (looked.value.strangers(), self.file.path().display());
             notices.push(format!(
@@ -278,6 +303,14 @@ impl State {
         looked.stuck.map_or(Ok(()), Err)
     }
 
+    fn peek(&mut self, disk: &Disk, notices: &mut Vec<String>) -> anyhow::Result<()> {
+        if let Some(looked) = self.file.peek(disk, notices, &parse_state)? {
+            self.file.see(looked.stamp);
+            self.memory = looked.value;
+        }
+        Ok(())
+    }
+
     fn save(
         &mut self,
         disk: &Disk,
@@ -351,7 +384,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use tempfile::TempDir;
 
-    use super::{Folders, Loaded, canonical, files, load, load_from, load_sealed};
+    use super::{Folders, Loaded, Saved, canonical, files, load, load_from, load_sealed};
     use crate::markdown::document::Anchor;
     use crate::memory::disk::Disk;
     use crate::memory::disk::tests::Fault;
@@ -489,9 +522,9 @@ mod tests {
         read_on(&mut b.memory, "b", 3);
         let b_memory = b.store.save(&b.memory, time(4)).unwrap().memory;
         assert_eq!(paths(&b_memory), ["a", "b"]);
-        let seen = a.store.refresh(&a.memory, time(5)).unwrap().unwrap().memory;
+        let seen = a.store.refresh(&a.memory, time(5)).unwrap().memory;
         assert_eq!((paths(&seen), seen.begun().count()), (vec!["a", "b"], 2));
-        assert!(a.store.refresh(&seen, time(6)).unwrap().is_none());
+        assert!(a.store.refresh(&seen, time(6)).is_none());
         assert_eq!(desk.load().memory, b_memory);
     }
 
@@ -549,8 +582,35 @@ mod tests {
         assert!(fs::read_to_string(desk.bookmarks()).unwrap().starts_with(&edited));
         // Put back from a backup.
         fs::write(desk.bookmarks(), &text).unwrap();
-        let seen = loaded.store.refresh(&loaded.memory, time(7)).unwrap().unwrap();
+        let seen = loaded.store.refresh(&loaded.memory, time(7)).unwrap();
         assert!(paths(&seen.memory).contains(&"a"));
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_neither_moved_nor_believed_by_looking() {
+        let desk = Desk::new();
+        let mut loaded = desk.load();
+        for (path, second) in [("猫.md", 1), ("글.md", 2), ("文章.md", 3)] {
+            mark(&mut loaded.memory, path, second);
+        }
+        loaded.store.save(&loaded.memory, time(4)).unwrap();
+        let whole = fs::read_to_string(desk.bookmarks()).unwrap();
+        let mut memory = loaded.memory.clone();
+        for (text, notices) in [("", 0), ("marks:\n- path: a\n  root: [", 1), ("\0\0", 1)] {
+            fs::write(desk.bookmarks(), text).unwrap();
+            let told = |seen: Option<Saved>| seen.map_or(0, |seen| seen.notices.len());
+            assert_eq!(told(loaded.store.refresh(&memory, time(5))), notices, "{text:?}");
+            assert!(loaded.store.refresh(&memory, time(6)).is_none(), "{text:?}");
+            assert_eq!(fs::read_to_string(desk.bookmarks()).unwrap(), text);
+        }
+        fs::remove_file(desk.bookmarks()).unwrap();
+        assert!(loaded.store.refresh(&memory, time(7)).is_none());
+        // Its owner has written it to the end, one mark less.
+        let gone = &whole[whole.find("- path: 글.md").unwrap()..whole.find("- path: 文章.md").unwrap()];
+        fs::write(desk.bookmarks(), whole.replace(gone, "")).unwrap();
+        memory = loaded.store.refresh(&memory, time(8)).unwrap().memory;
+        assert_eq!(paths(&memory), ["猫.md", "文章.md"]);
+        assert_eq!(desk.beside("bookmarks.yaml.broken").len(), 0);
     }
 
     #[test]
@@ -677,6 +737,7 @@ mod tests {
             let before = fs::symlink_metadata(desk.bookmarks()).unwrap().ino();
             let mut loaded = desk.load();
             assert_eq!(loaded.notices.len(), 1);
+            assert!(loaded.store.refresh(&loaded.memory, time(1)).is_none(), "told again");
             mark(&mut loaded.memory, "a", 1);
             let error = loaded.store.save(&loaded.memory, time(2)).unwrap_err();
             assert!(format!("{error:#}").contains("bookmarks.yaml"), "{error:#}");

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use jiff::Timestamp;
 
 use crate::memory::disk::{Disk, Found, Lock, Stamp};
@@ -19,6 +19,8 @@ pub struct KeptFile {
     version: u64,
     /// The file as it was last read or written.
     stamp: Option<Stamp>,
+    /// The file as it was found in no state to be taken in.
+    doubted: Option<Stamp>,
     closed: Option<Closed>,
 }
 
@@ -71,7 +73,7 @@ impl KeptFile {
     #[must_use]
     pub fn new(path: PathBuf, limit: u64, version: u64) -> Self {
         let closed = is_foreign(&path).then_some(Closed::Foreign);
-        Self { path, limit, version, stamp: None, closed }
+        Self { path, limit, version, stamp: None, doubted: None, closed }
     }
 
     /// The same, of which nothing is ever written, renamed or made.
@@ -113,6 +115,13 @@ impl KeptFile {
         disk.stamp(&self.path) != self.stamp
     }
 
+    /// Whether it is another file than was last seen, read or left: one that is not there is no news.
+    #[must_use]
+    pub fn has_news(&self, disk: &Disk) -> bool {
+        let stamp = disk.stamp(&self.path);
+        stamp.is_some() && stamp != self.stamp && stamp != self.doubted
+    }
+
     /// Notes that this is the file as last seen.
     pub fn see(&mut self, stamp: Option<Stamp>) {
         self.stamp = stamp;
@@ -141,7 +150,8 @@ impl KeptFile {
         notices: &mut Vec<String>,
         parse: &dyn Fn(&str) -> Parsed<T>,
     ) -> anyhow::Result<Looked<T>> {
-        let (value, stamp, trouble) = match disk.read(&self.path, self.limit)? {
+        let found = disk.read(&self.path, self.limit).inspect_err(|_| self.doubted = disk.stamp(&self.path));
+        let (value, stamp, trouble) = match found? {
             Found::Missing => {
                 return Ok(Looked { value: T::default(), is_whole: false, stamp: None, stuck: None });
             }
@@ -152,13 +162,7 @@ impl KeptFile {
                 Err(_) => (T::default(), None, Trouble::whole("it is not UTF-8".to_owned())),
                 Ok(text) => {
                     let parsed = parse(&text);
-                    let newer = parsed.version > self.version;
-                    if newer && self.closed.is_none() {
-                        self.closed = Some(Closed::Newer);
-                        notices.extend(self.why_closed());
-                    } else if !newer && self.closed == Some(Closed::Newer) {
-                        self.closed = None;
-                    }
+                    let newer = self.is_newer(parsed.version, notices);
                     let Some(trouble) = parsed.trouble.filter(|_| !newer) else {
                         // An empty file is one that somebody is about to write, or never did.
                         let is_whole = !text.trim().is_empty() && !newer;
@@ -192,6 +196,60 @@ impl KeptFile {
             }
             Err(error) => Ok(self.stuck(value, stamp, &trouble, error)),
         }
+    }
+
+    /// Reads a file that has news, and writes nothing. One that is empty, cut short or broken may be
+    /// being written by its owner: it is not taken in, which is said once.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or not whole.
+    pub fn peek<T>(
+        &mut self,
+        disk: &Disk,
+        notices: &mut Vec<String>,
+        parse: &dyn Fn(&str) -> Parsed<T>,
+    ) -> anyhow::Result<Option<Looked<T>>> {
+        if !self.has_news(disk) {
+            return Ok(None);
+        }
+        self.doubted = disk.stamp(&self.path);
+        let (bytes, stamp) = match disk.read(&self.path, self.limit)? {
+            Found::Missing => return Ok(None),
+            Found::TooLarge => {
+                return Err(self.unread(&format!("it is larger than {} bytes", self.limit)));
+            }
+            Found::Bytes(bytes, stamp) => (bytes, stamp),
+        };
+        self.doubted = Some(stamp);
+        let Ok(text) = String::from_utf8(bytes) else { return Err(self.unread("it is not UTF-8")) };
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let parsed = parse(&text);
+        let newer = self.is_newer(parsed.version, notices);
+        match parsed.trouble.filter(|_| !newer) {
+            Some(trouble) => Err(self.unread(&trouble.why)),
+            None => {
+                Ok(Some(Looked { value: parsed.value, is_whole: !newer, stamp: Some(stamp), stuck: None }))
+            }
+        }
+    }
+
+    fn unread(&self, why: &str) -> anyhow::Error {
+        let after = if self.is_closed() { "" } else { "; mend it, or the next save sets it aside" };
+        anyhow!("{} could not be read whole: {why}{after}", self.path.display())
+    }
+
+    /// Whether a newer program wrote it. It is closed then, with a notice the first time.
+    fn is_newer(&mut self, version: u64, notices: &mut Vec<String>) -> bool {
+        let newer = version > self.version;
+        if newer && self.closed.is_none() {
+            self.closed = Some(Closed::Newer);
+            notices.extend(self.why_closed());
+        } else if !newer && self.closed == Some(Closed::Newer) {
+            self.closed = None;
+        }
+        newer
     }
 
     /// Replaces the file, unless it has grown beyond what would be read again.
