@@ -14,7 +14,7 @@ use tsundoku::markdown::document::Anchor;
 use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::position::State;
-use tsundoku::message::Report;
+use tsundoku::message::{Event, Report};
 
 /// An article of so many paragraphs, in each of the languages.
 fn long(title: &str) -> String {
@@ -169,6 +169,22 @@ fn a_list_that_asks_what_was_read_is_brought_up_to_date() {
         assert_eq!(first == Some(key(home.path(), "犬.md")), query != "is:unread", "{query}");
         rename(home.path(), "犬.md", "犬.txt");
     }
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_counted() {
+    let home = tempfile::tempdir().unwrap();
+    for path in ["猫.md", "b.md", "고양이.md"] {
+        write(home.path(), path, &long(path));
+    }
+    let mut reader = opened(home.path());
+    assert_eq!(reader.app().unread(), 3);
+    let mut memory = remembered(&reader);
+    memory.set_state(&key(home.path(), "고양이.md"), State::Done, "2026-01-01T00:00:00Z".parse().unwrap());
+    reader.event(Event::Report(Report::Saved { memory, notices: Vec::new() }));
+    assert_eq!(reader.app().unread(), 2);
+    let reader = reader.types("rjrjrrkrR");
+    assert_eq!(reader.app().unread(), reader.app().stock.unread());
 }
 
 /// The program on `given`, its files of memory in `kept`.

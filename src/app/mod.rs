@@ -43,4 +43,5 @@ pub mod target;
 pub mod tickets;
 pub mod trail;
 pub mod typing;
+pub mod unread;
 pub mod work;

@@ -87,11 +87,7 @@ impl App {
         };
         let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
         let position = Position::new(self.spot(), self.reader.progress(), content, self.now);
-        let before = self.stock.memory.state(&key);
-        self.stock.memory.remember(&key, position, state);
-        if self.stock.memory.state(&key) != before {
-            self.unread = None;
-        }
+        self.change_memory(&key, |memory| memory.remember(&key, position, state));
         self.save_soon();
     }
 
@@ -103,8 +99,8 @@ impl App {
         let key = Key::of(&article);
         self.know_again(&article);
         let state = if self.stock.memory.state(&key) == State::Done { State::Unread } else { State::Done };
-        self.stock.memory.set_state(&key, state, self.now);
-        self.unread = None;
+        let now = self.now;
+        self.change_memory(&key, |memory| memory.set_state(&key, state, now));
         self.save_soon();
         self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
     }

@@ -27,9 +27,8 @@ impl App {
             && self.reader.over == Over::Nothing
             && self.reader.word.is_empty();
         for (from, to) in renamed {
-            self.stock.memory.rename(from, to, self.now);
+            self.rename_in_memory(from, to);
         }
-        self.unread = None;
         self.save_soon();
         if is_at_top {
             self.to_remembered();

@@ -72,8 +72,7 @@ impl App {
             }
             Report::Reunited(renamed) => self.reunited(&renamed),
             Report::Saved { memory, notices } => {
-                self.stock.memory = self.stock.memory.merge(&memory);
-                self.unread = None;
+                self.learn(&memory);
                 for notice in notices {
                     self.trouble(notice);
                 }

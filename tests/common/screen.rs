@@ -157,6 +157,7 @@ impl Reader {
 
     pub fn event(&mut self, event: Event) {
         let effects = self.app.update(event, self.now);
+        self.count();
         self.perform(effects);
     }
 
@@ -170,6 +171,11 @@ impl Reader {
         for report in self.kept_back.take().unwrap_or_default() {
             self.event(Event::Report(report));
         }
+    }
+
+    /// What the app has counted along is what a count finds.
+    fn count(&self) {
+        assert_eq!(self.app.unread(), self.app.stock.unread(), "articles that were not begun");
     }
 
     pub fn app(&self) -> &App {
@@ -198,6 +204,7 @@ impl Reader {
                     continue;
                 }
                 waiting.extend(self.app.update(Event::Report(report), self.now));
+                self.count();
             }
         }
     }
