@@ -73,6 +73,7 @@ impl App {
     pub(super) fn opened_for_reading(&mut self) {
         let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
         self.stock.memory.opened(&key, self.now);
+        self.know_text_again();
         self.save_soon();
         if self.reader.is_at_end() {
             self.read_on();
@@ -105,13 +106,27 @@ impl App {
         self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
     }
 
-    /// Something is about to be remembered of an article that may never have been read: with it, what
-    /// its text is known by, so that it follows when the file is renamed.
+    /// Something is remembered of an article, which may never have been read: with it, what its text
+    /// is known by now, so that it follows when the file is renamed.
     fn know_again(&mut self, article: &Article) {
         let key = Key::of(article);
-        if article.content.is_some() && self.stock.memory.position(&key).is_none() {
-            let top = Position::new(Spot::default(), 0.0, article.content, self.now);
-            self.stock.memory.remember(&key, top, State::Unread);
+        let known = self.stock.memory.position(&key);
+        if article.content.is_none() || known.is_some_and(|known| known.content == article.content) {
+            return;
+        }
+        let top = || Position::new(Spot::default(), 0.0, None, self.now);
+        let position = known.cloned().unwrap_or_else(top);
+        let position = Position { content: article.content, changed: self.now, ..position };
+        self.stock.memory.remember(&key, position, State::Unread);
+        self.save_soon();
+    }
+
+    /// The article in the reader, where anything is remembered of it, is known by the text that it
+    /// has now.
+    pub(super) fn know_text_again(&mut self) {
+        let Some(article) = self.reader.article().cloned() else { return };
+        if self.stock.memory.knows(&Key::of(&article)) {
+            self.know_again(&article);
         }
     }
 

@@ -359,6 +359,7 @@ impl App {
         };
         self.reader.show(article, document.clone(), line, at, self.measure());
         self.reader.hold(held);
+        self.know_text_again();
         self.reader.set_colours(colours.iter().filter_map(|run| carried_run(&carry, run)).collect());
         if links == self.seen_links() && is_unmoved(&carry, &over) {
             self.reader.over = over;
