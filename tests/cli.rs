@@ -751,7 +751,11 @@ mod marks {
     use super::*;
 
     fn marked() -> Place {
-        let place = Place::new();
+        marked_in("UTC0")
+    }
+
+    fn marked_in(zone: &str) -> Place {
+        let place = Place::new().with("TZ", zone);
         let here = place.here();
         place.file("猫.md", "---\ntitle: 猫\n---\n# 一\n\n前の文。\n\n吾輩は*猫*である。名前はまだ無い。\n");
         fs::create_dir_all(place.config()).unwrap();
@@ -778,6 +782,15 @@ mod marks {
     }
 
     #[test]
+    fn its_day_is_that_of_the_readers_clock() {
+        for (zone, day) in [("LINT-14", "2026-02-08"), ("SST11", "2026-02-06")] {
+            let place = marked_in(zone);
+            assert!(place.run(&["marks"]).out.starts_with(day), "{zone}");
+            assert!(place.run(&["marks", "export"]).out.contains(&format!(", {day}*\n")), "{zone}");
+        }
+    }
+
+    #[test]
     fn a_bookmark_as_json_tells_its_place() {
         let place = marked();
         let object = objects(&place.run(&["marks", "--json"])).remove(0);
@@ -795,7 +808,8 @@ mod marks {
         assert_eq!(
             place.run(&["marks", "export"]),
             done(&format!(
-                "# Bookmarks\n\n## [猫](<{}>)\n\n> 吾輩は猫である。名前はまだ無い。\n\n書き出し\n\n*一, 2026-02-07*\n",
+                "# Bookmarks\n\n## [猫](<{}>)\n\n> 吾輩は猫である。名前はまだ無い。\n\n書き出し\n\n*[一](<{}#一>), 2026-02-07*\n",
+                file.display(),
                 file.display()
             ))
         );

@@ -9,12 +9,13 @@ use std::path::Path;
 use common::pty::{Program, Pty};
 use common::screen::{Reader, reader_reminded};
 use tsundoku::config::config;
+use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
 use tsundoku::markdown::document::Anchor;
 use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::position::State;
-use tsundoku::message::Report;
+use tsundoku::message::{Event, Report};
 
 /// An article of so many paragraphs, in each of the languages.
 fn long(title: &str) -> String {
@@ -169,6 +170,48 @@ fn a_list_that_asks_what_was_read_is_brought_up_to_date() {
         assert_eq!(first == Some(key(home.path(), "犬.md")), query != "is:unread", "{query}");
         rename(home.path(), "犬.md", "犬.txt");
     }
+}
+
+#[test]
+fn an_article_that_was_edited_is_known_by_the_text_it_has_now() {
+    for title in ["猫の記事", "猫的文章", "고양이 글", "On cats"] {
+        let home = tempfile::tempdir().unwrap();
+        let text = long(title);
+        write(home.path(), "a.md", &text);
+        let mut before = opened(home.path()).types("<enter><space><space>").waits(2_000);
+        let at = before.app().reader.at();
+        // Edited while it lies open, and not scrolled since.
+        write(home.path(), "a.md", &format!("{text}\n\n{title}\n"));
+        before.event(Event::Changed(Changed::Everything));
+        let memory = remembered(&before);
+        rename(home.path(), "a.md", "b.md");
+        let reader = again(home.path(), memory);
+        assert_eq!(reader.app().reader.at(), at, "{title}");
+        // Edited while nobody looked, then only opened.
+        let memory = remembered(&reader);
+        write(home.path(), "b.md", &format!("{text}\n\n{title} {title}\n"));
+        let memory = remembered(&again(home.path(), memory).waits(4_000).types("<enter>"));
+        rename(home.path(), "b.md", "c.md");
+        let reader = again(home.path(), memory);
+        assert_eq!(reader.app().reader.at(), at, "{title}");
+        assert_eq!(reader.app().stock.memory.state(&key(home.path(), "c.md")), State::Reading);
+    }
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_counted() {
+    let home = tempfile::tempdir().unwrap();
+    for path in ["猫.md", "b.md", "고양이.md"] {
+        write(home.path(), path, &long(path));
+    }
+    let mut reader = opened(home.path());
+    assert_eq!(reader.app().unread(), 3);
+    let mut memory = remembered(&reader);
+    memory.set_state(&key(home.path(), "고양이.md"), State::Done, "2026-01-01T00:00:00Z".parse().unwrap());
+    reader.event(Event::Report(Report::Saved { memory, notices: Vec::new() }));
+    assert_eq!(reader.app().unread(), 2);
+    let reader = reader.types("rjrjrrkrR");
+    assert_eq!(reader.app().unread(), reader.app().stock.unread());
 }
 
 /// The program on `given`, its files of memory in `kept`.

@@ -100,7 +100,7 @@ pub struct App {
     pub(super) expected: Option<HashSet<ArticleId>>,
     pub(super) tickets: Tickets,
     pub(super) coming: Coming,
-    /// How many articles were not begun; counted anew after what may change it.
+    /// How many articles were not begun, as `unread` counts along; `None` where they have to be counted.
     pub(super) unread: Option<usize>,
     pub(super) counting: Counting,
     /// Where pickers were left, each kind once.
@@ -158,7 +158,7 @@ impl App {
             expected: None,
             tickets: Tickets::default(),
             coming: Coming::default(),
-            unread: None,
+            unread: Some(0),
             counting: Counting::default(),
             left: Vec::new(),
             trail: Trail::default(),

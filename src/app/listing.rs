@@ -24,8 +24,7 @@ impl App {
                 expected.remove(&article.id);
             }
         }
-        self.stock.add(found);
-        self.unread = None;
+        self.take_in(found);
         self.coming.behind = true;
         self.catch_up()
     }
@@ -35,7 +34,6 @@ impl App {
         let gone = self.expected.take().unwrap_or_default();
         let gone: Vec<_> = gone.into_iter().collect();
         self.let_go(&gone);
-        self.unread = None;
         let mut effects = Vec::new();
         if self.coming.behind || !gone.is_empty() {
             effects = self.refresh_list();

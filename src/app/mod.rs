@@ -49,4 +49,5 @@ pub mod target;
 pub mod tickets;
 pub mod trail;
 pub mod typing;
+pub mod unread;
 pub mod work;

@@ -155,7 +155,7 @@ impl App {
             return Vec::new();
         }
         let entry = Arc::new(Entry::of(&listed));
-        self.stock.add(vec![(Arc::new(listed), entry)]);
+        self.take_in(vec![(Arc::new(listed), entry)]);
         self.refresh_list()
     }
 

@@ -77,6 +77,7 @@ impl App {
         if self.config.history {
             self.stock.memory.opened(&key, self.now);
         }
+        self.know_text_again();
         self.save_soon();
         if self.reader.is_at_end() {
             self.read_on();
@@ -122,11 +123,7 @@ impl App {
         };
         let state = if self.reader.is_at_end() { State::Done } else { State::Reading };
         let position = Position::new(self.spot(), self.reader.progress(), content, self.now);
-        let before = self.stock.memory.state(&key);
-        self.stock.memory.remember(&key, position, state);
-        if self.stock.memory.state(&key) != before {
-            self.unread = None;
-        }
+        self.change_memory(&key, |memory| memory.remember(&key, position, state));
         self.save_soon();
     }
 
@@ -138,19 +135,33 @@ impl App {
         let key = Key::of(&article);
         self.know_again(&article);
         let state = if self.stock.memory.state(&key) == State::Done { State::Unread } else { State::Done };
-        self.stock.memory.set_state(&key, state, self.now);
-        self.unread = None;
+        let now = self.now;
+        self.change_memory(&key, |memory| memory.set_state(&key, state, now));
         self.save_soon();
         self.tell_word(if state == State::Done { Word::MarkedRead } else { Word::MarkedUnread });
     }
 
-    /// Something is about to be remembered of an article that may never have been read: with it, what
-    /// its text is known by, so that it follows when the file is renamed.
+    /// Something is remembered of an article, which may never have been read: with it, what its text
+    /// is known by now, so that it follows when the file is renamed.
     fn know_again(&mut self, article: &Article) {
         let key = Key::of(article);
-        if article.content.is_some() && self.stock.memory.position(&key).is_none() {
-            let top = Position::new(Spot::default(), 0.0, article.content, self.now);
-            self.stock.memory.remember(&key, top, State::Unread);
+        let known = self.stock.memory.position(&key);
+        if article.content.is_none() || known.is_some_and(|known| known.content == article.content) {
+            return;
+        }
+        let top = || Position::new(Spot::default(), 0.0, None, self.now);
+        let position = known.cloned().unwrap_or_else(top);
+        let position = Position { content: article.content, changed: self.now, ..position };
+        self.stock.memory.remember(&key, position, State::Unread);
+        self.save_soon();
+    }
+
+    /// The article in the reader, where anything is remembered of it, is known by the text that it
+    /// has now.
+    pub(super) fn know_text_again(&mut self) {
+        let Some(article) = self.reader.article().cloned() else { return };
+        if self.stock.memory.knows(&Key::of(&article)) {
+            self.know_again(&article);
         }
     }
 

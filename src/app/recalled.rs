@@ -61,8 +61,10 @@ impl App {
         if merged == self.stock.memory {
             return;
         }
+        if !merged.reads_as(&self.stock.memory) {
+            self.unread = None;
+        }
         self.stock.memory = merged;
-        self.unread = None;
         self.renew_marks();
     }
 

@@ -102,10 +102,9 @@ impl App {
         if differs {
             // Whatever comes above it now, the cursor stays with its article.
             self.touched = true;
-            self.stock.add(found);
+            self.take_in(found);
             self.rename(renamed);
             self.let_go(gone);
-            self.unread = None;
         }
         let mut effects = self.look_at_open(&touched, renamed);
         if differs {
@@ -146,7 +145,7 @@ impl App {
         for (before, to) in renamed {
             let (from, to) = (before.id, *to);
             let Some(article) = self.stock.corpus.get(to).cloned() else { continue };
-            self.stock.memory.rename(&Key::of(before), &Key::of(&article), self.now);
+            self.rename_in_memory(&Key::of(before), &Key::of(&article));
             self.save_soon();
             if self.coming.aim == Some(Aim::At(from)) {
                 self.coming.aim = Some(Aim::At(to));
@@ -177,7 +176,7 @@ impl App {
     /// Lets go of articles. The one in the reader stays there.
     pub(super) fn let_go(&mut self, gone: &[ArticleId]) {
         for id in gone {
-            self.stock.remove(*id);
+            self.take_out(*id);
             self.changes.doubted.remove(id);
         }
         let shown = self.reader.article().map(|article| article.id);
@@ -360,6 +359,7 @@ impl App {
         };
         self.reader.show(article, document.clone(), line, at, self.measure());
         self.reader.hold(held);
+        self.know_text_again();
         self.reader.set_colours(colours.iter().filter_map(|run| carried_run(&carry, run)).collect());
         if links == self.seen_links() && is_unmoved(&carry, &over) {
             self.reader.over = over;

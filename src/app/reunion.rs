@@ -30,10 +30,9 @@ impl App {
             && self.reader.word.is_empty();
         let mut effects = Vec::new();
         for (from, to) in renamed {
-            self.stock.memory.rename(from, to, self.now);
+            self.rename_in_memory(from, to);
             effects.extend(self.left_at_renamed(from, to));
         }
-        self.unread = None;
         self.save_soon();
         if is_at_top {
             self.to_remembered();

@@ -11,7 +11,7 @@ impl App {
     pub fn list_summary(&self) -> (Safe, Safe) {
         let all = self.stock.corpus.len();
         let articles = self.strings.counted(Word::Articles, all);
-        let unread = self.strings.fill(Word::Unread, &[&self.unread.unwrap_or(all)]);
+        let unread = self.strings.fill(Word::Unread, &[&self.unread()]);
         (self.strings.fill(Word::Summary, &[&articles, &unread]), articles)
     }
 

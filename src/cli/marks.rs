@@ -1,12 +1,17 @@
 //! The bookmarks: one a line, as JSON, or as Markdown with quotations and links back.
 //!
 //! A mark is listed whether or not its file is still there; where it is, the export quotes the
-//! text as it is now, else the words that the mark has kept.
+//! text as it is now and leads to the heading above, by the name that this has there; else it has
+//! the words that the mark has kept. Days are those of the system's time zone, as in the reader.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::cli::args::{MarksAction, MarksArguments};
@@ -16,6 +21,9 @@ use crate::cli::say::{Ended, cannot_write, say_all};
 use crate::cli::setup::Setup;
 use crate::cli::sources;
 use crate::corpus::source::Source;
+use crate::markdown::document::{Document, Heading};
+use crate::markdown::link::slug;
+use crate::memory::key::Key;
 use crate::memory::mark::Mark;
 use crate::text::breaks::Breaks;
 use crate::text::safe::Safe;
@@ -40,10 +48,11 @@ pub fn marks(arguments: &MarksArguments, setup: &Setup) -> anyhow::Result<Ended>
         return Ok(Ended::Nothing("there are no bookmarks yet; m sets one in the reader".to_owned()));
     }
     let mut out = BufWriter::new(io::stdout().lock());
+    let zone = TimeZone::system();
     let written = match &arguments.action {
-        Some(MarksAction::Export) => export(&marks, setup, &mut out),
+        Some(MarksAction::Export) => export(&marks, setup, &zone, &mut out),
         None if arguments.json => marks.iter().try_for_each(|mark| json::write_line(&object(mark), &mut out)),
-        None => plain(&marks, setup.config.ambiguous(None), &mut out),
+        None => plain(&marks, setup.config.ambiguous(None), &zone, &mut out),
     };
     written.and_then(|()| out.flush()).map_err(|error| cannot_write(&error))?;
     Ok(Ended::Done)
@@ -54,12 +63,12 @@ fn file(mark: &Mark) -> PathBuf {
 }
 
 /// `DATE  TITLE  words  (file)`; the words are the note, or else those at the place.
-fn plain(marks: &[&Mark], ambiguous: Ambiguous, out: &mut dyn Write) -> io::Result<()> {
+fn plain(marks: &[&Mark], ambiguous: Ambiguous, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
     for mark in marks {
         let words = Safe::line(mark.note.as_deref().unwrap_or(&mark.spot.near));
         let words = shorten(words.as_safe_str(), QUOTED, ambiguous, Breaks::Phrase, "⋯");
         let parts = [
-            day(mark),
+            day(mark, zone),
             Safe::line(&mark.title).into_string(),
             words.into_string(),
             format!("({})", Safe::line(&file(mark).to_string_lossy())),
@@ -70,9 +79,9 @@ fn plain(marks: &[&Mark], ambiguous: Ambiguous, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// The day a mark was made, in UTC.
-fn day(mark: &Mark) -> String {
-    mark.made.strftime("%Y-%m-%d").to_string()
+/// The day a mark was made, there.
+fn day(mark: &Mark, zone: &TimeZone) -> String {
+    mark.made.to_zoned(zone.clone()).date().to_string()
 }
 
 /// A bookmark as JSON; the order of the fields is that of the line.
@@ -109,31 +118,38 @@ fn object(mark: &Mark) -> Object<'_> {
 }
 
 /// Writes the marks as Markdown, article by article.
-fn export(marks: &[&Mark], setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let mut marks = marks.to_vec();
+fn export(marks: &[&Mark], setup: &Setup, zone: &TimeZone, out: &mut dyn Write) -> io::Result<()> {
+    let mut first: HashMap<&Key, Timestamp> = HashMap::new();
+    for mark in marks {
+        let first = first.entry(&mark.key).or_insert(mark.made);
+        *first = mark.made.min(*first);
+    }
     // By article in the order of their first marks, then by place.
-    let first =
-        |mark: &Mark| marks.iter().filter(|other| other.key == mark.key).map(|other| other.made).min();
-    let mut keyed: Vec<_> =
-        marks.iter().map(|mark| ((first(mark), mark.key.clone(), mark.spot.at), *mark)).collect();
-    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    marks = keyed.into_iter().map(|(_, mark)| mark).collect();
+    let mut marks = marks.to_vec();
+    marks.sort_by_cached_key(|mark| (first[&mark.key], mark.key.clone(), mark.spot.at));
     writeln!(out, "# Bookmarks")?;
     for of_article in marks.chunk_by(|one, other| one.key == other.key) {
         let Some(last) = of_article.last() else { continue };
         let path = file(last);
-        writeln!(out, "\n## [{}]({})", escaped(&last.title), target(&path))?;
-        let text = text_of(&path, setup);
+        writeln!(out, "\n## [{}]({})", escaped(&last.title), target(&path, None))?;
+        let document = document(&path, setup);
         for mark in of_article {
-            passage(mark, text.as_deref(), out)?;
+            passage(mark, &path, document.as_deref(), zone, out)?;
         }
     }
     Ok(())
 }
 
 /// A quotation, the note on it, and where and when it was marked.
-fn passage(mark: &Mark, text: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    let quotation = text.map_or_else(|| mark.spot.near.clone(), |text| quotation(mark, text));
+fn passage(
+    mark: &Mark,
+    path: &Path,
+    document: Option<&Document>,
+    zone: &TimeZone,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let quotation =
+        document.map_or_else(|| mark.spot.near.clone(), |document| quotation(mark, &document.text));
     writeln!(out)?;
     for line in Safe::text(quotation.trim()).lines() {
         writeln!(out, "> {}", escaped_line(line))?;
@@ -141,15 +157,32 @@ fn passage(mark: &Mark, text: Option<&str>, out: &mut dyn Write) -> io::Result<(
     if let Some(note) = &mark.note {
         writeln!(out, "\n{}", escaped_line(&Safe::line(note)))?;
     }
-    let heading = mark.spot.heading.as_deref().map(|heading| format!("{}, ", escaped(heading)));
-    writeln!(out, "\n*{}{}*", heading.unwrap_or_default(), day(mark))
+    let link = |heading: &str| {
+        format!("[{}]({}), ", escaped(heading), target(path, Some(&name(mark, heading, document))))
+    };
+    let heading = mark.spot.heading.as_deref().map(link);
+    writeln!(out, "\n*{}{}*", heading.unwrap_or_default(), day(mark, zone))
 }
 
-/// The text of the article as it is now.
-fn text_of(path: &Path, setup: &Setup) -> Option<String> {
+/// The article as it is now.
+fn document(path: &Path, setup: &Setup) -> Option<Arc<Document>> {
     let source = Source::of(path).ok()?;
     let opened = sources::open_only(&source, &setup.walk).ok()?;
-    Some(opened.document.text.as_str().to_owned())
+    Some(opened.document)
+}
+
+/// The name by which links reach the heading above a mark: of several that read the same, of the one
+/// that the mark stands under; where there is none any more, as it would be named.
+fn name(mark: &Mark, heading: &str, document: Option<&Document>) -> String {
+    let found = document.and_then(|document| {
+        let at = mark.spot.find(&document.text).0;
+        // A long heading is kept in part.
+        let reads = |each: &&Heading| document.text.slice(each.range.clone()).as_str().starts_with(heading);
+        let mut alike = document.headings.iter().filter(reads);
+        let first = alike.clone().next();
+        alike.rfind(|each| each.range.start <= at).or(first).map(|each| each.id.as_str().to_owned())
+    });
+    found.unwrap_or_else(|| slug(heading))
 }
 
 /// The rest of the paragraph at the mark, as far as it is short enough.
@@ -163,23 +196,31 @@ fn quotation(mark: &Mark, text: &str) -> String {
     }
 }
 
-/// A link's target that every Markdown reads whole: in angle brackets, with what would end it,
-/// and what is not UTF-8, in percent codes.
-fn target(path: &Path) -> String {
+/// A link's target that every Markdown reads whole: in angle brackets, with what would end it or
+/// the path in it, and what is not UTF-8, in percent codes; at the heading of that name.
+fn target(path: &Path, heading: Option<&str>) -> String {
     let mut target = String::from("<");
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    push_part(&mut target, path.as_os_str().as_encoded_bytes());
+    if let Some(heading) = heading {
+        target.push('#');
+        push_part(&mut target, heading.as_bytes());
+    }
+    target.push('>');
+    target
+}
+
+fn push_part(target: &mut String, part: &[u8]) {
+    for chunk in part.utf8_chunks() {
         for c in chunk.valid().chars() {
             let steers = c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            if steers || matches!(c, '<' | '>' | '\\' | '%') {
-                push_percent(&mut target, c.encode_utf8(&mut [0; 4]).as_bytes());
+            if steers || matches!(c, '<' | '>' | '\\' | '%' | '#' | '?') {
+                push_percent(target, c.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 target.push(c);
             }
         }
-        push_percent(&mut target, chunk.invalid());
+        push_percent(target, chunk.invalid());
     }
-    target.push('>');
-    target
 }
 
 fn push_percent(target: &mut String, bytes: &[u8]) {
@@ -216,9 +257,12 @@ mod tests {
     use std::path::Path;
 
     use jiff::Timestamp;
+    use jiff::tz::{TimeZone, offset};
 
-    use super::{escaped, escaped_line, plain, quotation, target};
+    use super::{escaped, escaped_line, name, plain, quotation, target};
     use crate::markdown::document::Anchor;
+    use crate::markdown::fragment::place;
+    use crate::markdown::parse::parse;
     use crate::memory::key::Key;
     use crate::memory::mark::Mark;
     use crate::memory::spot::Spot;
@@ -237,7 +281,7 @@ mod tests {
         let at = TEXT.find("調達").unwrap();
         let (bare, noted) = (mark(at, None), mark(at, Some("後で読む")));
         let mut out = Vec::new();
-        plain(&[&bare, &noted], Ambiguous::Narrow, &mut out).unwrap();
+        plain(&[&bare, &noted], Ambiguous::Narrow, &TimeZone::UTC, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "1970-01-01  題^[名  調達の額は11億ドル。次は何か。 한국어⋯  (/記事/猫 <1>.md)\n\
@@ -256,9 +300,43 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_leads_to_the_heading_it_stands_under_by_its_name() {
+        let source = "# 調達 2\n\n一\n\n## まとめ\n\n二\n\n# 结语\n\n三\n\n## まとめ\n\n四\n\n# 끝 {#end}\n\n五\n\n# A, B\n\n六\n";
+        let document = parse(source);
+        for (words, heading, expected) in [
+            ("一", "調達 2", "調達-2"),
+            ("二", "まとめ", "まとめ"),
+            ("三", "结语", "结语"),
+            ("四", "まとめ", "まとめ-1"),
+            ("五", "끝", "end"),
+            ("六", "A, B", "a-b"),
+            ("六", "옛 제목", "옛-제목"),
+        ] {
+            let at = Anchor(u32::try_from(document.text.rfind(words).unwrap()).unwrap());
+            let spot = Spot::of(&document.text, at, Some(heading));
+            let mark = Mark { spot, ..mark(0, None) };
+            assert_eq!(name(&mark, heading, Some(&document)), expected, "{words}");
+            let alone = name(&mark, heading, None);
+            assert!(alone == expected || ["まとめ-1", "end"].contains(&expected), "{alone}");
+            // The article finds its place by that name.
+            let found =
+                place(&document, expected).map(|at| document.text[at.0 as usize..].starts_with(heading));
+            assert_eq!(found, (heading != "옛 제목").then_some(true), "{expected}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_mark_is_that_of_the_zone() {
+        for (hours, day) in [(9, "1970-01-01"), (-1, "1969-12-31"), (0, "1970-01-01")] {
+            assert_eq!(super::day(&mark(0, None), &TimeZone::fixed(offset(hours))), day);
+        }
+    }
+
+    #[test]
     fn targets_and_text_say_just_what_they_are() {
-        assert_eq!(target(Path::new("/a b/글 (1).md")), "</a b/글 (1).md>");
-        assert_eq!(target(Path::new("/a/<x>%\n.md")), "</a/%3Cx%3E%25%0A.md>");
+        assert_eq!(target(Path::new("/a b/글 (1).md"), None), "</a b/글 (1).md>");
+        assert_eq!(target(Path::new("/a/<x>%\n.md"), None), "</a/%3Cx%3E%25%0A.md>");
+        assert_eq!(target(Path::new("/C#/何?.md"), Some("一-a#b")), "</C%23/何%3F.md#一-a%23b>");
         assert_eq!(escaped("[a]*b* C_1 <br>"), "\\[a\\]\\*b\\* C\\_1 \\<br\\>");
         assert_eq!(escaped_line("1. 一"), "1\\. 一");
         assert_eq!(escaped_line("# 題"), "\\# 題");

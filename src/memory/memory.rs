@@ -234,6 +234,13 @@ impl Memory {
         }
     }
 
+    /// Whether the same is remembered of how articles were read; quick where one was made from the
+    /// other. Marks and queries may differ.
+    #[must_use]
+    pub fn reads_as(&self, other: &Self) -> bool {
+        self.positions == other.positions
+    }
+
     /// Notes a query that was asked.
     pub fn add_query(&mut self, query: &str, now: Timestamp) {
         if query.trim().is_empty() {

@@ -463,6 +463,11 @@ mod tests {
         );
         assert!(Query::parse("text:猫").unwrap().needs_text());
         assert!(!Query::parse("調達").unwrap().needs_text());
+        for (typed, needs) in
+            [("猫 is:unread", true), ("!is:marked", true), ("is:draft", false), ("글", false)]
+        {
+            assert_eq!(Query::parse(typed).unwrap().needs_memory(), needs, "{typed}");
+        }
     }
 
     #[test]

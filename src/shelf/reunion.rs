@@ -10,8 +10,8 @@
 //! about files whose text was found again.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ffi::OsStr;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
 use crate::memory::key::Key;
+use crate::memory::position::Position;
 use crate::shelf::stock::Stock;
 
 /// What has to be asked for outside.
@@ -34,17 +35,28 @@ pub struct Outside<'a> {
 /// new one, each name at most once, in the order of the new ones. `None` once nobody waits.
 #[must_use]
 pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<(Key, Key)>> {
+    let lost = lost(stock, folders);
+    let new = new_ones(stock, &lost);
+    let mut files = lost.chunk_by(|one, other| one.content == other.content);
     let mut pairs = Vec::new();
-    let mut lost = lost(stock, folders);
-    for (content, articles) in new_ones(stock, &lost) {
+    for articles in new.chunk_by(|one, other| one.content == other.content) {
         if (outside.stale)() {
             return None;
         }
-        let mut files = lost.remove(&content).unwrap_or_default();
-        files.retain(|lost| !(outside.is_there)(&lost.key.root.join(&lost.key.path)));
-        // Equal times come of a renaming: what was marked is where the marks went.
-        files.sort_by_key(|lost| Reverse((lost.changed, stock.memory.count_marks(lost.key), lost.key)));
-        pairs.extend(paired(stock, &files, &articles));
+        let of_that_text = files.find(|files| files[0].content == articles[0].content);
+        let is_gone = |lost: &&Lost<'_>| !(outside.is_there)(&lost.key.root.join(&lost.key.path));
+        let mut files: Vec<&Lost<'_>> = of_that_text.into_iter().flatten().filter(is_gone).collect();
+        match (&files[..], articles) {
+            ([], _) => {}
+            ([lost], [new]) => pairs.push((lost.key.clone(), new.key.clone())),
+            _ => {
+                // Equal times come of a renaming: what was marked is where the marks went.
+                files.sort_by_cached_key(|lost| {
+                    Reverse((lost.changed, stock.memory.count_marks(lost.key), lost.key))
+                });
+                pairs.extend(paired(stock, &files, articles));
+            }
+        }
     }
     pairs.sort_by(|one, other| one.1.cmp(&other.1));
     Some(pairs)
@@ -53,78 +65,89 @@ pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Optio
 /// A file that is remembered and no article any more.
 #[derive(Clone, Copy)]
 struct Lost<'a> {
+    /// The number of its text.
+    content: u64,
     key: &'a Key,
     changed: Timestamp,
 }
 
+/// An article of which nothing is remembered, and whose text is that of a lost file.
+struct New<'a> {
+    /// The number of its text.
+    content: u64,
+    key: Key,
+    article: &'a Article,
+}
+
 /// What is remembered of files below `folders` that are no articles now, by the number of their text.
-fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> HashMap<u64, Vec<Lost<'a>>> {
+fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
+    let below = |key: &Key| folders.iter().any(|folder| key.joined().lies_below(folder));
     let is_article = |key: &Key| stock.corpus.get(ArticleId::of(&key.root, &key.path)).is_some();
-    let mut lost: HashMap<u64, Vec<Lost<'_>>> = HashMap::new();
-    for (key, position) in stock.memory.positions() {
-        let Some(content) = position.content else { continue };
-        if folders.iter().any(|folder| key.joined().lies_below(folder)) && !is_article(key) {
-            lost.entry(content).or_default().push(Lost { key, changed: position.changed });
-        }
-    }
+    let with_content = |(key, position): (&'a Key, &Position)| {
+        Some(Lost { content: position.content?, key, changed: position.changed })
+    };
+    let known = stock.memory.positions().filter_map(with_content).filter(|known| below(known.key));
+    let (there, mut lost): (Vec<_>, Vec<_>) = known.partition(|known| is_article(known.key));
     if lost.is_empty() {
         return lost;
     }
-    for (key, position) in stock.memory.positions() {
-        let Some(files) = position.content.and_then(|content| lost.get_mut(&content)) else { continue };
-        // Those that are lost themselves are no articles.
-        if files.iter().any(|lost| lost.changed <= position.changed) && is_article(key) {
-            files.retain(|lost| lost.changed > position.changed);
-        }
+    lost.sort_by_key(|lost| lost.content);
+    // When reading of each text last stood somewhere in an article that is there.
+    let contents: HashSet<u64> = lost.iter().map(|lost| lost.content).collect();
+    let mut latest: HashMap<u64, Timestamp> = HashMap::new();
+    for known in there.iter().filter(|known| contents.contains(&known.content)) {
+        let latest = latest.entry(known.content).or_insert(known.changed);
+        *latest = known.changed.max(*latest);
     }
-    lost.retain(|_, files| !files.is_empty());
+    lost.retain(|lost| latest.get(&lost.content).is_none_or(|latest| lost.changed > *latest));
     lost
 }
 
-/// The articles of which nothing is remembered and whose text is that of a lost file, by its number.
-fn new_ones(stock: &Stock, lost: &HashMap<u64, Vec<Lost<'_>>>) -> BTreeMap<u64, Vec<Arc<Article>>> {
-    let mut new: BTreeMap<u64, Vec<Arc<Article>>> = BTreeMap::new();
+/// The articles that may be one of `lost`, by the number of their text, then by path.
+fn new_ones<'a>(stock: &'a Stock, lost: &[Lost<'_>]) -> Vec<New<'a>> {
     if lost.is_empty() {
-        return new;
+        return Vec::new();
     }
-    for article in stock.corpus.iter() {
-        let Some(content) = article.content.filter(|content| lost.contains_key(content)) else { continue };
-        if !stock.memory.knows(&Key::of(article)) {
-            new.entry(content).or_default().push(article.clone());
-        }
-    }
+    let contents: HashSet<u64> = lost.iter().map(|lost| lost.content).collect();
+    let may_be = |article: &'a Arc<Article>| {
+        let content = article.content.filter(|content| contents.contains(content))?;
+        let key = Key::of(article);
+        (!stock.memory.knows(&key)).then_some(New { content, key, article })
+    };
+    let mut new: Vec<New<'_>> = stock.corpus.iter().filter_map(may_be).collect();
+    new.sort_unstable_by(|one, other| one.content.cmp(&other.content).then_with(|| one.key.cmp(&other.key)));
     new
 }
 
-/// Which of `files`, the latest first, is now which of `articles`; all of them read the same.
-fn paired(stock: &Stock, files: &[Lost<'_>], articles: &[Arc<Article>]) -> Vec<(Key, Key)> {
-    let mut articles: Vec<(Key, &Article)> =
-        articles.iter().map(|article| (Key::of(article), &**article)).collect();
-    articles.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut named: HashMap<&OsStr, Vec<&Key>> = HashMap::new();
+/// Which of `files`, the latest first, is now which of `articles`, which stand by path; all of them
+/// read the same.
+fn paired(stock: &Stock, files: &[&Lost<'_>], articles: &[New<'_>]) -> Vec<(Key, Key)> {
+    let name = |path: &'_ Path| path.file_name().unwrap_or_default().to_owned();
+    let mut named: HashMap<OsString, Vec<&Key>> = HashMap::new();
     // The first by its path stands at the end, where it is taken from.
-    for (key, article) in articles.iter().rev() {
-        named.entry(article.path.file_name().unwrap_or_default()).or_default().push(key);
+    for new in articles.iter().rev() {
+        named.entry(name(&new.key.path)).or_default().push(&new.key);
     }
     let mut pairs = Vec::new();
     for (place, lost) in files.iter().enumerate() {
-        let name = lost.key.path.file_name().unwrap_or_default();
-        let of_that_name = named.get_mut(name).and_then(Vec::pop);
-        let other = || {
-            let titles: HashSet<&str> =
-                stock.memory.marks_of(lost.key).into_iter().map(|mark| mark.title.as_str()).collect();
-            let titled = articles.iter().find(|(_, article)| titles.contains(article.meta.title.as_str()));
-            titled.or(articles.first()).map(|(key, _)| key)
-        };
-        let to = if place == 0 { of_that_name.or_else(other) } else { of_that_name };
-        if let Some(to) = to {
-            if place == 0 {
-                named.values_mut().for_each(|keys| keys.retain(|key| *key != to));
-            }
-            pairs.push((lost.key.clone(), to.clone()));
+        let of_that_name = named.get_mut(&name(&lost.key.path)).and_then(Vec::pop);
+        let to =
+            if place == 0 { of_that_name.or_else(|| likeliest(stock, lost, articles)) } else { of_that_name };
+        let Some(to) = to else { continue };
+        if place == 0 {
+            named.values_mut().for_each(|keys| keys.retain(|key| *key != to));
         }
+        pairs.push((lost.key.clone(), to.clone()));
     }
     pairs
+}
+
+/// The article with the title of a mark in `lost`, else the first one.
+fn likeliest<'a>(stock: &Stock, lost: &Lost<'_>, articles: &'a [New<'_>]) -> Option<&'a Key> {
+    let marks = stock.memory.marks_of(lost.key);
+    let titles: HashSet<&str> = marks.iter().map(|mark| mark.title.as_str()).collect();
+    let titled = articles.iter().find(|new| titles.contains(new.article.meta.title.as_str()));
+    titled.or(articles.first()).map(|new| &new.key)
 }
 
 #[cfg(test)]

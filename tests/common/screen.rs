@@ -170,6 +170,7 @@ impl Reader {
 
     pub fn event(&mut self, event: Event) {
         let effects = self.app.update(event, self.now);
+        self.count();
         self.perform(effects);
     }
 
@@ -191,6 +192,11 @@ impl Reader {
             Some(Effect::Save(memory)) => memory,
             _ => self.app.stock.memory.clone(),
         }
+    }
+
+    /// What the app has counted along is what a count finds.
+    fn count(&self) {
+        assert_eq!(self.app.unread(), self.app.stock.unread(), "articles that were not begun");
     }
 
     pub fn app(&self) -> &App {
@@ -221,6 +227,7 @@ impl Reader {
                     continue;
                 }
                 waiting.extend(self.app.update(Event::Report(report), self.now));
+                self.count();
             }
         }
     }
