@@ -11,8 +11,8 @@ use crate::message::Effect;
 use crate::search::query::{Query, Sort};
 
 impl App {
-    /// Has articles looked for whose files had other names when they were read: wherever all
-    /// articles and all that is remembered of them have come to be known.
+    /// Has articles looked for whose files had other names when they were read. It is to be asked for
+    /// when all articles are known, and all that is remembered of them.
     pub(super) fn reunite(&self) -> Effect {
         Effect::Reunite(self.stock.clone())
     }
@@ -31,7 +31,7 @@ impl App {
         }
         self.save_soon();
         if is_at_top {
-            self.to_remembered();
+            self.resume();
         }
         if self.lists_what_is_remembered() {
             self.coming.behind = true;
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// The article in the reader goes where it was left.
-    fn to_remembered(&mut self) {
+    fn resume(&mut self) {
         let Some(shown) = self.reader.shown() else { return };
         let at = self.remembered(&shown.article, shown.page.document());
         if at != Anchor::default() {
