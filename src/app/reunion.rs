@@ -35,7 +35,7 @@ impl App {
         }
         self.save_soon();
         if is_at_top {
-            self.to_remembered();
+            self.go_where_left();
         }
         if self.list_depends_on_memory() {
             self.coming.behind = true;
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// The article in the reader goes where it was left.
-    fn to_remembered(&mut self) {
+    fn go_where_left(&mut self) {
         let Some(shown) = self.reader.shown() else { return };
         let at = self.remembered(&shown.article, shown.page.document());
         if at != Anchor::default() {

@@ -64,7 +64,9 @@ impl<'a> Joined<'a> {
                 each(u64::from_le_bytes(word));
             }
             let (whole, rest) = piece.as_chunks();
-            whole.iter().for_each(|word| each(u64::from_le_bytes(*word)));
+            for word in whole {
+                each(u64::from_le_bytes(*word));
+            }
             word[..rest.len()].copy_from_slice(rest);
             held = rest.len();
         }

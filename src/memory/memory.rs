@@ -507,6 +507,8 @@ mod tests {
         let id = marked(&mut memory, "旧.md", 3, 1);
         memory.remember(&key("旧.md"), position(5, 0.5, 2), State::Reading);
         assert_eq!(memory.key_of_content(Path::new("/blog"), 7), Some(&key("旧.md")));
+        assert_eq!(memory.key_of_content(Path::new("/"), 7), Some(&key("旧.md")));
+        assert_eq!(memory.key_of_content(Path::new("/blo"), 7), None);
         let before = memory.clone();
         memory.rename(&key("旧.md"), &key("新.md"), time(3));
         assert_eq!(memory.marks_of(&key("新.md")).len(), 1);
