@@ -167,15 +167,16 @@ impl App {
 
     fn mark_item(&self, mark: &Mark) -> Item {
         let title = (self.arrangement != Arrangement::Article).then_some(mark.title.as_str());
-        let heading = mark.spot.heading.as_deref().filter(|heading| *heading != mark.title);
+        // A note says more than what stands there.
+        let heading = mark.spot.heading.as_deref();
+        let heading = heading.filter(|heading| *heading != mark.title && mark.note.is_none());
         let words = mark.spot.near.lines().next().unwrap_or_default();
         let says_more =
             mark.spot.at.0 > 0 && heading.is_none_or(|heading| !heading.starts_with(words.trim_end()));
         let words = Some(words).filter(|words| says_more && !words.is_empty());
         let place: Vec<&str> = title.into_iter().chain(heading).collect();
         let mut text = place.join(" ❯ ");
-        let said = mark.note.as_deref().or(words);
-        if let Some(said) = said {
+        if let Some(said) = mark.note.as_deref().or(words) {
             text.push_str(if text.is_empty() { "" } else { ": " });
             text.push_str(said);
         } else if text.is_empty() {

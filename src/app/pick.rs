@@ -122,7 +122,11 @@ impl App {
             }
             _ => return Vec::new(),
         };
-        let near = spot.map(|spot| spot.near.as_str()).filter(|near| !near.is_empty());
+        let words = spot.map(|spot| {
+            let before = spot.before.rsplit('\n').next().unwrap_or_default();
+            format!("{before}{}", spot.near)
+        });
+        let near = words.as_deref().filter(|words| !words.is_empty());
         let heading = spot.and_then(|spot| spot.heading.as_deref()).filter(|heading| *heading != title);
         [Some(title), heading, near, note].into_iter().flatten().map(Safe::text).collect()
     }
