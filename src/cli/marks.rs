@@ -13,6 +13,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::cli::args::{MarksAction, MarksArguments};
 use crate::cli::json;
@@ -185,15 +186,23 @@ fn name(mark: &Mark, heading: &str, document: Option<&Document>) -> String {
     found.unwrap_or_else(|| slug(heading))
 }
 
-/// The rest of the paragraph at the mark, as far as it is short enough.
+/// The rest of the paragraph from the sentence on that the mark stands in, as far as it is short enough.
 fn quotation(mark: &Mark, text: &str) -> String {
-    let at = mark.spot.find(text).0 as usize;
+    let at = sentence(text, mark.spot.find(text).0 as usize);
     let rest = text.get(at..).unwrap_or_default().trim_start_matches('\n');
     let paragraph = rest.split('\n').next().unwrap_or_default();
     match paragraph.char_indices().nth(QUOTED_WHOLE) {
         None => paragraph.to_owned(),
         Some((end, _)) => format!("{}⋯", &paragraph[..end]),
     }
+}
+
+/// Where the sentence begins that stands at `at` (UAX #29); no further back than the paragraph.
+fn sentence(text: &str, at: usize) -> usize {
+    let paragraph = text[..at].rfind('\n').map_or(0, |feed| feed + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |feed| at + feed);
+    let starts = text[paragraph..end].split_sentence_bound_indices().map(|(start, _)| paragraph + start);
+    starts.take_while(|&start| start <= at).last().unwrap_or(at)
 }
 
 /// A link's target that every Markdown reads whole: in angle brackets, with what would end it or
@@ -297,6 +306,22 @@ mod tests {
         assert_eq!(quotation(&mark(at, None), &edited), "調達の額は11億ドル。次は何か。");
         assert_eq!(quotation(&mark(at, None), &"猫".repeat(500)).chars().count(), 401);
         assert_eq!(quotation(&mark(at, None), ""), "");
+    }
+
+    #[test]
+    fn a_quotation_begins_with_the_sentence_that_was_at_the_top() {
+        for (text, at, expected) in [
+            ("前の文。次の文は「長い」のだ！三つ目。", "のだ", "次の文は「長い」のだ！三つ目。"),
+            ("一段。\n前句。后一句很长。", "很长", "后一句很长。"),
+            ("첫 문장이다. 둘째 문장은 길다.", "길다", "둘째 문장은 길다."),
+            ("The first. The second one, 3.5 nm wide.", "wide", "The second one, 3.5 nm wide."),
+            ("前の文。次の文。", "次の", "次の文。"),
+        ] {
+            let at = Anchor(u32::try_from(text.find(at).unwrap()).unwrap());
+            let key = Key::new(Path::new("/記事"), Path::new("a.md"));
+            let mark = Mark::new(key, String::new(), Spot::of(text, at, None), None, Timestamp::UNIX_EPOCH);
+            assert_eq!(quotation(&mark, text), expected);
+        }
     }
 
     #[test]
