@@ -293,6 +293,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.touched = true;
+        self.recalling.wanted = None;
         self.bar.settle(self.now);
         if self.bar.is_over_picker() {
             return self.type_in_bar(key);

@@ -28,10 +28,10 @@ impl Arrangement {
         }
     }
 
-    /// The marks in groups; none of them is empty.
+    /// The marks in groups, none of which is empty; they come in as `Memory::marks` orders them.
     #[must_use]
     pub fn groups(self, mut marks: Vec<&Mark>) -> Vec<Vec<&Mark>> {
-        marks.sort_by_cached_key(|mark| (Reverse(mark.made), mark.key.clone(), mark.spot.at, mark.id));
+        marks.sort_by_key(|mark| Reverse(mark.made));
         match self {
             Self::Date if marks.is_empty() => Vec::new(),
             Self::Date => vec![marks],

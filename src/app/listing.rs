@@ -38,6 +38,8 @@ impl App {
         if self.coming.behind || !gone.is_empty() {
             effects = self.refresh_list();
         }
+        self.renew_continue();
+        self.open_wanted();
         effects.extend(self.preview());
         effects.extend(self.scanned_through());
         effects.extend(self.reunite());
@@ -122,12 +124,12 @@ impl App {
             Some(Aim::At(article)) => {
                 self.list.go_to(article);
             }
-            None if !self.touched => {
-                if !self.left_at().is_some_and(|id| self.list.go_to(id)) {
+            None => {
+                if !self.left_at().is_some_and(|id| self.list.go_to(id)) && !self.touched {
                     self.list.first();
                 }
             }
-            Some(Aim::Back(_)) | None => {}
+            Some(Aim::Back(_)) => {}
         }
         if self.list.whole {
             self.coming.under_way = false;

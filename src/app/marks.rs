@@ -20,7 +20,8 @@ impl App {
     /// `'`: the marks, and what can be brought back of those that were deleted.
     pub(super) fn open_marks(&mut self) {
         let is_empty = self.stock.memory.count_all_marks() == 0 && self.deleted.is_empty();
-        if is_empty && self.marks_wait() {
+        if is_empty && self.recalling.under_way {
+            self.recalling.wanted = Some(Kind::Marks);
             return;
         }
         if is_empty {
@@ -61,14 +62,7 @@ impl App {
             return;
         }
         let items = self.mark_items();
-        if let Some(picker) = &mut self.picker {
-            let chosen = picker.item().map(|item| item.pick.clone());
-            picker.replace(items);
-            if let Some(chosen) = chosen {
-                picker.seek(|item| item.pick.is_same(&chosen));
-            }
-        }
-        self.lay_out();
+        self.renew_picker(items);
     }
 
     fn chosen_mark(&self) -> Option<MarkId> {
@@ -97,9 +91,11 @@ impl App {
         if let Some(mark) = self.stock.memory.remove_mark(id, self.now) {
             self.deleted.push(mark);
             self.save_soon();
-            let undo = Action::Picker(PickerAction::Undo);
-            let key = self.config.keymap.keys_of(undo).into_iter().next().unwrap_or_default();
-            let text = self.strings.fill(Word::MarkDeleted, &[&key]);
+            let undo = self.config.keymap.keys_of(Action::Picker(PickerAction::Undo)).into_iter().next();
+            let text = match undo {
+                Some(key) => self.strings.fill(Word::MarkDeletedUndo, &[&key]),
+                None => self.strings.word(Word::MarkDeleted).to_safe(),
+            };
             self.tell(text);
         }
         self.renew_marks();

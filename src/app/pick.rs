@@ -36,6 +36,17 @@ impl App {
         }
     }
 
+    /// Puts other items into the picker that is open; the cursor stays with its item, or on its row.
+    pub(super) fn renew_picker(&mut self, items: Vec<Item>) {
+        let Some(picker) = &mut self.picker else { return };
+        let chosen = picker.item().map(|item| item.pick.clone());
+        picker.replace(items);
+        if let Some(chosen) = chosen {
+            picker.seek(|item| item.pick.is_same(&chosen));
+        }
+        self.lay_out();
+    }
+
     /// Takes the picker away, and keeps where it was left.
     pub(super) fn close_picker(&mut self) {
         let Some(picker) = self.picker.take() else { return };
@@ -81,7 +92,7 @@ impl App {
         let shown = self.reader.shown()?;
         match &self.picker.as_ref()?.item()?.pick {
             Pick::Go(at) => Some(*at),
-            Pick::Resume(id) => {
+            Pick::Continue(id) => {
                 let position = self.stock.memory.position(&Key::of(&shown.article))?;
                 (*id == shown.article.id).then(|| position.spot.find(&shown.page.document().text))
             }
@@ -115,7 +126,7 @@ impl App {
                 let Some(mark) = memory.mark(*id) else { return Vec::new() };
                 (mark.title.as_str(), Some(&mark.spot), mark.note.as_deref())
             }
-            Pick::Resume(id) => {
+            Pick::Continue(id) => {
                 let Some(article) = self.stock.corpus.get(*id) else { return Vec::new() };
                 let position = memory.position(&Key::of(article));
                 (article.meta.title.as_str(), position.map(|position| &position.spot), None)
@@ -145,7 +156,7 @@ impl App {
                 Vec::new()
             }
             Pick::Copy(extract) => self.copy_extract(extract),
-            Pick::Resume(article) => self.resume(article),
+            Pick::Continue(article) => self.continue_reading(article),
             Pick::Forget => self.forget(),
             Pick::Narrow(facet) => self.narrow_list(&facet),
             Pick::Query(query) => self.query_list(query),

@@ -184,7 +184,7 @@ pub enum Pick {
     /// Goes to a mark.
     Mark(MarkId),
     /// Goes to where an article was left.
-    Resume(ArticleId),
+    Continue(ArticleId),
     /// Forgets all but the marks.
     Forget,
     /// Asks the list for a value, or no longer.
@@ -456,7 +456,7 @@ impl Widths {
                 | Pick::Do(_)
                 | Pick::Go(_)
                 | Pick::Mark(_)
-                | Pick::Resume(_)
+                | Pick::Continue(_)
                 | Pick::Forget
                 | Pick::Query(_)
                 | Pick::Article(..)

@@ -1,4 +1,4 @@
-//! What the app remembers and recalls: marks, positions, what was read; and the outline and the front matter over the page.
+//! What the app remembers and recalls: marks, positions, what was read and searched for.
 
 use std::sync::Arc;
 
@@ -17,9 +17,7 @@ use crate::memory::key::Key;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
 use crate::message::Effect;
-use crate::text::role::Role;
 use crate::text::safe::Safe;
-use crate::text::width;
 
 /// How long what is remembered may wait to be written, in milliseconds.
 const SAVE_WITHIN: i64 = 1_500;
@@ -96,6 +94,8 @@ impl App {
     pub(super) fn forget(&mut self) -> Vec<Effect> {
         self.close_picker();
         self.stock.memory.forget(self.now);
+        // The filter was searched for, too.
+        self.list.query.clear();
         self.unread = None;
         self.save_soon();
         self.tell_word(Word::Forgotten);
@@ -198,101 +198,5 @@ impl App {
         if self.to_be_marked().is_some() {
             self.bar.typed = Some(Typed::new(Purpose::Note, Line::default()));
         }
-    }
-
-    /// `o`: the headings of the article, the one under the eye chosen.
-    pub(super) fn open_outline(&mut self) {
-        let (items, depths, at) = self.outline_items();
-        if items.is_empty() {
-            self.tell_word(Word::NoHeadings);
-            return;
-        }
-        self.open_picker(Kind::Outline, items, at);
-        if let Some(picker) = &mut self.picker {
-            picker.set_depths(depths);
-        }
-    }
-
-    /// The headings, how deep each stands, and which of them is under the eye.
-    pub(super) fn outline_items(&self) -> (Vec<Item>, Vec<u8>, usize) {
-        let Some(shown) = self.reader.shown() else { return (Vec::new(), Vec::new(), 0) };
-        let document = shown.page.document();
-        let here = self.reader.heading().map(|heading| heading.range.start);
-        let top = document
-            .headings
-            .iter()
-            .map(|heading| heading.level)
-            .filter(|level| *level < 7)
-            .min()
-            .unwrap_or(1);
-        let mut level = top;
-        let mut at = 0;
-        let mut items = Vec::with_capacity(document.headings.len());
-        let mut depths = Vec::with_capacity(document.headings.len());
-        for heading in &document.headings {
-            // A bold line stands one step below the heading it is under.
-            let depth = if heading.level == 7 {
-                level.saturating_sub(top) + u8::from(!items.is_empty())
-            } else {
-                heading.level - top
-            };
-            if heading.level < 7 {
-                level = heading.level;
-            }
-            if here == Some(heading.range.start) {
-                at = items.len();
-            }
-            let words = document.text.slice(heading.range.clone());
-            let line = Safe::line(words.as_str());
-            let text = Safe::text(&format!("{}{line}", "  ".repeat(usize::from(depth))));
-            items.push(Item {
-                left: Safe::default(),
-                text,
-                role: None,
-                pick: Pick::Go(Anchor(heading.range.start)),
-            });
-            depths.push(depth);
-        }
-        (items, depths, at)
-    }
-
-    /// `i`: the front matter, whole, and what is wrong with the article.
-    pub(super) fn open_front_matter(&mut self) {
-        // An article that was opened knows its whole head; one that was only listed does not.
-        let opened = self.reader.article();
-        let chosen = self.list.cursor().filter(|_| !self.reading());
-        let article = match chosen {
-            Some(id) => opened.filter(|article| article.id == id).or_else(|| self.stock.corpus.get(id)),
-            None => opened,
-        };
-        let Some(article) = article.cloned() else { return };
-        let file = Safe::line(&article.path.to_string_lossy());
-        let root = Safe::line(&article.root.to_string_lossy());
-        let mut rows = vec![(self.strings.word(Word::Path).to_safe(), file, None)];
-        rows.extend(article.meta.extra.iter().map(|(name, value)| (name.clone(), value.clone(), None)));
-        rows.extend(article.meta.trouble.iter().map(|trouble| {
-            let bare = trouble
-                .strip_prefix(root.as_str())
-                .map_or(trouble.as_str(), |rest| rest.trim_start_matches('/'));
-            (self.strings.word(Word::Trouble).to_safe(), Safe::line(bare), Some(Role::Trouble))
-        }));
-        let items = self.broken_to_the_page(rows);
-        self.open_picker(Kind::FrontMatter, items, 0);
-    }
-
-    /// Rows of names and values, the values broken into as many rows as they need.
-    fn broken_to_the_page(&self, rows: Vec<(Safe, Safe, Option<Role>)>) -> Vec<Item> {
-        let names = rows.iter().map(|(name, ..)| width::of(name, self.ambiguous)).max().unwrap_or(0);
-        let room = usize::from(self.areas.screen.width).min(100).saturating_sub(names + 10).clamp(8, 90);
-        let measure = self.config.measure(u16::try_from(room).unwrap_or(80), self.ambiguous);
-        let mut items = Vec::new();
-        for (name, value, role) in rows {
-            let lines = measure.lines(value.as_safe_str());
-            for (place, text) in lines.into_iter().enumerate() {
-                let left = if place == 0 { name.clone() } else { Safe::default() };
-                items.push(Item { left, text, role, pick: Pick::Nothing });
-            }
-        }
-        items
     }
 }

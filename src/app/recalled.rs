@@ -5,6 +5,7 @@
 //! What a key opens or marks meanwhile is merged with what comes.
 
 use crate::app::app::App;
+use crate::app::picker::Kind;
 use crate::corpus::corpus::Order;
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;
@@ -31,9 +32,7 @@ impl App {
             // The reader's own word on it holds only until it is opened.
             self.opened_for_reading();
         }
-        if std::mem::take(&mut self.recalling.marks) && self.picker.is_none() && self.bar.typed.is_none() {
-            self.open_marks();
-        }
+        self.open_wanted();
         let mut effects = self.restore();
         let is_asked_for = effects.iter().any(|effect| matches!(effect, Effect::List { .. }));
         if !is_asked_for && self.list_depends_on_memory() {
@@ -52,6 +51,15 @@ impl App {
         Effect::Recall(self.stock.memory.clone())
     }
 
+    /// Opens the list that was asked for before anything of it was known, if nothing was done since.
+    pub(super) fn open_wanted(&mut self) {
+        match self.recalling.wanted.take() {
+            Some(Kind::Marks) => self.open_marks(),
+            Some(Kind::Continue) => self.open_continue(),
+            _ => {}
+        }
+    }
+
     /// Takes in what is remembered elsewhere.
     pub(super) fn learn(&mut self, memory: &Memory, notices: Vec<Safe>) {
         let merged = self.stock.memory.merge(memory);
@@ -66,12 +74,6 @@ impl App {
         }
         self.stock.memory = merged;
         self.renew_marks();
-    }
-
-    /// Whether the marks have to wait to be shown, which they then do.
-    pub(super) fn marks_wait(&mut self) -> bool {
-        self.recalling.marks = self.recalling.under_way;
-        self.recalling.marks
     }
 
     /// Whether what is remembered decides which articles the list shows, or in what order.

@@ -1,5 +1,6 @@
 //! What waits for what is remembered, from the start until it is there.
 
+use crate::app::picker::Kind;
 use crate::corpus::article::ArticleId;
 use crate::memory::memory::Memory;
 use crate::message::Goal;
@@ -24,8 +25,8 @@ pub struct Recalling {
     pub(super) under_way: bool,
     /// The article that was opened meanwhile where it was left, as far as anybody knew.
     pub(super) unplaced: Option<ArticleId>,
-    /// Whether the marks were asked for.
-    pub(super) marks: bool,
+    /// The list that was asked for by the last key, and of which nothing is known yet.
+    pub(super) wanted: Option<Kind>,
     /// The article that was being read when the corpus was left: it is opened again, and the cursor
     /// waits to be put on it.
     pub(super) left_at: Option<ArticleId>,

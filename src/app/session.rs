@@ -1,7 +1,7 @@
 //! How one left: where the same corpus is opened again, what was being read is there again.
 //!
 //! The article comes at once, before the folders are read; the cursor goes to it when the list has
-//! it. Whatever key is pressed first, all of that is over.
+//! it. Whatever is done in the list first, all of that is over.
 
 use std::sync::Arc;
 
@@ -31,7 +31,12 @@ impl App {
             At::List => chosen().and_then(|id| self.stock.key(id)),
             At::Reader | At::Zen => self.reader.article().map(|article| Key::of(article)),
         };
-        let query = if at == At::List { String::new() } else { self.list.query.clone() };
+        if article.is_none() && (self.recalling.left_at.is_some() || at != At::List) {
+            // It is still to come.
+            return false;
+        }
+        let is_read_through = at != At::List && self.config.history;
+        let query = if is_read_through { self.list.query.clone() } else { String::new() };
         let order = (self.list.order, self.list.direction);
         let order = Some(order).filter(|&order| order != settings::order(&self.config));
         let session = Session { changed: self.now, article, at, query, order };
@@ -57,9 +62,6 @@ impl App {
         let Some(Key { root, path }) = session.article else { return effects };
         let id = ArticleId::of(&root, &path);
         let known = self.stock.corpus.get(id).cloned();
-        if known.is_none() && !self.scanning {
-            return effects;
-        }
         self.recalling.left_at = Some(id);
         self.list.go_to(id);
         self.panes = match session.at {
@@ -75,9 +77,17 @@ impl App {
         effects
     }
 
-    /// The article that one left at, where it is still to be gone to.
+    /// The article that one left at, where the cursor is still to be put on it: until a key is pressed,
+    /// or for as long as it is read.
     pub(super) fn left_at(&self) -> Option<ArticleId> {
-        self.recalling.left_at.filter(|_| !self.touched)
+        let read = self.being_read();
+        let holds = |id: &ArticleId| !self.touched || self.reading() && read.is_none_or(|read| read == *id);
+        self.recalling.left_at.filter(holds)
+    }
+
+    /// The article in the reader, or the one that is being opened for it.
+    pub(super) fn being_read(&self) -> Option<ArticleId> {
+        self.tickets.opening.or_else(|| self.reader.article().map(|article| article.id))
     }
 
     /// All that there is has come to be known: the cursor goes to the article that one left at, or

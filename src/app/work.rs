@@ -197,12 +197,13 @@ impl App {
     /// Shows the article under the cursor, where the reader is on the screen and shows another.
     pub(super) fn preview(&mut self) -> Vec<Effect> {
         // What is read may stand in no list: a link led there.
-        let read = self.reader.article().filter(|_| self.reading() && self.tickets.opening.is_none());
+        let read = self.being_read().filter(|_| self.reading());
+        let stands_apart = read.is_some_and(|id| !self.list.shown().contains(&id));
         // Nothing opens by itself before it is known where it was left.
         let waits = self.recalling.under_way && (!self.reading() || self.reader.article().is_none());
         // Nor before the cursor stands where one left.
         let waits = waits || self.left_at().is_some_and(|id| self.list.cursor() != Some(id));
-        if waits || read.is_some_and(|article| !self.list.shown().contains(&article.id)) {
+        if waits || stands_apart {
             return Vec::new();
         }
         self.show_cursor()

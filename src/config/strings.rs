@@ -132,6 +132,7 @@ words! {
     OnlyDraftsHint,
     Trouble,
     MarkDeleted,
+    MarkDeletedUndo,
     MarkIsBack,
     MarkIsGone,
     NothingDeleted,

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::app::App;
 use crate::app::line::Line;
-use crate::app::picker::Kind;
+use crate::app::picker::{Kind, Picker, Typing};
 use crate::app::prompt::Prompt;
 use crate::app::reader::Over;
 use crate::page::measure::Glyphs;
@@ -83,7 +83,8 @@ fn status(canvas: &mut Canvas<'_>, app: &App, strip: Strip, ground: Style) {
     if let Some(count) = app.count {
         x = canvas.put(strip.after(x), Safe::line(&count.to_string()).as_safe_str(), ground) + 2;
     }
-    if app.picker.as_ref().is_some_and(|picker| picker.kind == Kind::Marks) {
+    let is_of_marks = |picker: &Picker| picker.kind == Kind::Marks && picker.typing == Typing::No;
+    if app.picker.as_ref().is_some_and(is_of_marks) {
         canvas.put(strip.after(x), app.marks_hint().as_safe_str(), dim);
         return;
     }

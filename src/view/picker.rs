@@ -138,7 +138,7 @@ fn text_of(columns: Columns, item: &Item) -> usize {
         | Pick::Do(_)
         | Pick::Go(_)
         | Pick::Mark(_)
-        | Pick::Resume(_)
+        | Pick::Continue(_)
         | Pick::Forget
         | Pick::Query(_)
         | Pick::Article(..)

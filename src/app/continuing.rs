@@ -17,6 +17,26 @@ const LISTED: usize = 200;
 impl App {
     /// `c`: what was begun, the last first; then what else was read.
     pub(super) fn open_continue(&mut self) {
+        let items = self.continue_items();
+        let is_to_come = self.scanning || self.recalling.under_way;
+        if items.is_empty() && is_to_come {
+            self.recalling.wanted = Some(Kind::Continue);
+        } else if items.is_empty() {
+            self.tell_word(Word::NothingBegun);
+        } else {
+            self.open_picker(Kind::Continue, items, 0);
+        }
+    }
+
+    /// The list of what was begun is made anew where it is open, as more articles are known.
+    pub(super) fn renew_continue(&mut self) {
+        if self.picker.as_ref().is_some_and(|picker| picker.kind == Kind::Continue) {
+            let items = self.continue_items();
+            self.renew_picker(items);
+        }
+    }
+
+    fn continue_items(&self) -> Vec<Item> {
         let memory = &self.stock.memory;
         let there = |key: &Key| self.stock.corpus.get(ArticleId::of(&key.root, &key.path));
         let begun = memory.begun().filter_map(there).take(LISTED);
@@ -31,13 +51,9 @@ impl App {
             left: Safe::line(&opened.to_zoned(TimeZone::system()).date().to_string()),
             text: article.meta.title.clone(),
             role: None,
-            pick: Pick::Resume(article.id),
+            pick: Pick::Continue(article.id),
         }));
-        if items.is_empty() {
-            self.tell_word(Word::NothingBegun);
-            return;
-        }
-        self.open_picker(Kind::Continue, items, 0);
+        items
     }
 
     /// How far one has come, in which article, under which heading.
@@ -51,11 +67,11 @@ impl App {
         };
         let progress = position.map_or(0.0, |position| position.progress);
         let left = Safe::text(&format!("{:>3.0} %", (progress * 100.0).floor()));
-        Item { left, text, role: None, pick: Pick::Resume(article.id) }
+        Item { left, text, role: None, pick: Pick::Continue(article.id) }
     }
 
     /// Opens an article where it was left.
-    pub(super) fn resume(&mut self, article: ArticleId) -> Vec<Effect> {
+    pub(super) fn continue_reading(&mut self, article: ArticleId) -> Vec<Effect> {
         let Some(article) = self.stock.corpus.get(article).cloned() else { return Vec::new() };
         self.close_picker();
         if self.reading() {
