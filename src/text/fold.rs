@@ -170,7 +170,12 @@ impl<'a> Pass<'a> {
                 at = next;
             } else {
                 let cluster = text[at..].graphemes(true).next().unwrap_or_default();
-                pass.cluster(cluster, at);
+                // What follows may be a letter that only looks as if it could be joined.
+                if cluster.len() == c.len_utf8() && is_alone(c) && !c.is_ascii() {
+                    pass.alone(c, at);
+                } else {
+                    pass.cluster(cluster, at);
+                }
                 at += cluster.len();
             }
         }
@@ -529,6 +534,7 @@ mod tests {
     fn signs_of_one_kind_are_one_sign() {
         for (one, other) in [
             ("東京〜大阪", "東京～大阪"),
+            ("〜𝐀", "～a"),
             ("1-2", "1–2"),
             ("北京—上海", "北京―上海"),
             ("1‐2−3", "1-2-3"),
