@@ -111,8 +111,7 @@ pub fn read(reading: Reading) -> anyhow::Result<ExitCode> {
     drop(keys);
     drop(session);
     if let Some(why) = unsaved(&receive) {
-        let what = "what was marked and read last is not saved";
-        say::warn(&format_args!("{what}: {why}; see that the disk has room and the folder may be written"));
+        say::warn(&format_args!("what was marked and read last is not saved: {why}"));
     }
     match ended {
         Ok(()) => Ok(ExitCode::from(app.finished().and_then(|code| u8::try_from(code).ok()).unwrap_or(0))),

@@ -5,12 +5,14 @@ mod common;
 
 use std::fs;
 
-use common::screen::{Reader, desk, folder, reader, reader_reminded};
+use common::screen::{Reader, desk, desk_waiting, folder, reader, reader_reminded};
 use tsundoku::app::areas::Panes;
 use tsundoku::config::config;
 use tsundoku::corpus::corpus::Order;
 use tsundoku::corpus::source::Source;
 use tsundoku::memory::memory::Memory;
+use tsundoku::memory::session::{At, CorpusId, Session};
+use tsundoku::message::Report;
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
 macro_rules! screen {
@@ -234,4 +236,83 @@ fn what_was_being_read_is_found_under_its_new_name_and_not_missed_where_it_is_go
     assert!(!without.app().reading());
     assert_eq!((without.app().list.at(), without.app().bar.notice.is_none()), (0, true));
     assert_eq!(without.app().reader.article().map(|article| article.id), without.app().list.cursor());
+}
+
+#[test]
+fn a_key_pressed_before_the_list_is_there_leaves_what_is_read() {
+    let keys = "jj<enter>j";
+    let memory = left(keys).leaves();
+    let is_list = |report: &Report| matches!(report, Report::Listed(..));
+    for (key, steps) in [("j", 1), ("m", 0), ("k", 0), ("<ctrl-l>", 0)] {
+        let mut reader = desk_waiting("desk", memory.clone(), (100, 9), is_list).types(key);
+        let read = standing(&reader).0;
+        reader.give_back();
+        assert_eq!(standing(&reader).0, read, "{key}");
+        assert_eq!(title_under_cursor(&reader), read, "{key}");
+        assert_eq!(standing(&reader).0, standing(&left(keys)).0, "{key} {steps}");
+    }
+}
+
+#[test]
+fn a_session_that_was_not_seen_again_is_not_written_over() {
+    for keys in ["jj<enter>j", "jjj", "/2026<enter><enter>"] {
+        let memory = left(keys).leaves();
+        let corpus = CorpusId::of(["desk".as_ref()]);
+        let session = memory.session(corpus).cloned();
+        assert!(session.is_some(), "{keys}");
+        let nothing: [fn(&Report) -> bool; 3] = [
+            |report| matches!(report, Report::Listed(..)),
+            |report| matches!(report, Report::Found(..) | Report::Scanned(_)),
+            |report| matches!(report, Report::Opened { .. } | Report::Listed(..)),
+        ];
+        for keeps in nothing {
+            // A key that does nothing, and the end.
+            let after = desk_waiting("desk", memory.clone(), (80, 9), keeps).types("<ctrl-l>").leaves();
+            let left = after.session(corpus).cloned();
+            let said =
+                |session: &Option<Session>| session.as_ref().map(|each| (each.article.clone(), each.at));
+            assert_eq!(said(&left), said(&session), "{keys}");
+        }
+    }
+}
+
+#[test]
+fn what_one_left_outside_the_list_is_not_taken_for_the_row_under_the_cursor() {
+    // Read to its end, it is no longer among the unread.
+    let keys = "/is:unread<enter>jj<enter>G";
+    let after = again(left(keys), "", (110, 9));
+    assert_eq!(standing(&after).0, standing(&left(keys)).0);
+}
+
+#[test]
+fn no_word_that_was_searched_for_is_kept_without_a_history() {
+    let folder = Source::of(&folder("desk")).unwrap();
+    let config = config::load(Some(("history: false\n", "config.yaml".as_ref()))).config;
+    let silent = reader(vec![folder], "desk", config, (80, 12)).types("/2026<enter><enter>j");
+    let memory = silent.leaves();
+    let session = memory.session(CorpusId::of(["desk".as_ref()])).unwrap();
+    assert_eq!((session.query.as_str(), session.at), ("", At::Reader));
+    let forgotten = desk("desk").types("/2026<enter><enter>j:forget<enter>j<enter>");
+    assert_eq!(forgotten.app().list.query, "");
+}
+
+#[test]
+fn what_was_begun_can_be_asked_for_before_anything_is_found() {
+    let memory = desk("desk").sized(80, 9).types("<enter>jq").leaves();
+    let is_found = |report: &Report| matches!(report, Report::Found(..) | Report::Scanned(_));
+    let mut reader = desk_waiting("desk", memory.clone(), (80, 9), is_found).types("c");
+    assert!(reader.app().picker.is_none() && reader.app().bar.notice.is_none());
+    reader.give_back();
+    assert!(reader.app().picker.is_some());
+    // Who has gone on to something else is not disturbed.
+    let mut reader = desk_waiting("desk", memory, (80, 9), is_found).types("cj");
+    reader.give_back();
+    assert!(reader.app().picker.is_none());
+}
+
+#[test]
+fn a_mark_stands_under_the_heading_above_it() {
+    let reader = desk("desk").sized(80, 7).types("<enter>]kkkm");
+    let marks = reader.app().stock.memory.marks();
+    assert_eq!(marks.first().and_then(|mark| mark.spot.heading.as_deref()), Some("禁則処理のはなし"));
 }

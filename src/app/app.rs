@@ -282,9 +282,7 @@ impl App {
     fn deadline_passed(&mut self) -> Vec<Effect> {
         self.bar.settle(self.now);
         if self.save_by.is_some_and(|by| by <= self.now) {
-            self.save_by = None;
-            self.note_session();
-            return vec![Effect::Save(self.stock.memory.clone())];
+            return self.save_now().into_iter().collect();
         }
         let mut effects = self.catch_up();
         effects.extend(self.look_at_doubted());

@@ -91,7 +91,8 @@ impl App {
             return Vec::new();
         }
         self.tell(self.strings.fill(Word::Opening, &[&address.name()]));
-        vec![Effect::Browse(address)]
+        // It may take the terminal for itself.
+        self.save_now().into_iter().chain([Effect::Browse(address)]).collect()
     }
 
     /// Tells why an address could not be opened, and shows it again, to be copied.
@@ -124,8 +125,7 @@ impl App {
         let line = source_line(shown.page.document(), at, shown.line);
         let (article, file) = (shown.article.id, shown.article.file());
         // Whatever happens meanwhile, what was read so far is kept.
-        let save = self.save_by.take().map(|_| Effect::Save(self.stock.memory.clone()));
-        save.into_iter().chain([Effect::Edit { article, file, line }]).collect()
+        self.save_now().into_iter().chain([Effect::Edit { article, file, line }]).collect()
     }
 
     /// The editor was left: the article is read anew, where it was.

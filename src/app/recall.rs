@@ -40,20 +40,27 @@ impl App {
         self.save_by = Some(by);
     }
 
+    /// What is remembered is written now, if there is anything new in it.
+    pub(super) fn save_now(&mut self) -> Option<Effect> {
+        self.save_by.take()?;
+        self.note_session();
+        Some(Effect::Save(self.stock.memory.clone()))
+    }
+
+    /// Whether what is remembered lasts beyond this session.
+    fn lasts(&self) -> bool {
+        self.recalling.is_kept() && self.secure == Secure::No
+    }
+
     /// The place at the top of the reader, with what finds it again.
     pub(super) fn spot(&self) -> Spot {
         let at = self.reader.at();
-        let text = self.reader.shown().map_or("", |shown| shown.page.document().text.as_str());
-        Spot::of(
-            text,
-            at,
-            self.reader.heading().and_then(|heading| self.heading_text(&heading.range)).as_deref(),
-        )
-    }
-
-    fn heading_text(&self, range: &std::ops::Range<u32>) -> Option<String> {
-        let shown = self.reader.shown()?;
-        Some(shown.page.document().text.slice(range.clone()).as_str().to_owned())
+        let Some(shown) = self.reader.shown() else { return Spot::of("", at, None) };
+        let document = shown.page.document();
+        // That of the status line may begin on the row below.
+        let heading = document.headings.iter().rfind(|heading| heading.range.start <= at.0);
+        let heading = heading.map(|heading| document.text.slice(heading.range.clone()));
+        Spot::of(&document.text, at, heading.as_ref().map(|heading| heading.as_str()))
     }
 
     /// Where an article was left.
@@ -98,7 +105,7 @@ impl App {
         self.list.query.clear();
         self.unread = None;
         self.save_soon();
-        self.tell_word(Word::Forgotten);
+        self.tell_word(if self.lasts() { Word::Forgotten } else { Word::ForgottenForNow });
         self.refresh_list()
     }
 
@@ -189,8 +196,7 @@ impl App {
         self.know_again(&article);
         self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
-        let lasts = self.recalling.is_kept() && self.secure == Secure::No;
-        self.tell_word(if lasts { Word::Marked } else { Word::MarkedForNow });
+        self.tell_word(if self.lasts() { Word::Marked } else { Word::MarkedForNow });
     }
 
     /// `M`: the note is typed first.

@@ -31,8 +31,8 @@ impl App {
             At::List => chosen().and_then(|id| self.stock.key(id)),
             At::Reader | At::Zen => self.reader.article().map(|article| Key::of(article)),
         };
-        if article.is_none() && (self.recalling.left_at.is_some() || at != At::List) {
-            // It is still to come.
+        let is_to_come = self.recalling.left_at.is_some() || self.coming.aim.is_some();
+        if article.is_none() && (is_to_come || at != At::List) {
             return false;
         }
         let is_read_through = at != At::List && self.config.history;

@@ -78,8 +78,9 @@ impl App {
             Report::Recalled { memory, notices } => self.recalled(&memory, notices),
             Report::NotSaved(why) => {
                 self.try_again();
-                if !self.troubles.contains(&why) {
-                    self.trouble(why);
+                let told = self.strings.fill(Word::TriedAgain, &[&why]);
+                if !self.troubles.contains(&told) {
+                    self.trouble(told);
                 }
                 Vec::new()
             }

@@ -26,6 +26,7 @@ use crate::markdown::document::{Document, Heading};
 use crate::markdown::link::slug;
 use crate::memory::key::Key;
 use crate::memory::mark::Mark;
+use crate::memory::spot;
 use crate::text::breaks::Breaks;
 use crate::text::safe::Safe;
 use crate::text::shorten::shorten;
@@ -178,7 +179,11 @@ fn name(mark: &Mark, heading: &str, document: Option<&Document>) -> String {
     let found = document.and_then(|document| {
         let at = mark.spot.find(&document.text).0;
         // A long heading is kept in part.
-        let reads = |each: &&Heading| document.text.slice(each.range.clone()).as_str().starts_with(heading);
+        let is_part = heading.chars().count() >= spot::HEADING;
+        let reads = |each: &&Heading| {
+            let text = document.text.slice(each.range.clone());
+            text.as_str() == heading || is_part && text.as_str().starts_with(heading)
+        };
         let mut alike = document.headings.iter().filter(reads);
         let first = alike.clone().next();
         alike.rfind(|each| each.range.start <= at).or(first).map(|each| each.id.as_str().to_owned())
@@ -202,7 +207,9 @@ fn sentence(text: &str, at: usize) -> usize {
     let paragraph = text[..at].rfind('\n').map_or(0, |feed| feed + 1);
     let end = text[at..].find('\n').map_or(text.len(), |feed| at + feed);
     let starts = text[paragraph..end].split_sentence_bound_indices().map(|(start, _)| paragraph + start);
-    starts.take_while(|&start| start <= at).last().unwrap_or(at)
+    let start = starts.take_while(|&start| start <= at).last().unwrap_or(at);
+    // One without end would leave no room for what stands at the mark.
+    if text[start..at].chars().nth(QUOTED_WHOLE / 2).is_none() { start } else { at }
 }
 
 /// A link's target that every Markdown reads whole: in angle brackets, with what would end it or
@@ -222,7 +229,7 @@ fn push_part(target: &mut String, part: &[u8]) {
     for chunk in part.utf8_chunks() {
         for c in chunk.valid().chars() {
             let steers = c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            if steers || matches!(c, '<' | '>' | '\\' | '%' | '#' | '?') {
+            if steers || matches!(c, '<' | '>' | '\\' | '%' | '#' | '?' | '&') {
                 push_percent(target, c.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 target.push(c);
@@ -316,6 +323,7 @@ mod tests {
             ("첫 문장이다. 둘째 문장은 길다.", "길다", "둘째 문장은 길다."),
             ("The first. The second one, 3.5 nm wide.", "wide", "The second one, 3.5 nm wide."),
             ("前の文。次の文。", "次の", "次の文。"),
+            (&["猫".repeat(900), "犬。".to_owned()].concat(), "犬", "犬。"),
         ] {
             let at = Anchor(u32::try_from(text.find(at).unwrap()).unwrap());
             let key = Key::new(Path::new("/記事"), Path::new("a.md"));

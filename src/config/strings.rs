@@ -94,6 +94,8 @@ words! {
     ForgetNothing,
     ForgetAll,
     Forgotten,
+    ForgottenForNow,
+    TriedAgain,
     ContinueTitle,
     ReadLately,
     NothingBegun,

@@ -158,10 +158,7 @@ impl Disk {
                     return Err(refused("cannot lock", &beside, &error));
                 }
                 Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
-                    bail!(
-                        "cannot lock {}: another instance has held it for long; it is tried again",
-                        beside.display()
-                    );
+                    bail!("cannot lock {}: another instance has held it for long", beside.display());
                 }
                 Err(TryLockError::WouldBlock) => {
                     std::thread::sleep(pause);
@@ -196,11 +193,9 @@ impl Disk {
                 fs::remove_file(&beside)
             });
             let advice = match error.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "; make room, it is tried again",
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                    "; make its folder writable, it is tried again"
-                }
-                _ => "; it is tried again",
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "; make room on the disk",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "; make its folder writable",
+                _ => "",
             };
             return Err(anyhow!("cannot save {}: {}{advice}", path.display(), plain(&error)));
         }

@@ -21,7 +21,7 @@ const PIECES: [usize; 3] = [16, 8, SHORTEST];
 const SHORTEST: usize = 4;
 
 /// Characters of a heading that are kept.
-const HEADING: usize = 200;
+pub const HEADING: usize = 200;
 
 /// A place in an article's plain text, with what it takes to find it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -84,6 +84,14 @@ pub fn reader_reminded(
     begin(start, (sources, Keeping::Nowhere), size, None)
 }
 
+/// The same as [`reader_reminded`] on the fixtures of that name; such reports are kept back from the
+/// start until [`Reader::give_back`].
+pub fn desk_waiting(name: &str, memory: Memory, size: (u16, u16), keeps: fn(&Report) -> bool) -> Reader {
+    let source = Source::of(&folder(name)).expect("the fixtures are there");
+    let start = start(Remembered::Known(memory), name, config::load(None).config, None);
+    begin(start, (vec![source], Keeping::Nowhere), size, Some(keeps))
+}
+
 /// Opens sources on a screen of 80x24; what is remembered is kept so, and is kept back until
 /// [`Reader::give_back`].
 pub fn reader_recalling(keeping: Keeping, sources: Vec<Source>, config: Config) -> Reader {
