@@ -4,7 +4,7 @@
 //! be more.
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::picker::{Item, Kind, Parts, Pick};
 use crate::config::strings::Word;
 use crate::limits::BACKLINKS;
 use crate::links::backlink::Backlink;
@@ -67,13 +67,12 @@ fn item(found: &Backlink) -> Item {
     Item {
         left: Safe::line(&day),
         role: None,
-        pick: Pick::Backlink {
-            article: found.article.id,
-            at: found.at,
+        parts: Some(Parts {
             title: narrow(title),
             words: narrow(words),
-            link: behind(found.link.start)..behind(found.link.end),
-        },
+            lit: behind(found.link.start)..behind(found.link.end),
+        }),
+        pick: Pick::Backlink { article: found.article.id, at: found.at },
         text,
     }
 }

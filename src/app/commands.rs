@@ -63,6 +63,12 @@ impl App {
             Pane::List | Pane::Reader | Pane::Anywhere => Pick::Do(action),
             Pane::Bar | Pane::Picker => Pick::Nothing,
         };
-        Item { left: Safe::line(&keys), text: self.strings.help(action).to_safe(), role: None, pick }
+        Item {
+            left: Safe::line(&keys),
+            text: self.strings.help(action).to_safe(),
+            role: None,
+            parts: None,
+            pick,
+        }
     }
 }

@@ -51,6 +51,7 @@ impl App {
             left: Safe::line(&opened.to_zoned(TimeZone::system()).date().to_string()),
             text: article.meta.title.clone(),
             role: None,
+            parts: None,
             pick: Pick::Continue(article.id),
         }));
         items
@@ -67,7 +68,7 @@ impl App {
         };
         let progress = position.map_or(0.0, |position| position.progress);
         let left = Safe::text(&format!("{:>3.0} %", (progress * 100.0).floor()));
-        Item { left, text, role: None, pick: Pick::Continue(article.id) }
+        Item { left, text, role: None, parts: None, pick: Pick::Continue(article.id) }
     }
 
     /// Opens an article where it was left.

@@ -80,6 +80,7 @@ impl App {
                 left: Safe::text(&format!("{name}{blank}  {}", self.strings.get(word_of(extract)))),
                 text: Safe::line(&text),
                 role: None,
+                parts: None,
                 pick: Pick::Copy(extract),
             }
         };

@@ -77,6 +77,7 @@ impl App {
             left: name.clone(),
             text: Safe::line(query),
             role: None,
+            parts: None,
             pick: Pick::Query(query.clone()),
         }));
         for (group, facets) in groups {
@@ -85,6 +86,7 @@ impl App {
                 left: Safe::default(),
                 text: self.value_name(&facet.value),
                 role: None,
+                parts: None,
                 pick: Pick::Narrow(facet),
             }));
         }

@@ -148,6 +148,7 @@ impl App {
             left: Safe::line(&article.path.to_string_lossy()),
             text: article.meta.title.clone(),
             role: None,
+            parts: None,
             pick: Pick::Article(article.clone(), fragment.cloned()),
         };
         let items = articles.iter().map(item).collect();

@@ -42,7 +42,7 @@ impl App {
             let lines = measure.lines(value.as_safe_str());
             for (place, text) in lines.into_iter().enumerate() {
                 let left = if place == 0 { name.clone() } else { Safe::default() };
-                items.push(Item { left, text, role, pick: Pick::Nothing });
+                items.push(Item { left, text, role, parts: None, pick: Pick::Nothing });
             }
         }
         items

@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::app::App;
 use crate::app::arrangement::Arrangement;
 use crate::app::bar::{Purpose, Typed};
 use crate::app::line::Line;
-use crate::app::picker::{Item, Kind, Pick, Picker};
+use crate::app::picker::{Item, Kind, Parts, Pick, Picker};
 use crate::config::strings::Word;
 use crate::corpus::article::ArticleId;
 use crate::input::action::{Action, PickerAction};
 use crate::memory::mark::{Mark, MarkId};
 use crate::text::role::Role;
-use crate::text::safe::Safe;
+use crate::text::safe::{Safe, SafeStr};
 
 impl App {
     /// `'`: the marks, and what can be brought back of those that were deleted.
@@ -108,8 +109,11 @@ impl App {
             return;
         };
         let id = mark.id;
-        self.stock.memory.restore_mark(mark, self.now);
-        self.save_soon();
+        // Another instance may have changed it meanwhile, by which it lives.
+        if self.stock.memory.mark(id).is_none() {
+            self.stock.memory.restore_mark(mark, self.now);
+            self.save_soon();
+        }
         self.renew_marks();
         self.seek_mark(id);
         self.tell_word(Word::MarkIsBack);
@@ -119,12 +123,17 @@ impl App {
     pub(super) fn begin_renoting(&mut self) {
         let Some(mark) = self.chosen_mark().and_then(|id| self.stock.memory.mark(id)) else { return };
         let mut line = Line::default();
-        line.set(mark.note.as_deref().unwrap_or_default());
+        line.set(&mark.note.as_deref().map(one_line).unwrap_or_default());
         self.bar.typed = Some(Typed::new(Purpose::Renote(mark.id), line));
     }
 
     /// What was typed is the note of a mark now; nothing takes it away.
     pub(super) fn renote(&mut self, id: MarkId, note: Option<String>) {
+        let known = self.stock.memory.mark(id).and_then(|mark| mark.note.as_deref());
+        if known.map(one_line) == note && note.is_some() {
+            // Its line feeds, which cannot be typed here, stay.
+            return;
+        }
         if self.stock.memory.edit_note(id, note, self.now).is_none() {
             // It was deleted meanwhile, elsewhere.
             self.tell_word(Word::MarkIsGone);
@@ -161,31 +170,45 @@ impl App {
         items
     }
 
+    /// The day of a mark, its article's title where no label tells it, and what it says: its note, or
+    /// the heading it stands under and the words that stand there.
     fn mark_item(&self, mark: &Mark) -> Item {
-        let title = (self.arrangement != Arrangement::Article).then_some(mark.title.as_str());
-        // A note says more than what stands there.
-        let heading = mark.spot.heading.as_deref();
-        let heading = heading.filter(|heading| *heading != mark.title && mark.note.is_none());
+        let heading = mark.spot.heading.as_deref().filter(|heading| *heading != mark.title);
         let words = mark.spot.near.lines().next().unwrap_or_default();
         let says_more =
             mark.spot.at.0 > 0 && heading.is_none_or(|heading| !heading.starts_with(words.trim_end()));
         let words = Some(words).filter(|words| says_more && !words.is_empty());
-        let place: Vec<&str> = title.into_iter().chain(heading).collect();
-        let mut text = place.join(" ❯ ");
-        if let Some(said) = mark.note.as_deref().or(words) {
-            text.push_str(if text.is_empty() { "" } else { ": " });
-            text.push_str(said);
-        } else if text.is_empty() {
-            text.push_str(&mark.title);
+        let said = match (&mark.note, heading, words) {
+            (Some(note), ..) => note.clone(),
+            (None, Some(heading), Some(words)) => format!("{heading}: {words}"),
+            (None, heading, words) => heading.or(words).unwrap_or_default().to_owned(),
+        };
+        let (title, said) = (Safe::line(&mark.title), Safe::line(&said));
+        let is_told = self.arrangement == Arrangement::Article && !said.is_empty();
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let mut text = if is_told { Safe::default() } else { title };
+        let end = text.len();
+        if !said.is_empty() && !is_told {
+            text.push_safe(SafeStr::fixed("  "));
         }
-        let day = mark.made.to_zoned(TimeZone::system()).date();
+        let begin = text.len();
+        text.push_safe(said.as_safe_str());
+        let parts = Parts { title: narrow(end), words: narrow(begin), lit: 0..0 };
         let id = ArticleId::of(&mark.key.root, &mark.key.path);
         let is_elsewhere = !self.scanning && self.stock.corpus.get(id).is_none();
+        // Who writes an entry by hand may leave the time out.
+        let day = (mark.made > Timestamp::UNIX_EPOCH).then(|| mark.made.to_zoned(TimeZone::system()).date());
         Item {
-            left: Safe::line(&day.to_string()),
-            text: Safe::line(&text),
+            left: day.map_or_else(Safe::default, |day| Safe::line(&day.to_string())),
+            text,
             role: is_elsewhere.then_some(Role::PopupDim),
+            parts: (!is_told).then_some(parts),
             pick: Pick::Mark(mark.id),
         }
     }
+}
+
+/// A note as it is typed: in one line.
+fn one_line(note: &str) -> String {
+    note.split_whitespace().collect::<Vec<_>>().join(" ")
 }

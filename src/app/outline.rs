@@ -56,6 +56,7 @@ impl App {
                 left: Safe::default(),
                 text,
                 role: None,
+                parts: None,
                 pick: Pick::Go(Anchor(heading.range.start)),
             });
             depths.push(depth);

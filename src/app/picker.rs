@@ -59,7 +59,7 @@ pub struct Picker {
 pub struct Widths {
     /// For its left.
     pub left: usize,
-    /// For the title of an article, where words around a link are its text; 0 where there is none.
+    /// For the title of an article, where words stand beside it; 0 where there is none.
     pub title: usize,
     /// For its text.
     pub text: usize,
@@ -168,8 +168,21 @@ pub struct Item {
     pub text: Safe,
     /// What it is like.
     pub role: Option<Role>,
+    /// Where its text is of two parts, each in a column of its own: which.
+    pub parts: Option<Parts>,
     /// What picking it does.
     pub pick: Pick,
+}
+
+/// The two parts of an item's text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Where the title of an article ends, which begins the text.
+    pub title: u32,
+    /// Where the words begin that stand beside it, to the end.
+    pub words: u32,
+    /// What of the words is lit while nothing is filtered; empty where nothing is.
+    pub lit: Range<u32>,
 }
 
 /// What picking an item does.
@@ -201,12 +214,6 @@ pub enum Pick {
         article: ArticleId,
         /// Where the link stands in it.
         at: Anchor,
-        /// Where the title ends in the item's text, in bytes.
-        title: u32,
-        /// Where the words around the link begin.
-        words: u32,
-        /// The link in them.
-        link: Range<u32>,
     },
 }
 
@@ -236,7 +243,7 @@ impl Item {
     /// The name of the group that follows.
     #[must_use]
     pub fn label(text: Safe) -> Self {
-        Self { left: Safe::default(), text, role: Some(Role::Label), pick: Pick::Nothing }
+        Self { left: Safe::default(), text, role: Some(Role::Label), parts: None, pick: Pick::Nothing }
     }
 
     /// Whether it is the name of a group.
@@ -445,14 +452,14 @@ impl Widths {
         items.iter().fold(Self::default(), |widest, item| {
             let wide = |text: &str| width::of(text, ambiguous);
             let (mut text, mut title) = (item.text.as_str(), "");
+            if let Some(parts) = &item.parts {
+                title = text.get(..parts.title as usize).unwrap_or_default();
+                text = text.get(parts.words as usize..).unwrap_or_default();
+            }
             let count = match &item.pick {
                 Pick::Narrow(facet) => facet.count.to_string().len(),
-                Pick::Backlink { title: end, words, .. } => {
-                    title = text.get(..*end as usize).unwrap_or_default();
-                    text = text.get(*words as usize..).unwrap_or_default();
-                    0
-                }
-                Pick::Nothing
+                Pick::Backlink { .. }
+                | Pick::Nothing
                 | Pick::Do(_)
                 | Pick::Go(_)
                 | Pick::Mark(_)
@@ -513,7 +520,13 @@ mod tests {
     use crate::text::width::Ambiguous;
 
     fn item(left: &str, text: &str) -> Item {
-        Item { left: Safe::line(left), text: Safe::line(text), role: None, pick: Pick::Go(Anchor(0)) }
+        Item {
+            left: Safe::line(left),
+            text: Safe::line(text),
+            role: None,
+            parts: None,
+            pick: Pick::Go(Anchor(0)),
+        }
     }
 
     /// A picker of texts; those that begin with `#` are labels.

@@ -23,7 +23,7 @@ use crate::text::safe::Safe;
 const SAVE_WITHIN: i64 = 1_500;
 
 /// After how long writing is tried again where it failed, in milliseconds.
-const TRY_AGAIN: i64 = 30_000;
+const TRY_AGAIN: i64 = 5_000;
 
 impl App {
     /// What is remembered has changed and has to be written soon.
@@ -115,6 +115,7 @@ impl App {
             left: Safe::default(),
             text: self.strings.word(word).to_safe(),
             role: None,
+            parts: None,
             pick,
         };
         let keep = Pick::Do(Action::Picker(PickerAction::Close));

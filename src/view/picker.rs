@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick, Picker, Shown, Typing};
+use crate::app::picker::{Item, Kind, Parts, Pick, Picker, Shown, Typing};
 use crate::app::popup::{Columns, GAP, Popup};
 use crate::config::strings::Word;
 use crate::page::measure::Measure;
@@ -121,9 +121,10 @@ fn row(canvas: &mut Canvas<'_>, app: &App, shown: Shown<'_>, strip: Strip, colum
     let (in_left, in_text) =
         shown.matched.map_or((&[][..], &[][..]), |matched| (&matched.left, &matched.text));
     part(canvas, app, left, &item.left, in_left, with(Role::Key));
-    if let Pick::Backlink { .. } = &item.pick {
+    if let Some(parts) = &item.parts {
         let title = Strip { to: at(columns.words.saturating_sub(GAP)), ..text };
-        backlink(canvas, app, (title, text.after(at(columns.words))), item, in_text, style);
+        let strips = (title, text.after(at(columns.words)));
+        two_parts(canvas, app, strips, item, parts, (in_text, style));
         return;
     }
     part(canvas, app, text, &item.text, in_text, style);
@@ -147,27 +148,28 @@ fn text_of(columns: Columns, item: &Item) -> usize {
     }
 }
 
-/// The title of an article and the words around a link in it, each in its strip; the link is lit, or
-/// what the filter matches of the words.
-fn backlink(
+/// The title of an article and the words beside it, each in its strip; a part of the words is lit, or
+/// what the filter matches of them. Without words the title has the row.
+fn two_parts(
     canvas: &mut Canvas<'_>,
     app: &App,
     (title_strip, words_strip): (Strip, Strip),
     item: &Item,
-    matched: &[Range<u32>],
-    style: Style,
+    parts: &Parts,
+    (matched, style): (&[Range<u32>], Style),
 ) {
-    let Pick::Backlink { title, words, link, .. } = &item.pick else { return };
+    let Parts { title, words, lit: link } = parts;
     let end = u32::try_from(item.text.len()).unwrap_or(u32::MAX);
     let within = |from: u32, to: u32| -> Vec<Range<u32>> {
         let hits = matched.iter().filter(|hit| from <= hit.start && hit.end <= to);
         hits.map(|hit| hit.start - from..hit.end - from).collect()
     };
     let of = |range: Range<u32>| item.text.slice(range).to_safe();
-    part(canvas, app, title_strip, &of(0..*title), &within(0, *title), style);
+    let strip = if *words == end { Strip { to: words_strip.to, ..title_strip } } else { title_strip };
+    part(canvas, app, strip, &of(0..*title), &within(0, *title), style);
     let mut hits = within(*words, end);
     let mut ink = Ink::of(app, style);
-    if hits.is_empty() {
+    if hits.is_empty() && !link.is_empty() {
         hits.push(link.start.saturating_sub(*words)..link.end.saturating_sub(*words));
         ink = Ink::lighting(app, style, Role::Link);
     }
