@@ -4,15 +4,19 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use common::screen::{Reader, desk, desk_waiting, folder, reader, reader_reminded};
+use jiff::Timestamp;
 use tsundoku::app::areas::Panes;
 use tsundoku::config::config;
 use tsundoku::corpus::corpus::Order;
 use tsundoku::corpus::source::Source;
+use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::session::{At, CorpusId, Session};
-use tsundoku::message::Report;
+use tsundoku::memory::spot::Spot;
+use tsundoku::message::{Event, Report};
 
 /// Takes the screen after the keys and holds it against the snapshot of the test's name.
 macro_rules! screen {
@@ -23,9 +27,8 @@ macro_rules! screen {
 
 /// Three marks in two articles, a minute apart; the list of marks is open.
 fn marked() -> Reader {
-    let reader = desk("desk").sized(80, 16).types("j<enter>]m");
-    let reader = reader.waits(60_000).types("]]Mあとで比べる<enter>");
-    reader.waits(60_000).types("qk<enter>m'")
+    let reader = desk("desk").sized(80, 16).types("<enter>m").waits(60_000);
+    reader.types("]Mあとで比べる<enter>").waits(60_000).types("qj<enter>m'").waits(60_000)
 }
 
 fn notes(reader: &Reader) -> Vec<Option<String>> {
@@ -315,4 +318,69 @@ fn a_mark_stands_under_the_heading_above_it() {
     let reader = desk("desk").sized(80, 7).types("<enter>]kkkm");
     let marks = reader.app().stock.memory.marks();
     assert_eq!(marks.first().and_then(|mark| mark.spot.heading.as_deref()), Some("禁則処理のはなし"));
+}
+
+#[test]
+fn a_note_is_written_on_the_mark_that_stands_there() {
+    let reader = desk("desk").sized(80, 9).types("<enter>jmMあとで<enter>");
+    assert_eq!(notes(&reader), [Some("あとで".to_owned())]);
+    let reader = reader.types("M、나중에<enter>");
+    assert_eq!(notes(&reader), [Some("あとで、나중에".to_owned())]);
+    assert_eq!(notes(&reader.types("5jMx<enter>")).len(), 2);
+}
+
+#[test]
+fn bringing_a_mark_back_takes_nothing_from_what_it_says_by_now() {
+    let mut reader = marked().types("jd");
+    // Another instance has written a note on it meanwhile, by which it lives.
+    let mut theirs = marked().app().stock.memory.clone();
+    let id = theirs.marks().into_iter().find(|mark| mark.note.is_some()).unwrap().id;
+    let later = Timestamp::from_second(1_800_000_000).unwrap();
+    theirs.edit_note(id, Some("大事".to_owned()), later).unwrap();
+    reader.event(Event::Report(Report::Saved { memory: theirs, notices: Vec::new() }));
+    assert_eq!(notes(&reader.types("u")).into_iter().flatten().collect::<Vec<_>>(), ["大事"]);
+}
+
+#[test]
+fn a_note_of_several_lines_that_is_left_as_it_is_keeps_them() {
+    let mut memory = Memory::default();
+    let source = Source::of(&folder("desk")).unwrap();
+    let key = Key::new(source.root(), Path::new("zh/biaodian.md"));
+    let made = Timestamp::from_second(1_700_000_000).unwrap();
+    memory.add_mark(key, "标点的位置".to_owned(), Spot::default(), Some("一\n二".to_owned()), made);
+    let open =
+        || reader_reminded(memory.clone(), vec![source.clone()], "desk", config::load(None).config, (80, 9));
+    assert_eq!(notes(&open().types("'e<enter>")), [Some("一\n二".to_owned())]);
+    assert_eq!(notes(&open().types("'e三<enter>")), [Some("一 二三".to_owned())]);
+}
+
+#[test]
+fn a_mark_leads_to_the_same_file_below_another_root() {
+    let mut memory = Memory::default();
+    let made = Timestamp::from_second(1_700_000_000).unwrap();
+    let mut mark = |root: &str, title: &str| {
+        let key = Key::new(Path::new(root), Path::new("zh/biaodian.md"));
+        memory.add_mark(key, title.to_owned(), Spot::default(), None, made);
+    };
+    mark("/Users/other/desk", "标点的位置");
+    let source = Source::of(&folder("desk")).unwrap();
+    let open = |memory: Memory| {
+        reader_reminded(memory, vec![source.clone()], "desk", config::load(None).config, (80, 9))
+    };
+    let there = open(memory.clone()).types("'<enter>");
+    assert_eq!(standing(&there).0, "标点的位置");
+    // Another article that only happens to lie so is not taken for it.
+    let mut memory = Memory::default();
+    let key = Key::new(Path::new("/elsewhere"), Path::new("zh/biaodian.md"));
+    memory.add_mark(key, "别的文章".to_owned(), Spot::default(), None, made);
+    let elsewhere = open(memory).types("'<enter>");
+    assert!(elsewhere.app().picker.is_some() && !elsewhere.app().reading());
+}
+
+#[test]
+fn nothing_is_kept_of_what_was_left_once_all_is_forgotten() {
+    let corpus = CorpusId::of(["desk".as_ref()]);
+    let forgotten = || desk("desk").sized(80, 9).types("jj<enter>jq:forget<enter>j<enter>");
+    assert_eq!(forgotten().leaves().session(corpus), None);
+    assert!(forgotten().types("<enter>").leaves().session(corpus).is_some());
 }

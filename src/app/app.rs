@@ -489,7 +489,7 @@ impl App {
             PickerAction::Filter => picker.typing = Typing::Yes,
             PickerAction::Delete if picker.kind == Kind::Marks => self.delete_mark(),
             PickerAction::Arrange if picker.kind == Kind::Marks => self.arrange_marks(),
-            PickerAction::EditNote if picker.kind == Kind::Marks => self.begin_renoting(),
+            PickerAction::EditNote if picker.kind == Kind::Marks => self.renote_chosen(),
             PickerAction::Undo if picker.kind == Kind::Marks => self.undelete_mark(),
             PickerAction::Delete | PickerAction::Arrange | PickerAction::EditNote | PickerAction::Undo => {}
             PickerAction::Choose => return self.pick(),

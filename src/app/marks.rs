@@ -120,8 +120,15 @@ impl App {
     }
 
     /// The note of the mark under the cursor is typed anew.
-    pub(super) fn begin_renoting(&mut self) {
-        let Some(mark) = self.chosen_mark().and_then(|id| self.stock.memory.mark(id)) else { return };
+    pub(super) fn renote_chosen(&mut self) {
+        if let Some(id) = self.chosen_mark() {
+            self.begin_renoting(id);
+        }
+    }
+
+    /// The note of a mark is typed anew.
+    pub(super) fn begin_renoting(&mut self, id: MarkId) {
+        let Some(mark) = self.stock.memory.mark(id) else { return };
         let mut line = Line::default();
         line.set(&mark.note.as_deref().map(one_line).unwrap_or_default());
         self.bar.typed = Some(Typed::new(Purpose::Renote(mark.id), line));
@@ -142,6 +149,7 @@ impl App {
         self.save_soon();
         self.renew_marks();
         self.seek_mark(id);
+        self.tell_word(Word::NoteWritten);
     }
 
     fn mark_items(&self) -> Vec<Item> {

@@ -1,13 +1,16 @@
 //! A list over the page: opened where it was left, closed, and what picking from it does.
 
+use std::sync::Arc;
+
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::picker::{Item, Kind, Left, Pick, Picker};
 use crate::app::popup::Popup;
 use crate::config::strings::Word;
-use crate::corpus::article::ArticleId;
+use crate::corpus::article::{Article, ArticleId};
 use crate::markdown::document::Anchor;
 use crate::memory::key::Key;
+use crate::memory::mark::Mark;
 use crate::message::{Effect, Goal};
 use crate::page::measure::{Measure, Pan};
 use crate::page::page::{Card, Page};
@@ -142,6 +145,20 @@ impl App {
         [Some(title), heading, near, note].into_iter().flatten().map(Safe::text).collect()
     }
 
+    /// The article of a mark: where its file is not open, that which lies at the same path below another
+    /// root under the same title, as it does in folders synced to another machine; if it is the only one.
+    pub(super) fn marked_article(&self, mark: &Mark) -> Option<Arc<Article>> {
+        let id = ArticleId::of(&mark.key.root, &mark.key.path);
+        if let Some(article) = self.stock.corpus.get(id) {
+            return Some(article.clone());
+        }
+        let is_alike = |article: &&Arc<Article>| {
+            article.path == mark.key.path && article.meta.title.as_str() == mark.title
+        };
+        let mut alike = self.stock.corpus.iter().filter(is_alike);
+        alike.next().filter(|_| alike.next().is_none()).cloned()
+    }
+
     /// Does what the item under the cursor means.
     pub(super) fn pick(&mut self) -> Vec<Effect> {
         let Some(pick) = self.picker.as_ref().and_then(Picker::item).map(|item| item.pick.clone()) else {
@@ -172,9 +189,7 @@ impl App {
             }
             Pick::Mark(id) => {
                 let Some(mark) = self.stock.memory.mark(id).cloned() else { return Vec::new() };
-                let id = ArticleId::of(&mark.key.root, &mark.key.path);
-                let found = self.stock.corpus.get(id).cloned();
-                let Some(article) = found else {
+                let Some(article) = self.marked_article(&mark) else {
                     let file = mark.key.root.join(&mark.key.path);
                     let text = format!("{}: {}", self.strings.get(Word::NotInThisCorpus), file.display());
                     self.bar.tell(Safe::line(&text), Role::Trouble, self.now);

@@ -78,6 +78,7 @@ impl App {
     /// on the screen.
     pub(super) fn opened_for_reading(&mut self) {
         let Some(key) = self.reader.article().map(|article| Key::of(article)) else { return };
+        self.recalling.forgot = false;
         self.stock.memory.read_anew(&key, self.now);
         if self.config.history {
             self.stock.memory.opened(&key, self.now);
@@ -101,6 +102,7 @@ impl App {
     pub(super) fn forget(&mut self) -> Vec<Effect> {
         self.close_picker();
         self.stock.memory.forget(self.now);
+        self.recalling.forgot = true;
         // The filter was searched for, too.
         self.list.query.clear();
         self.unread = None;
@@ -200,10 +202,14 @@ impl App {
         self.tell_word(if self.lasts() { Word::Marked } else { Word::MarkedForNow });
     }
 
-    /// `M`: the note is typed first.
+    /// `M`: the note is typed first. Where a mark stands already, the note is written on that.
     pub(super) fn begin_note(&mut self) {
-        if self.to_be_marked().is_some() {
-            self.bar.typed = Some(Typed::new(Purpose::Note, Line::default()));
+        let Some((article, spot)) = self.to_be_marked() else { return };
+        let marks = self.stock.memory.marks_of(&Key::of(&article));
+        let standing = marks.into_iter().rfind(|mark| mark.spot.at == spot.at).map(|mark| mark.id);
+        match standing {
+            Some(id) => self.begin_renoting(id),
+            None => self.bar.typed = Some(Typed::new(Purpose::Note, Line::default())),
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Recalling {
     pub(super) under_way: bool,
     /// The article that was opened meanwhile where it was left, as far as anybody knew.
     pub(super) unplaced: Option<ArticleId>,
+    /// Whether all was forgotten, and nothing read since.
+    pub(super) forgot: bool,
     /// The list that was asked for by the last key, and of which nothing is known yet.
     pub(super) wanted: Option<Kind>,
     /// The article that was being read when the corpus was left: it is opened again, and the cursor

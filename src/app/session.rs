@@ -18,7 +18,8 @@ impl App {
     /// Keeps how things stand, to be found so again; whether anything is new in that.
     pub(super) fn note_session(&mut self) -> bool {
         // What is still to come must not be written over by what was not seen yet.
-        let is_known = self.touched && !self.recalling.under_way && self.config.resume;
+        let is_known =
+            self.touched && !self.recalling.under_way && !self.recalling.forgot && self.config.resume;
         let Some(corpus) = self.given.corpus.filter(|_| is_known) else { return false };
         let at = match self.panes {
             Panes::List => At::List,

@@ -10,7 +10,7 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 use super::config::is_plain_name;
 use crate::limits::SETTINGS_BYTES;
@@ -32,7 +32,9 @@ impl Paths {
     /// # Errors
     /// Where a variable of ours holds a relative path, or where there is no home to fall back on.
     pub fn of(environment: &dyn Fn(&str) -> Option<OsString>) -> anyhow::Result<Self> {
-        let platform = ProjectDirs::from("", "", "tsundoku");
+        // A home that is not there is none: it is nobody's to make.
+        let is_home = BaseDirs::new().is_some_and(|dirs| dirs.home_dir().is_dir());
+        let platform = ProjectDirs::from("", "", "tsundoku").filter(|_| is_home);
         let folder = |ours: &str, xdg: &str, platform: Option<PathBuf>| -> anyhow::Result<PathBuf> {
             if let Some(path) = environment(ours).filter(|path| !path.is_empty()).map(PathBuf::from) {
                 if path.is_relative() {

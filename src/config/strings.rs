@@ -135,6 +135,7 @@ words! {
     Trouble,
     MarkDeleted,
     MarkDeletedUndo,
+    NoteWritten,
     MarkIsBack,
     MarkIsGone,
     NothingDeleted,
