@@ -1,4 +1,4 @@
-//! The text of `state.yaml`: positions, states, history, past queries.
+//! The text of `state.yaml`: positions, states, history, past queries, sessions.
 //!
 //! Sound YAML, but of one narrow form: under each heading a list whose every entry is a JSON
 //! object on a line of its own. So a hundred thousand of them are read in a blink, where a YAML
@@ -25,7 +25,8 @@ use crate::memory::scalar::{Written, push_quoted, read_base64, written};
 use crate::memory::session::{At, CorpusId, Session};
 use crate::memory::spot::Spot;
 
-/// The version of the format that is written.
+/// The version of the format that is written. A new heading is a new version: who does not know it
+/// takes the file for a broken one. A new name within an entry is not; it is passed over.
 pub const VERSION: u64 = 1;
 
 /// The orders of a list by their names on disk.
@@ -139,6 +140,9 @@ fn put_record(text: &mut String, record: &Record) {
     }
     if let Some(opened) = record.opened {
         put(text, format_args!(",\"opened\":\"{opened}\""));
+    }
+    if let Some(moved) = record.moved {
+        put(text, format_args!(",\"moved\":\"{moved}\""));
     }
 }
 
@@ -297,6 +301,8 @@ struct ArticleLine<'a> {
     since: Option<Cow<'a, str>>,
     #[serde(borrow)]
     opened: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    moved: Option<Cow<'a, str>>,
 }
 
 impl ArticleLine<'_> {
@@ -327,7 +333,8 @@ impl ArticleLine<'_> {
             }
             (opened, _) => opened.map(|opened| time(&opened)).transpose()?,
         };
-        Ok((key, Record { position, status, opened }))
+        let moved = self.moved.map(|moved| time(&moved)).transpose()?;
+        Ok((key, Record { position, status, opened, moved }))
     }
 }
 
@@ -509,6 +516,9 @@ sessions:
                 }
                 if deeds & 4 != 0 {
                     memory.opened(&key, now);
+                }
+                if deeds & 16 != 0 {
+                    memory.rename(&key, &Key::new(Path::new("/b"), Path::new("新.md")), now);
                 }
             }
             for (query, second) in queries {
