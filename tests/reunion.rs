@@ -148,6 +148,49 @@ fn an_article_that_lies_open_untouched_goes_to_its_place() {
 }
 
 #[test]
+fn an_article_of_one_screen_that_is_opened_by_its_new_name_has_its_marks() {
+    for text in [
+        "猫の記事。一つの画面に収まる短い文章。",
+        "猫的文章。在一个屏幕上就能全部显示的短文。",
+        "고양이 글. 한 화면에 다 들어가는 짧은 글이다.",
+        "On cats. A short text that lies on one screen, all of it, from its head to its end.",
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        write(home.path(), "a.md", text);
+        let memory = remembered(&opened(home.path()).types("<enter>m"));
+        rename(home.path(), "a.md", "b.md");
+        let config = config::load(None).config;
+        let alone = vec![Source::of(&home.path().join("b.md")).unwrap()];
+        let after = reader_reminded(memory, alone, "reunion", config, (100, 24)).types("j");
+        let (kept, old) = (remembered(&after), key(home.path(), "a.md"));
+        let new = key(home.path(), "b.md");
+        assert_eq!((kept.state(&new), kept.count_marks(&new)), (State::Done, 1), "{text}");
+        assert!(!kept.knows(&old) && kept.last_opened(&old).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_file_that_is_renamed_and_renamed_back_between_runs_is_where_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "a.md", &long("猫"));
+    let before = opened(home.path()).types("<enter><space><space>m");
+    let (mut memory, at) = (remembered(&before), before.app().reader.at());
+    for (from, to) in [("a.md", "b.md"), ("b.md", "a.md"), ("a.md", "b.md")] {
+        rename(home.path(), from, to);
+        let reader = again(home.path(), memory);
+        assert_eq!(reader.app().reader.at(), at);
+        memory = remembered(&reader);
+        assert_eq!(memory.count_marks(&key(home.path(), to)), 1);
+    }
+    // Another article by the old name begins at its head.
+    write(home.path(), "a.md", &long("犬"));
+    let memory = remembered(&again(home.path(), memory));
+    let (old, new) = (key(home.path(), "a.md"), key(home.path(), "b.md"));
+    assert_eq!((memory.state(&old), memory.state(&new)), (State::Unread, State::Reading));
+    assert!(memory.position(&old).is_none());
+}
+
+#[test]
 fn a_list_that_asks_what_was_read_is_brought_up_to_date() {
     let home = tempfile::tempdir().unwrap();
     for (path, title) in [("猫.md", "猫の記事"), ("b.md", "别的文章"), ("c.md", "다른 글")] {
@@ -187,10 +230,10 @@ fn an_article_that_was_edited_is_known_by_the_text_it_has_now() {
         rename(home.path(), "a.md", "b.md");
         let reader = again(home.path(), memory);
         assert_eq!(reader.app().reader.at(), at, "{title}");
-        // Edited while nobody looked, then only opened.
+        // Edited while nobody looked, then only opened, from the list.
         let memory = remembered(&reader);
         write(home.path(), "b.md", &format!("{text}\n\n{title} {title}\n"));
-        let memory = remembered(&again(home.path(), memory).waits(4_000).types("<enter>"));
+        let memory = remembered(&again(home.path(), memory).waits(4_000).types("q<enter>"));
         rename(home.path(), "b.md", "c.md");
         let reader = again(home.path(), memory);
         assert_eq!(reader.app().reader.at(), at, "{title}");

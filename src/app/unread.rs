@@ -60,6 +60,12 @@ impl App {
     /// Carries what is remembered of a file over to its new name.
     pub(super) fn rename_in_memory(&mut self, from: &Key, to: &Key) {
         let now = self.now;
+        let was = self.stock.memory.state(from) == State::Unread;
         self.change_memory(to, |memory| memory.rename(from, to, now));
+        // The old name may stand in the list for a moment yet, and is unread now.
+        let counts = self.stock.corpus.get(ArticleId::of(&from.root, &from.path)).is_some();
+        if !was && counts && self.stock.memory.state(from) == State::Unread {
+            self.unread = self.unread.map(|unread| unread + 1);
+        }
     }
 }

@@ -34,6 +34,29 @@ pub enum Order {
     Length,
 }
 
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 5] = [Self::Date, Self::Title, Self::Path, Self::Read, Self::Length];
+
+    /// Its name on disk.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Title => "title",
+            Self::Path => "path",
+            Self::Read => "read",
+            Self::Length => "length",
+        }
+    }
+
+    /// The order of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.name() == name)
+    }
+}
+
 /// Which way an order runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {

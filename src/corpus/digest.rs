@@ -32,9 +32,12 @@ const SAMPLE: usize = 4_000;
 const CHARACTERS_A_MINUTE: u32 = 500;
 const WORDS_A_MINUTE: u32 = 220;
 
-/// Characters, blanks not counted, from which on a text is known again by its number: shorter ones
-/// say the same too often.
-const TELLING: u32 = 16;
+/// From which weight on a text is known again by its number: sixteen characters of Chinese, Japanese
+/// or Korean, sixty-four letters of other scripts. Shorter ones say the same too often.
+const TELLING: u32 = 64;
+
+/// What a character of Chinese, Japanese and Korean weighs; any other that is not blank weighs one.
+const FULL: u32 = 4;
 
 /// A file as its folder lists it.
 #[derive(Clone, Debug)]
@@ -76,10 +79,11 @@ impl Listed {
         if meta.lang.is_none() {
             meta.lang = language(&document).map(Safe::fixed);
         }
-        let (characters, minutes) = measure(&document.text);
+        let Measure { characters, full, minutes } = measure(&document.text);
         let line = split.line;
         let mut article = self.article(meta, characters, minutes);
-        article.content = (characters >= TELLING).then(|| lasting(&document.text));
+        let weight = u64::from(characters) + u64::from(full) * u64::from(FULL - 1);
+        article.content = (weight >= u64::from(TELLING)).then(|| lasting(&document.text));
         article.calls = calls(&document);
         Digest { article, document, line }
     }
@@ -185,8 +189,18 @@ fn repeats(text: &str, title: &Safe) -> bool {
         || (title.chars().count() >= 8 && text.starts_with(title) && text.chars().count() <= EXCERPT)
 }
 
-/// Characters that are not blank, and minutes that reading takes; at least one.
-fn measure(text: &str) -> (u32, u32) {
+/// How much a text is.
+#[derive(Debug, PartialEq, Eq)]
+struct Measure {
+    /// Characters that are not blank.
+    characters: u32,
+    /// Those of Chinese, Japanese and Korean among them.
+    full: u32,
+    /// Minutes that reading takes; at least one.
+    minutes: u32,
+}
+
+fn measure(text: &str) -> Measure {
     let (mut characters, mut full, mut words) = (0_u32, 0_u32, 0_u32);
     let mut in_word = false;
     for c in text.chars() {
@@ -194,7 +208,7 @@ fn measure(text: &str) -> (u32, u32) {
         if matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
         {
             characters = characters.saturating_add(1);
-            full += 1;
+            full = full.saturating_add(1);
             in_word = false;
             continue;
         }
@@ -205,7 +219,7 @@ fn measure(text: &str) -> (u32, u32) {
         characters = characters.saturating_add(1);
         match Script::of(c) {
             Script::Kana | Script::Han | Script::Hangul => {
-                full += 1;
+                full = full.saturating_add(1);
                 in_word = false;
             }
             Script::Latin => {
@@ -220,7 +234,7 @@ fn measure(text: &str) -> (u32, u32) {
         u64::from(full) * u64::from(WORDS_A_MINUTE) + u64::from(words) * u64::from(CHARACTERS_A_MINUTE);
     let minutes = parts.div_ceil(u64::from(CHARACTERS_A_MINUTE * WORDS_A_MINUTE));
     let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
-    (characters, minutes.max(1))
+    Measure { characters, full, minutes: minutes.max(1) }
 }
 
 /// The language that the text is written in, where its letters or its commonest words tell.
@@ -345,7 +359,7 @@ mod tests {
             "調達額は11億ドルに達した。市場は驚いた。",
             "融资金额达到十一亿美元。市场感到惊讶。",
             "조달액은 11억 달러에 달했다. 시장은 놀랐다.",
-            "The round reached 1.1 billion dollars.",
+            "The round reached 1.1 billion dollars, which nobody in the market had expected to see.",
         ] {
             let content = |path, source: &str| article(path, source).content;
             let known = content("a.md", text);
@@ -353,11 +367,30 @@ mod tests {
             assert_eq!(content("猫/b.md", &format!("---\ntitle: 題\ndraft: true\n---\n\n{text}\n")), known);
             assert_ne!(content("a.md", &format!("{text}。")), known);
         }
-        // Fifteen characters are too few, however many blanks stand between them.
-        assert_eq!(article("a.md", "一二三四五 六七八九十 一二三四五\n").content, None);
-        assert_eq!(article("a.md", "").content, None);
-        assert!(article("a.md", "一二三四五 六七八九十 一二三四五六\n").content.is_some());
         assert_eq!(listed("a.md").unread("not text").content, None);
+    }
+
+    #[test]
+    fn a_text_too_short_to_be_told_from_others_is_not_known_again() {
+        for (one, enough) in [
+            ("猫の", 8),
+            ("猫在", 8),
+            ("고양이가", 4),
+            ("ㄱㄴ", 8),
+            ("cats", 16),
+            ("кошк", 16),
+            ("猫 cats\n", 8),
+        ] {
+            let content =
+                |times: usize, more: &str| article("a.md", &format!("{}{more}", one.repeat(times))).content;
+            assert!(content(enough, "").is_some(), "{one}");
+            assert_eq!(content(enough - 1, ""), None, "{one}");
+            // Blanks tell nothing.
+            assert_eq!(content(enough - 1, &format!("\n{}\n", " 　\n".repeat(80))), None, "{one}");
+        }
+        // Three words that many notes have.
+        assert_eq!(article("a.md", "Nothing to report\n").content, None);
+        assert_eq!(article("a.md", "").content, None);
     }
 
     #[test]
@@ -399,9 +432,10 @@ mod tests {
         let article = article("a.md", "猫 と\n犬");
         assert_eq!((article.characters, article.minutes), (3, 1));
         let long = super::measure(&"猫".repeat(1001));
-        assert_eq!(long, (1001, 3));
-        assert_eq!(super::measure(&"cat ".repeat(441)).1, 3);
-        assert_eq!(super::measure(&"고양이 ".repeat(200)), (600, 2));
+        assert_eq!((long.characters, long.full, long.minutes), (1001, 1001, 3));
+        assert_eq!(super::measure(&"cat ".repeat(441)).minutes, 3);
+        let korean = super::measure(&"고양이 ".repeat(200));
+        assert_eq!((korean.characters, korean.full, korean.minutes), (600, 600, 2));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::setup::Secure;
-use crate::memory::file::{BOOKMARKS, Folders, STATE, Store};
+use crate::memory::file::{BOOKMARKS, Folders, STATE, Store, with_notices};
 use crate::memory::memory::Memory;
 use crate::message::Report;
 use crate::text::safe::Safe;
@@ -58,7 +58,7 @@ impl Keeping {
                 notices.extend(saved.notices);
                 Report::Saved { memory: saved.memory, notices: safe(&notices) }
             }
-            Err(why) => Report::NotSaved(Safe::line(&format!("{why:#}"))),
+            Err(why) => Report::NotSaved(Safe::line(&with_notices(&why, &notices))),
         })
     }
 
@@ -146,6 +146,21 @@ mod tests {
         let _ = theirs.save(&marked(&["글.md"]));
         assert_eq!(titles(ours.recall(&marked(&["a.md"]))).unwrap(), ["a.md", "猫.md", "글.md"]);
         assert_eq!(titles(ours.recall(&Memory::default())), None);
+    }
+
+    #[test]
+    fn what_was_set_aside_is_told_though_nothing_could_be_saved() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir_all(home.path().join("config")).unwrap();
+        fs::create_dir_all(home.path().join("state")).unwrap();
+        fs::write(home.path().join("state/state.yaml"), "猫").unwrap();
+        // What lies there cannot be replaced.
+        fs::create_dir(home.path().join("config/bookmarks.yaml")).unwrap();
+        let mut keeping = keeping(home.path(), Secure::No);
+        let Some(Report::NotSaved(why)) = keeping.save(&marked(&["글.md"])) else { panic!() };
+        assert!(why.contains("bookmarks.yaml") && why.contains("state.yaml.broken-"), "{why:?}");
+        let Some(Report::NotSaved(why)) = keeping.save(&marked(&["글.md"])) else { panic!() };
+        assert!(!why.contains("state.yaml.broken-"), "{why:?}");
     }
 
     #[test]

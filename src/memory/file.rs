@@ -136,14 +136,15 @@ impl Store {
     /// Saves `memory` merged with what others wrote since; each file is tried.
     ///
     /// # Errors
-    /// Where a file could not be saved: what, which path, why. Nothing is lost by that: it is
-    /// saved by the next call that succeeds.
+    /// Where a file could not be saved: what, which path, why, and what else the reader should know.
+    /// Nothing is lost by that: it is saved by the next call that succeeds.
     pub fn save(&mut self, memory: &Memory, now: Timestamp) -> anyhow::Result<Saved> {
         self.memory = self.memory.merge(memory);
         let mut notices = Vec::new();
         let marks = self.bookmarks.save(&self.disk, &mut self.memory.marks, now, &mut notices);
         let state = self.state.save(&self.disk, &mut self.memory, now, &mut notices);
-        both(marks, state)?;
+        // A file set aside is under its new name from now on: nobody could say that later.
+        both(marks, state).map_err(|error| anyhow!(with_notices(&error, &notices)))?;
         Ok(Saved { memory: self.memory.clone(), notices })
     }
 
@@ -228,7 +229,12 @@ impl Bookmarks {
     ) -> anyhow::Result<()> {
         if self.file.is_closed() || self.sheet.holds(marks) {
             // Nothing to write: others are only listened to.
-            return if self.file.is_changed(disk) { self.look(disk, marks, now, notices) } else { Ok(()) };
+            if self.file.is_gone(disk) {
+                return self.look(disk, marks, now, notices);
+            }
+            let peeked = self.peek(disk, marks, now, notices);
+            notices.extend(peeked.err().map(|error| format!("{error:#}")));
+            return Ok(());
         }
         let held = self.file.lock(disk)?;
         let last = &self.sheet;
@@ -243,16 +249,16 @@ impl Bookmarks {
         match written {
             None => self.sheet = looked.value,
             Some(written) => {
-                if written.loses {
-                    let copy = self.file.keep_copy(disk, &held, now)?;
+                let copy = written.loses.then(|| self.file.keep_copy(disk, &held, now)).transpose()?;
+                self.file.replace(disk, &held, &written.text)?;
+                self.sheet = written.sheet;
+                if let Some(copy) = copy {
                     let path = self.file.path().display();
                     notices.push(format!(
                         "{path} was rewritten and lost some of its form; as it was it is kept as {}",
                         copy.display()
                     ));
                 }
-                self.file.replace(disk, &held, &written.text)?;
-                self.sheet = written.sheet;
             }
         }
         *marks = merged;
@@ -319,10 +325,15 @@ impl State {
         notices: &mut Vec<String>,
     ) -> anyhow::Result<()> {
         if self.file.is_closed() || without_marks(memory) == self.memory {
-            if self.file.is_changed(disk) {
+            if self.file.is_gone(disk) {
                 self.look(disk, now, notices)?;
-                *memory = memory.merge(&self.memory);
+            } else if self.file.has_news(disk) {
+                let peeked = self.peek(disk, notices);
+                notices.extend(peeked.err().map(|error| format!("{error:#}")));
+            } else {
+                return Ok(());
             }
+            *memory = memory.merge(&self.memory);
             return Ok(());
         }
         let held = self.file.lock(disk)?;
@@ -372,6 +383,12 @@ fn both(marks: anyhow::Result<()>, state: anyhow::Result<()>) -> anyhow::Result<
         (Err(error), Ok(())) | (Ok(()), Err(error)) => Err(error),
         (Ok(()), Ok(())) => Ok(()),
     }
+}
+
+/// What went wrong and all that is to be told beside it, in one line.
+#[must_use]
+pub fn with_notices(error: &anyhow::Error, notices: &[String]) -> String {
+    notices.iter().fold(format!("{error:#}"), |line, notice| line + "; " + notice)
 }
 
 #[cfg(test)]
@@ -682,6 +699,111 @@ mod tests {
             assert_eq!(fs::read_to_string(desk.bookmarks()).unwrap(), text);
             assert_eq!(desk.beside("").len(), 1, "{text}");
             assert_eq!(fs::read_dir(&desk.folders.state).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_save_that_has_nothing_to_write_neither_moves_nor_rewrites_a_broken_file() {
+        let rescued = "marks:\n- path: 猫.md\n  root: /blog\n- path: b\n  root: [\n";
+        for text in ["hello", "\0\0", rescued, "version: 1\nqueries:\n- {\"query\":\"글\"\n"] {
+            let desk = Desk::new();
+            let mut loaded = desk.load();
+            mark(&mut loaded.memory, "文章.md", 1);
+            read_on(&mut loaded.memory, "文章.md", 1);
+            loaded.store.save(&loaded.memory, time(2)).unwrap();
+            fs::write(desk.bookmarks(), text).unwrap();
+            fs::write(desk.state(), text).unwrap();
+            let saved = loaded.store.save(&loaded.memory, time(3)).unwrap();
+            assert_eq!((&saved.memory, saved.notices.len()), (&loaded.memory, 2), "{:?}", saved.notices);
+            assert!(saved.notices.iter().all(|notice| notice.contains("could not be read whole")));
+            assert_eq!(loaded.store.save(&loaded.memory, time(4)).unwrap().notices, Vec::<String>::new());
+            // What is to be written into the one file leaves the other alone.
+            read_on(&mut loaded.memory, "글.md", 5);
+            let saved = loaded.store.save(&loaded.memory, time(6)).unwrap();
+            assert_eq!(saved.notices.len(), 1, "{:?}", saved.notices);
+            assert!(saved.notices[0].contains("state.yaml") && saved.notices[0].contains("was set aside as"));
+            assert_eq!(fs::read_to_string(desk.bookmarks()).unwrap(), text);
+            assert_eq!(desk.beside("bookmarks.yaml.broken").len(), 0);
+            mark(&mut loaded.memory, "글.md", 7);
+            assert_eq!(loaded.store.save(&loaded.memory, time(8)).unwrap().notices.len(), 1);
+            assert_eq!(fs::read_to_string(&desk.beside("bookmarks.yaml.broken")[0]).unwrap(), text);
+            let kept = desk.load().memory;
+            assert!(["文章.md", "글.md"].iter().all(|path| paths(&kept).contains(path)));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_written_again() {
+        let desk = Desk::new();
+        let mut loaded = desk.load();
+        mark(&mut loaded.memory, "猫.md", 1);
+        read_on(&mut loaded.memory, "猫.md", 1);
+        loaded.store.save(&loaded.memory, time(2)).unwrap();
+        fs::remove_file(desk.bookmarks()).unwrap();
+        fs::remove_file(desk.state()).unwrap();
+        loaded.store.save(&loaded.memory, time(3)).unwrap();
+        loaded.store.save(&loaded.memory, time(4)).unwrap();
+        assert_eq!(desk.load().memory, loaded.memory);
+    }
+
+    #[test]
+    fn what_one_file_has_to_tell_is_told_though_the_other_cannot_be_saved() {
+        let desk = Desk::with("marks:\n");
+        let mut loaded = desk.load();
+        fs::write(desk.bookmarks(), "hello").unwrap();
+        fs::create_dir_all(desk.state()).unwrap();
+        mark(&mut loaded.memory, "猫.md", 1);
+        read_on(&mut loaded.memory, "猫.md", 1);
+        let error = format!("{:#}", loaded.store.save(&loaded.memory, time(2)).unwrap_err());
+        assert!(error.contains("state.yaml") && error.contains("bookmarks.yaml.broken-"), "{error}");
+        let error = format!("{:#}", loaded.store.save(&loaded.memory, time(3)).unwrap_err());
+        assert!(error.contains("state.yaml") && !error.contains("bookmarks.yaml.broken-"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_only_read_and_cannot_be_is_told_of_once() {
+        let giant = |path: &Path| {
+            fs::OpenOptions::new().write(true).open(path).unwrap().set_len(1 << 40).unwrap();
+        };
+        for text in [Some(b"\xff"), None] {
+            let desk = Desk::with("");
+            match text {
+                Some(text) => fs::write(desk.bookmarks(), text).unwrap(),
+                None => giant(&desk.bookmarks()),
+            }
+            let mut loaded = load_sealed(&desk.folders, time(1_000));
+            assert_eq!(loaded.notices.len(), 1, "{:?}", loaded.notices);
+            mark(&mut loaded.memory, "猫.md", 1);
+            for second in [2, 3] {
+                let saved = loaded.store.save(&loaded.memory, time(second)).unwrap();
+                assert_eq!(saved.notices, Vec::<String>::new());
+                assert!(loaded.store.refresh(&loaded.memory, time(second)).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_file_that_could_not_be_set_aside_is_not_written_over_later() {
+        let text = "version: 1\nqueries:\n- {\"query\":\"글\",\"asked\":\"1970-01-01T00:00:01Z\"}\n- {\n";
+        for after in 0.. {
+            let desk = Desk::new();
+            fs::create_dir_all(&desk.folders.state).unwrap();
+            fs::write(desk.state(), text).unwrap();
+            let fault = Arc::new(Fault::new(after, EACCES));
+            let (bookmarks, state) = files(&desk.folders);
+            let mut loaded =
+                load_from(Disk { fault: Some(Arc::clone(&fault)) }, bookmarks, state, time(1_000));
+            if !fault.happened() {
+                assert!(after > 5);
+                break;
+            }
+            loaded.store.disk.fault = None;
+            read_on(&mut loaded.memory, "猫.md", 1);
+            loaded.store.save(&loaded.memory, time(1_001)).unwrap();
+            let files = fs::read_dir(&desk.folders.state).unwrap().map(|entry| entry.unwrap().path());
+            let mut texts = files.filter_map(|path| fs::read_to_string(path).ok());
+            assert!(texts.any(|kept| kept == text), "{after}");
+            assert_eq!(desk.load().memory.queries(), ["글"], "{after}");
         }
     }
 

@@ -115,6 +115,12 @@ impl KeptFile {
         disk.stamp(&self.path) != self.stamp
     }
 
+    /// Whether there was a file when last seen, and is none now.
+    #[must_use]
+    pub fn is_gone(&self, disk: &Disk) -> bool {
+        self.stamp.is_some() && disk.stamp(&self.path).is_none()
+    }
+
     /// Whether it is another file than was last seen, read or left: one that is not there is no news.
     #[must_use]
     pub fn has_news(&self, disk: &Disk) -> bool {
@@ -174,13 +180,15 @@ impl KeptFile {
         };
         if self.closed.is_some() {
             notices.push(format!("{} could not be read whole: {}", self.path.display(), trouble.why));
+            // It is told of once, whatever it was that could not be read.
+            let stamp = stamp.or_else(|| disk.stamp(&self.path));
             return Ok(Looked { value, is_whole: false, stamp, stuck: None });
         }
         let Some((lock, path)) = held else {
             return match self.lock(disk) {
                 // Another instance may have set it aside meanwhile.
                 Ok(held) => self.look(disk, Some(&held), now, notices, parse),
-                Err(error) => Ok(self.stuck(value, stamp, &trouble, error)),
+                Err(error) => Ok(self.stuck(disk, value, &trouble, error)),
             };
         };
         match self.set_aside(disk, (lock, path), now, &trouble) {
@@ -194,7 +202,7 @@ impl KeptFile {
                 ));
                 Ok(Looked { value, is_whole: false, stamp, stuck: None })
             }
-            Err(error) => Ok(self.stuck(value, stamp, &trouble, error)),
+            Err(error) => Ok(self.stuck(disk, value, &trouble, error)),
         }
     }
 
@@ -294,13 +302,16 @@ impl KeptFile {
         Ok((aside, disk.stamp(path)))
     }
 
-    fn stuck<T>(&self, value: T, stamp: Option<Stamp>, trouble: &Trouble, error: anyhow::Error) -> Looked<T> {
+    /// A broken file stays where it is. It is not the file as last seen: whoever is to write it later
+    /// has to look again.
+    fn stuck<T>(&mut self, disk: &Disk, value: T, trouble: &Trouble, error: anyhow::Error) -> Looked<T> {
+        self.doubted = disk.stamp(&self.path);
         let path = self.path.display();
         let error = error.context(format!(
             "{path} could not be read ({}) nor set aside; it is left as it is",
             trouble.why
         ));
-        Looked { value, is_whole: false, stamp, stuck: Some(error) }
+        Looked { value, is_whole: false, stamp: None, stuck: Some(error) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The text of `state.yaml`: positions, states, history, past queries.
+//! The text of `state.yaml`: positions, states, history, past queries, sessions.
 //!
 //! Sound YAML, but of one narrow form: under each heading a list whose every entry is a JSON
 //! object on a line of its own. So a hundred thousand of them are read in a blink, where a YAML
@@ -25,17 +25,9 @@ use crate::memory::scalar::{Written, push_quoted, read_base64, written};
 use crate::memory::session::{At, CorpusId, Session};
 use crate::memory::spot::Spot;
 
-/// The version of the format that is written.
+/// The version of the format that is written. A new heading is a new version: who does not know it
+/// takes the file for a broken one. A new name within an entry is not; it is passed over.
 pub const VERSION: u64 = 1;
-
-/// The orders of a list by their names on disk.
-const ORDERS: &[(Order, &str)] = &[
-    (Order::Date, "date"),
-    (Order::Title, "title"),
-    (Order::Path, "path"),
-    (Order::Read, "read"),
-    (Order::Length, "length"),
-];
 
 const HEAD: &str = "# What tsundoku remembers of reading. It is written by the program alone.\n";
 
@@ -99,7 +91,7 @@ pub fn write(memory: &Memory) -> String {
 
 fn put_session(text: &mut String, corpus: CorpusId, session: &Session) {
     let Session { changed, article, at, query, order } = session;
-    let at = called(At::ALL, *at);
+    let at = at.name();
     put(text, format_args!("- {{\"corpus\":{},\"left\":\"{changed}\",\"at\":\"{at}\"", corpus.0));
     if let Some(Key { root, path }) = article {
         text.push(',');
@@ -113,7 +105,7 @@ fn put_session(text: &mut String, corpus: CorpusId, session: &Session) {
     }
     if let Some((order, direction)) = order {
         let reverse = *direction == Direction::Backward;
-        put(text, format_args!(",\"sort\":\"{}\",\"reverse\":{reverse}", called(ORDERS, *order)));
+        put(text, format_args!(",\"sort\":\"{}\",\"reverse\":{reverse}", order.name()));
     }
     text.push_str("}\n");
 }
@@ -139,6 +131,9 @@ fn put_record(text: &mut String, record: &Record) {
     }
     if let Some(opened) = record.opened {
         put(text, format_args!(",\"opened\":\"{opened}\""));
+    }
+    if let Some(moved) = record.moved {
+        put(text, format_args!(",\"moved\":\"{moved}\""));
     }
 }
 
@@ -297,6 +292,8 @@ struct ArticleLine<'a> {
     since: Option<Cow<'a, str>>,
     #[serde(borrow)]
     opened: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    moved: Option<Cow<'a, str>>,
 }
 
 impl ArticleLine<'_> {
@@ -327,7 +324,8 @@ impl ArticleLine<'_> {
             }
             (opened, _) => opened.map(|opened| time(&opened)).transpose()?,
         };
-        Ok((key, Record { position, status, opened }))
+        let moved = self.moved.map(|moved| time(&moved)).transpose()?;
+        Ok((key, Record { position, status, opened, moved }))
     }
 }
 
@@ -354,26 +352,17 @@ impl SessionLine {
             let root = path(self.root.map(Cow::Owned), self.root_bytes.as_deref())?;
             Ok(Key::new(root, path(self.path.map(Cow::Owned), self.path_bytes.as_deref())?))
         });
-        let order = self.sort.map(|sort| named(ORDERS, &sort).ok_or("there is no such order")).transpose()?;
+        // One that is not known is not worth setting the file aside for: the settings say another.
+        let order = self.sort.and_then(|sort| Order::named(&sort));
         let direction = if self.reverse { Direction::Backward } else { Direction::Forward };
         Ok(Session {
             changed: time(&self.left)?,
             article: article.transpose()?,
-            at: named(At::ALL, &self.at).ok_or("there is no such pane")?,
+            at: At::named(&self.at).unwrap_or_default(),
             query: self.query,
             order: order.map(|order| (order, direction)),
         })
     }
-}
-
-/// What `value` is called.
-fn called<T: PartialEq + Copy>(names: &[(T, &'static str)], value: T) -> &'static str {
-    names.iter().find(|(each, _)| *each == value).map_or("", |(_, name)| name)
-}
-
-/// What is called `name`.
-fn named<T: Copy>(names: &[(T, &'static str)], name: &str) -> Option<T> {
-    names.iter().find(|(_, each)| *each == name).map(|(value, _)| *value)
 }
 
 fn parse<'a, T: Deserialize<'a>>(entry: &'a str) -> Result<T, String> {
@@ -401,7 +390,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
 
-    use super::{VERSION, read, write};
+    use super::{Read, VERSION, read, write};
     use crate::corpus::corpus::{Direction, Order};
     use crate::markdown::document::Anchor;
     use crate::memory::key::Key;
@@ -472,6 +461,17 @@ sessions:
         assert_eq!(read("version: 2\nnews:\n").version, 2);
     }
 
+    #[test]
+    fn an_order_or_a_pane_that_is_not_known_costs_nothing_else() {
+        let text = write(&small()).replace("\"sort\":\"title\"", "\"sort\":\"色\"");
+        let text = text.replace("\"at\":\"reader\"", "\"at\":\"어디\"");
+        let Read { memory, trouble, .. } = read(&text);
+        let known = small().sessions;
+        let expected =
+            known.iter().map(|(id, left)| (*id, Session { order: None, at: At::List, ..left.clone() }));
+        assert_eq!((&*memory.sessions, trouble), (&expected.collect(), None), "{text}");
+    }
+
     fn any_text() -> impl Strategy<Value = String> {
         prop_oneof!["\\PC{0,12}", "[\u{0}-\u{20}\u{7f}-\u{a0}\u{2028}\u{feff}\"\\\\猫]{0,8}"]
     }
@@ -510,13 +510,17 @@ sessions:
                 if deeds & 4 != 0 {
                     memory.opened(&key, now);
                 }
+                if deeds & 16 != 0 {
+                    memory.rename(&key, &Key::new(Path::new("/b"), Path::new("新.md")), now);
+                }
             }
             for (query, second) in queries {
                 memory.add_query(&query, time(second));
                 let corpus = CorpusId(query.len() as u64);
                 let article = memory.positions.iter().next().map(|(key, _)| key.clone());
-                let at = if second > 4 { At::Zen } else { At::List };
-                let order = (second > 2).then_some((Order::Length, Direction::Forward));
+                let nth = usize::try_from(second).unwrap();
+                let at = At::ALL[nth % At::ALL.len()];
+                let order = (second > 2).then(|| (Order::ALL[nth % Order::ALL.len()], Direction::Forward));
                 memory.set_session(corpus, Session { changed: time(second), article, at, query, order });
             }
             memory

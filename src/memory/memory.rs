@@ -6,7 +6,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -77,7 +76,7 @@ impl Memory {
         self.marks.get(id).map(AsRef::as_ref)
     }
 
-    /// Sets a mark. The same place marked at the same moment is one mark.
+    /// Sets a mark. The same place marked at the same moment, by the same root, is one mark.
     pub fn add_mark(
         &mut self,
         key: Key,
@@ -124,11 +123,14 @@ impl Memory {
         self.positions.iter().filter_map(|(key, record)| Some((key, record.position.as_ref()?)))
     }
 
-    /// Whether anything is remembered of an article but when it was opened.
+    /// Whether anything is remembered of an article but when it was opened: a mark, a text it is known
+    /// by, how far reading came.
     #[must_use]
     pub fn knows(&self, key: &Key) -> bool {
-        self.record(key).is_some_and(|record| record.position.is_some() || record.status.is_some())
-            || self.count_marks(key) > 0
+        let is_read = |position: &Position| position.content.is_some() || position.progress > 0.0;
+        self.count_marks(key) > 0
+            || self.state(key) != State::Unread
+            || self.position(key).is_some_and(is_read)
     }
 
     /// How far reading has come in an article, 0 to 1.
@@ -152,7 +154,7 @@ impl Memory {
     /// Keeps where reading stands, and the state that reading gives the article: it only ever
     /// rises, and not while the reader's own word holds.
     pub fn remember(&mut self, key: &Key, position: Position, state: State) {
-        let now = self.lasting(position.changed);
+        let now = self.lasting_of(key, position.changed);
         let position = Position { changed: now, ..position };
         self.positions.change(key, |record| {
             let known = record.status.map_or(State::Unread, |status| status.state);
@@ -166,7 +168,7 @@ impl Memory {
 
     /// Sets the state by the reader's word, which holds until the article is opened anew.
     pub fn set_state(&mut self, key: &Key, state: State, now: Timestamp) {
-        let now = self.lasting(now);
+        let now = self.lasting_of(key, now);
         self.positions.change(key, |record| {
             record.status = Some(Status { since: later(record.status, now), state, by: SetBy::Reader });
         });
@@ -174,13 +176,13 @@ impl Memory {
 
     /// Notes when an article was opened to be read.
     pub fn opened(&mut self, key: &Key, now: Timestamp) {
-        let now = self.lasting(now);
+        let now = self.lasting_of(key, now);
         self.positions.change(key, |record| record.opened = record.opened.max(Some(now)));
     }
 
     /// An article is opened anew: from now on its state is again what reading gives it.
     pub fn read_anew(&mut self, key: &Key, now: Timestamp) {
-        let now = self.lasting(now);
+        let now = self.lasting_of(key, now);
         self.positions.change(key, |record| {
             if let Some(status) = record.status.filter(|status| status.by == SetBy::Reader) {
                 let since = later(record.status, now);
@@ -211,26 +213,29 @@ impl Memory {
         self.positions.iter().filter(move |(_, record)| is_begun(record)).map(|(key, _)| key)
     }
 
-    /// The article below the folder `root`, however deep, whose text last had this hash, the latest
-    /// first: where a renamed file was before.
-    #[must_use]
-    pub fn key_of_content(&self, root: &Path, content: u64) -> Option<&Key> {
-        self.positions
-            .iter()
-            .filter_map(|(key, record)| Some((key, record.position.as_ref()?)))
-            .filter(|(key, position)| position.content == Some(content) && key.joined().lies_below(root))
-            .max_by_key(|(_, position)| position.changed)
-            .map(|(key, _)| key)
-    }
-
-    /// Carries all that is remembered of a file over to its new name.
+    /// Carries all that is remembered of a file over to its new name. Under the old one nothing is
+    /// left, so that another file there is new, and that it may be carried back; also in what others
+    /// remember, once it is merged with this. Where both names are remembered, the later counts.
     pub fn rename(&mut self, from: &Key, to: &Key, now: Timestamp) {
+        if from == to {
+            return;
+        }
         let moved: Vec<Mark> = self.marks.of(from).into_iter().cloned().collect();
         for mark in moved {
             self.marks.put(Mark { key: to.clone(), ..mark }, now);
         }
-        if let Some(record) = self.record(from).cloned() {
-            self.positions.change(to, |known| known.merge(&record));
+        let mut left = self.record(from).cloned().unwrap_or_default();
+        if let Some(read) = left.leave() {
+            self.positions.change(from, |record| *record = left);
+            self.positions.change(to, |record| record.take_over(read));
+        }
+        if self.sessions.values().any(|session| session.article.as_ref() == Some(from)) {
+            for session in Arc::make_mut(&mut self.sessions).values_mut() {
+                if session.article.as_ref() == Some(from) {
+                    session.article = Some(to.clone());
+                    session.changed = just_after(session.changed);
+                }
+            }
         }
     }
 
@@ -314,6 +319,12 @@ impl Memory {
     /// forgotten by its time must be older than what came after.
     fn lasting(&self, now: Timestamp) -> Timestamp {
         self.forgotten.map_or(now, |time| now.max(just_after(time)))
+    }
+
+    /// The same, and a moment after what is remembered of the article was carried away.
+    fn lasting_of(&self, key: &Key, now: Timestamp) -> Timestamp {
+        let moved = self.record(key).and_then(|record| record.moved);
+        moved.map_or(now, |time| now.max(just_after(time))).max(self.lasting(now))
     }
 
     fn record(&self, key: &Key) -> Option<&Record> {
@@ -506,15 +517,115 @@ mod tests {
         let mut memory = Memory::default();
         let id = marked(&mut memory, "旧.md", 3, 1);
         memory.remember(&key("旧.md"), position(5, 0.5, 2), State::Reading);
-        assert_eq!(memory.key_of_content(Path::new("/blog"), 7), Some(&key("旧.md")));
-        assert_eq!(memory.key_of_content(Path::new("/"), 7), Some(&key("旧.md")));
-        assert_eq!(memory.key_of_content(Path::new("/blo"), 7), None);
         let before = memory.clone();
         memory.rename(&key("旧.md"), &key("新.md"), time(3));
         assert_eq!(memory.marks_of(&key("新.md")).len(), 1);
         assert_eq!(memory.merge(&before).mark(id).unwrap().key, key("新.md"));
         assert_eq!(memory.marks_of(&key("旧.md")).len(), 0);
         assert_eq!((memory.state(&key("新.md")), memory.progress(&key("新.md"))), (State::Reading, 0.5));
+    }
+
+    /// What is remembered under a name, but its marks.
+    fn told(memory: &Memory, path: &str) -> (State, f32, bool) {
+        let key = key(path);
+        (memory.state(&key), memory.progress(&key), memory.last_opened(&key).is_some())
+    }
+
+    #[test]
+    fn a_new_file_at_the_old_name_is_unread() {
+        for (old, new) in [("猫.md", "犬.md"), ("文章.md", "狗.md"), ("고양이.md", "개.md"), ("a.md", "b.md")]
+        {
+            let mut memory = Memory::default();
+            memory.opened(&key(old), time(1));
+            memory.remember(&key(old), position(9, 1.0, 2), State::Done);
+            marked(&mut memory, old, 3, 2);
+            let before = memory.clone();
+            memory.rename(&key(old), &key(new), time(3));
+            for memory in [memory.clone(), before.merge(&memory), memory.merge(&before)] {
+                assert_eq!(told(&memory, old), (State::Unread, 0.0, false));
+                assert!(!memory.knows(&key(old)) && memory.position(&key(old)).is_none());
+                assert_eq!(told(&memory, new), (State::Done, 1.0, true));
+                assert_eq!(memory.history().map(|(key, _)| key).collect::<Vec<_>>(), [&key(new)]);
+                assert_eq!(memory.begun_or_done().collect::<Vec<_>>(), [&key(new)]);
+            }
+            // It is read like any other, and a clock that goes backwards loses nothing of that.
+            memory.opened(&key(old), time(1));
+            memory.remember(&key(old), position(2, 0.2, 1), State::Reading);
+            memory.set_state(&key(old), State::Done, time(1));
+            assert_eq!(told(&memory.merge(&before), old), (State::Done, 0.2, true));
+        }
+    }
+
+    #[test]
+    fn what_is_renamed_and_renamed_back_is_all_there() {
+        let (a, b) = (key("a.md"), key("b.md"));
+        for is_read_between in [false, true] {
+            let mut memory = Memory::default();
+            memory.opened(&a, time(1));
+            memory.remember(&a, position(5, 0.5, 2), State::Reading);
+            marked(&mut memory, "a.md", 3, 2);
+            let first = memory.clone();
+            memory.rename(&a, &b, time(3));
+            if is_read_between {
+                memory.opened(&b, time(4));
+                memory.remember(&b, position(8, 0.8, 4), State::Done);
+            }
+            let second = memory.clone();
+            memory.rename(&b, &a, time(5));
+            let third = memory.clone();
+            memory.rename(&a, &b, time(6));
+            memory.rename(&b, &a, time(7));
+            let expected =
+                if is_read_between { (State::Done, 0.8, true) } else { (State::Reading, 0.5, true) };
+            for memory in
+                [&memory, &third, &third.merge(&first), &second.merge(&third), &first.merge(&memory)]
+            {
+                assert_eq!(told(memory, "a.md"), expected);
+                assert_eq!(told(memory, "b.md"), (State::Unread, 0.0, false));
+                assert_eq!((memory.count_marks(&a), memory.count_marks(&b)), (1, 0));
+            }
+        }
+    }
+
+    #[test]
+    fn of_what_both_names_remember_the_later_counts_and_no_state_is_taken_back() {
+        let (a, b) = (key("a.md"), key("b.md"));
+        let mut memory = Memory::default();
+        memory.remember(&a, position(99, 1.0, 2), State::Done);
+        memory.remember(&b, position(1, 0.1, 5), State::Reading);
+        memory.rename(&a, &b, time(9));
+        assert_eq!(told(&memory, "b.md"), (State::Done, 0.1, false));
+        // But by the reader's word.
+        memory.remember(&a, position(99, 1.0, 20), State::Done);
+        memory.set_state(&b, State::Unread, time(30));
+        memory.rename(&a, &b, time(40));
+        assert_eq!(told(&memory, "b.md"), (State::Unread, 1.0, false));
+    }
+
+    #[test]
+    fn what_others_read_on_after_it_was_renamed_is_not_lost() {
+        let mut memory = Memory::default();
+        memory.remember(&key("a.md"), position(5, 0.5, 2), State::Reading);
+        let mut other = memory.clone();
+        memory.rename(&key("a.md"), &key("b.md"), time(9));
+        other.remember(&key("a.md"), position(8, 0.8, 4), State::Reading);
+        let mut both = memory.merge(&other);
+        assert!(both.progress(&key("a.md")) > 0.7);
+        both.rename(&key("a.md"), &key("b.md"), time(9));
+        assert_eq!(told(&both, "a.md"), (State::Unread, 0.0, false));
+        assert_eq!(told(&both, "b.md"), (State::Reading, 0.8, false));
+    }
+
+    #[test]
+    fn one_who_left_at_a_file_comes_back_to_it_under_its_new_name() {
+        let mut memory = Memory::default();
+        memory.set_session(CorpusId(1), left(&key("旧.md"), 1));
+        memory.set_session(CorpusId(2), left(&key("글.md"), 1));
+        let before = memory.clone();
+        memory.rename(&key("旧.md"), &key("新.md"), time(2));
+        let memory = before.merge(&memory);
+        let article = |corpus| memory.session(CorpusId(corpus)).and_then(|left| left.article.clone());
+        assert_eq!((article(1), article(2)), (Some(key("新.md")), Some(key("글.md"))));
     }
 
     #[test]
@@ -646,6 +757,30 @@ mod tests {
             prop_assert_eq!(a.merge(&b), b.merge(&a));
             prop_assert_eq!(a.merge(&b).merge(&c), a.merge(&b.merge(&c)));
             prop_assert_eq!(a.merge(&b).merge(&a), a.merge(&b));
+        }
+
+        #[test]
+        fn what_is_renamed_stays_so_whoever_still_knows_the_old_name(
+            deeds in deeds(), from in 0..3_u8, to in 0..3_u8,
+        ) {
+            let mut before = Memory::default();
+            perform(&mut before, &deeds);
+            let (from, to) = (key(&format!("{from}.md")), key(&format!("{to}.md")));
+            let mut memory = before.clone();
+            memory.rename(&from, &to, time(3));
+            prop_assert_eq!(&before.merge(&memory), &memory);
+            if from != to {
+                prop_assert!(!memory.knows(&from) && memory.last_opened(&from).is_none());
+                prop_assert!(memory.sessions.values().all(|left| left.article.as_ref() != Some(&from)));
+                prop_assert!(!memory.knows(&to) || before.knows(&from) || before.knows(&to));
+                let marks = before.count_marks(&from) + before.count_marks(&to);
+                prop_assert_eq!(memory.count_marks(&to), marks);
+            }
+            // And all the way back.
+            let (progress, opened) = (memory.progress(&to), memory.last_opened(&to).is_some());
+            memory.rename(&to, &from, time(1));
+            prop_assert_eq!((memory.progress(&from), memory.last_opened(&from).is_some()), (progress, opened));
+            prop_assert_eq!(&before.merge(&memory), &memory);
         }
 
         #[test]

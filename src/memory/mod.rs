@@ -1,9 +1,9 @@
-//! What is remembered from one evening to the next: marks, positions, history.
+//! What is remembered from one evening to the next: marks, positions, history, sessions.
 //!
-//! `memory` is the value, made of `marks` (each a `mark`), `positions` (each a `position`) and
-//! past queries; `spot` finds a place again, `key` names an article on disk. `sheet` (of `entry`s)
-//! and `lines` are the texts of the two files, `scalar` their strings. Only `file` and `disk` touch
-//! a file system, `file` by way of `kept_file`.
+//! `memory` is the value, made of `marks` (each a `mark`), `positions` (each a `position`), past
+//! queries and how each corpus was left (a `session`); `spot` finds a place again, `key` names an
+//! article on disk. `sheet` (of `entry`s) and `lines` are the texts of the two files, `scalar` their
+//! strings. Only `file` and `disk` touch a file system, `file` by way of `kept_file`.
 
 pub mod disk;
 pub mod entry;

@@ -1,12 +1,14 @@
 //! What is remembered of one article: where reading stands, how far it has come, when it was opened.
 //!
 //! The three parts have times of their own and are merged one by one, so that a state set here
-//! and a place reached there both stay.
+//! and a place reached there both stay. What was carried over to another file leaves the time of
+//! that: whoever still remembers it here forgets it when they merge.
 
 use std::cmp::Ordering;
 
 use jiff::Timestamp;
 
+use crate::memory::marks::just_after;
 use crate::memory::spot::Spot;
 
 /// How much of an article was read.
@@ -103,6 +105,8 @@ pub struct Record {
     pub status: Option<Status>,
     /// When it was last opened.
     pub opened: Option<Timestamp>,
+    /// Up to when all of this was carried over to another file, if it ever was.
+    pub moved: Option<Timestamp>,
 }
 
 impl Record {
@@ -121,10 +125,55 @@ impl Record {
         }
         self.status = self.status.max(other.status);
         self.opened = self.opened.max(other.opened);
+        self.moved = self.moved.max(other.moved);
+        if let Some(moved) = self.moved {
+            self.drop_read(moved);
+        }
     }
 
     /// Drops each part that is not later than `time`.
     pub fn forget(&mut self, time: Timestamp) {
+        self.drop_read(time);
+        self.moved = self.moved.filter(|&moved| moved > time);
+    }
+
+    /// Moves all that is known of reading out of here; none where nothing is.
+    pub fn leave(&mut self) -> Option<Self> {
+        let left = Self { moved: None, ..self.clone() };
+        let last = left.last()?;
+        // Later than whatever was ever carried away from here: of that nothing is left.
+        *self = Self { moved: Some(just_after(last)), ..Self::default() };
+        Some(left)
+    }
+
+    /// Takes over what was known of the same text under another name: of each part the later, but
+    /// that reading never takes a state back.
+    pub fn take_over(&mut self, other: Self) {
+        // The way back: what was once carried away from here is older than what returns.
+        let past = self.moved.map_or(Timestamp::MIN, just_after);
+        let other = Self {
+            position: other
+                .position
+                .map(|position| Position { changed: position.changed.max(past), ..position }),
+            status: other.status.map(|status| Status { since: status.since.max(past), ..status }),
+            opened: other.opened.map(|opened| opened.max(past)),
+            moved: None,
+        };
+        let reached = self.status.max(other.status).filter(|status| status.by == SetBy::Reading);
+        let most = self.status.into_iter().chain(other.status).map(|status| status.state).max();
+        self.merge(&other);
+        if let (Some(reached), Some(state)) = (reached, most) {
+            self.status = Some(Status { state, ..reached });
+        }
+    }
+
+    /// The last moment at which any part changed.
+    fn last(&self) -> Option<Timestamp> {
+        let position = self.position.as_ref().map(|position| position.changed);
+        position.max(self.status.map(|status| status.since)).max(self.opened)
+    }
+
+    fn drop_read(&mut self, time: Timestamp) {
         self.position = self.position.take().filter(|position| position.changed > time);
         self.status = self.status.filter(|status| status.since > time);
         self.opened = self.opened.filter(|&opened| opened > time);

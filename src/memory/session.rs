@@ -51,9 +51,24 @@ pub enum At {
 }
 
 impl At {
-    /// Each with its name on disk.
-    pub const ALL: &[(Self, &'static str)] =
-        &[(Self::List, "list"), (Self::Reader, "reader"), (Self::Zen, "zen")];
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::List, Self::Reader, Self::Zen];
+
+    /// Its name on disk.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Zen => "zen",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|at| at.name() == name)
+    }
 }
 
 impl Session {

@@ -1,10 +1,11 @@
 //! Articles whose files were renamed or moved while nobody watched, by their texts.
 //!
-//! What is remembered of a file that is gone belongs to an article of which nothing is remembered
-//! yet and which reads the same. Of several things remembered the latest counts; it goes to the
-//! article of the same file name, else to one that has the title of a mark, else to the first by
-//! its path. The others go only where the file name is the same. A text that is remembered at least
-//! as well of an article that is there went there before, or is a copy: it goes nowhere.
+//! What is remembered of a file that is gone belongs to the article which reads the same, where
+//! that has no marks of its own and is remembered by no other text. Each file goes to the article
+//! of its own name; of the others only the latest goes on, to the one article that is left. Where
+//! several may be meant, the title of a mark tells which, or nothing does: notes made from one
+//! template read the same. What is remembered later of a marked article of that text, and bears
+//! no mark, is of a copy: it goes nowhere.
 //!
 //! The pass over what is remembered and that over the articles are linear; the disk is only asked
 //! about files whose text was found again.
@@ -71,7 +72,7 @@ struct Lost<'a> {
     changed: Timestamp,
 }
 
-/// An article of which nothing is remembered, and whose text is that of a lost file.
+/// An article without marks, remembered by no other text than that it has: the one of a lost file.
 struct New<'a> {
     /// The number of its text.
     content: u64,
@@ -92,14 +93,18 @@ fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
         return lost;
     }
     lost.sort_by_key(|lost| lost.content);
-    // When reading of each text last stood somewhere in an article that is there.
+    // When reading of each text last stood somewhere in a marked article that is there.
     let contents: HashSet<u64> = lost.iter().map(|lost| lost.content).collect();
     let mut latest: HashMap<u64, Timestamp> = HashMap::new();
-    for known in there.iter().filter(|known| contents.contains(&known.content)) {
+    let is_marked = |key: &Key| stock.memory.count_marks(key) > 0;
+    let like = there.iter().filter(|known| contents.contains(&known.content) && is_marked(known.key));
+    for known in like {
         let latest = latest.entry(known.content).or_insert(known.changed);
         *latest = known.changed.max(*latest);
     }
-    lost.retain(|lost| latest.get(&lost.content).is_none_or(|latest| lost.changed > *latest));
+    lost.retain(|lost| {
+        is_marked(lost.key) || latest.get(&lost.content).is_none_or(|latest| lost.changed > *latest)
+    });
     lost
 }
 
@@ -112,7 +117,9 @@ fn new_ones<'a>(stock: &'a Stock, lost: &[Lost<'_>]) -> Vec<New<'a>> {
     let may_be = |article: &'a Arc<Article>| {
         let content = article.content.filter(|content| contents.contains(content))?;
         let key = Key::of(article);
-        (!stock.memory.knows(&key)).then_some(New { content, key, article })
+        let known = stock.memory.position(&key).and_then(|position| position.content);
+        let is_free = stock.memory.count_marks(&key) == 0 && known.is_none_or(|known| known == content);
+        is_free.then_some(New { content, key, article })
     };
     let mut new: Vec<New<'_>> = stock.corpus.iter().filter_map(may_be).collect();
     new.sort_unstable_by(|one, other| one.content.cmp(&other.content).then_with(|| one.key.cmp(&other.key)));
@@ -123,33 +130,39 @@ fn new_ones<'a>(stock: &'a Stock, lost: &[Lost<'_>]) -> Vec<New<'a>> {
 /// read the same.
 fn paired(stock: &Stock, files: &[&Lost<'_>], articles: &[New<'_>]) -> Vec<(Key, Key)> {
     let name = |path: &'_ Path| path.file_name().unwrap_or_default().to_owned();
-    let mut named: HashMap<OsString, Vec<&Key>> = HashMap::new();
-    // The first by its path stands at the end, where it is taken from.
-    for new in articles.iter().rev() {
-        named.entry(name(&new.key.path)).or_default().push(&new.key);
+    let mut named: HashMap<OsString, Vec<&New<'_>>> = HashMap::new();
+    for new in articles {
+        named.entry(name(&new.key.path)).or_default().push(new);
     }
     let mut pairs = Vec::new();
-    for (place, lost) in files.iter().enumerate() {
-        let of_that_name = named.get_mut(&name(&lost.key.path)).and_then(Vec::pop);
-        let to =
-            if place == 0 { of_that_name.or_else(|| likeliest(stock, lost, articles)) } else { of_that_name };
-        let Some(to) = to else { continue };
-        if place == 0 {
-            for keys in named.values_mut() {
-                keys.retain(|key| *key != to);
-            }
+    let mut left = None;
+    for lost in files {
+        let free = named.get_mut(&name(&lost.key.path));
+        match free.and_then(|free| Some(free.remove(told(stock, lost, free)?))) {
+            Some(to) => pairs.push((lost.key.clone(), to.key.clone())),
+            None => left = left.or(Some(lost)),
         }
-        pairs.push((lost.key.clone(), to.clone()));
+    }
+    if let Some(lost) = left {
+        let free: Vec<&New<'_>> = named.into_values().flatten().collect();
+        pairs.extend(told(stock, lost, &free).map(|to| (lost.key.clone(), free[to].key.clone())));
     }
     pairs
 }
 
-/// The article with the title of a mark in `lost`, else the first one.
-fn likeliest<'a>(stock: &Stock, lost: &Lost<'_>, articles: &'a [New<'_>]) -> Option<&'a Key> {
+/// Which of `articles` is meant: the only one, else the only one with the title of a mark in `lost`.
+fn told(stock: &Stock, lost: &Lost<'_>, articles: &[&New<'_>]) -> Option<usize> {
+    if articles.len() < 2 {
+        return (!articles.is_empty()).then_some(0);
+    }
     let marks = stock.memory.marks_of(lost.key);
     let titles: HashSet<&str> = marks.iter().map(|mark| mark.title.as_str()).collect();
-    let bears_one = articles.iter().find(|new| titles.contains(new.article.meta.title.as_str()));
-    bears_one.or(articles.first()).map(|new| &new.key)
+    if titles.is_empty() {
+        return None;
+    }
+    let bears_one = |place: &usize| titles.contains(articles[*place].article.meta.title.as_str());
+    let mut bearing = (0..articles.len()).filter(bears_one);
+    bearing.next().filter(|_| bearing.next().is_none())
 }
 
 #[cfg(test)]
@@ -176,7 +189,7 @@ mod tests {
             "記事の本文がここに続く",
             "文章的正文从这里继续",
             "글의 본문이 여기서 이어진다",
-            "the body goes on",
+            "the body of the article goes on from here,",
         ];
         format!("{number} {} {number}", words[number % words.len()].repeat(2))
     }
@@ -240,12 +253,15 @@ mod tests {
             assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
             // What is still on the disk has only left the list.
             assert_eq!(pairs(&corpus, &memory, &[from]), []);
-            // What is remembered of the article already stays, but when it was opened.
+            // It may have been opened and begun before it was known again.
             memory.opened(&key(to), time(2));
             assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
-            let mut begun = memory.clone();
-            begun.set_state(&key(to), State::Reading, time(2));
-            assert_eq!(pairs(&corpus, &begun, &[]), []);
+            read(&mut memory, to, number, 2);
+            assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
+            // What has marks, or was read as another text, is an article of its own.
+            let mut other = memory.clone();
+            read(&mut other, to, number + 1, 3);
+            assert_eq!(pairs(&corpus, &other, &[]), []);
             memory.add_mark(key(to), "題".to_owned(), Spot::default(), None, time(2));
             assert_eq!(pairs(&corpus, &memory, &[]), []);
         }
@@ -263,28 +279,76 @@ mod tests {
     }
 
     #[test]
-    fn of_several_articles_the_name_decides_then_the_title_of_a_mark_then_the_path() {
-        let mut memory = Memory::default();
-        read(&mut memory, "old/猫.md", 1, 1);
-        let three = [("x/a.md", "題", 1), ("y/b.md", "猫の題", 1), ("z/猫.md", "題", 1)];
-        assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair("old/猫.md", "z/猫.md")]);
-        assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), [pair("old/猫.md", "x/a.md")]);
-        memory.add_mark(key("old/猫.md"), "猫の題".to_owned(), Spot::default(), None, time(1));
-        assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), [pair("old/猫.md", "y/b.md")]);
-        assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair("old/猫.md", "z/猫.md")]);
+    fn of_several_articles_the_name_tells_then_the_title_of_a_mark_or_nothing() {
+        for (name, title) in
+            [("猫.md", "猫の題"), ("猫.md", "猫的题"), ("고양이.md", "고양이"), ("cat.md", "Cat")]
+        {
+            let (from, moved) = (format!("old/{name}"), format!("z/{name}"));
+            let mut memory = Memory::default();
+            read(&mut memory, &from, 1, 1);
+            let three = [("x/a.md", "題", 1), ("y/b.md", title, 1), (moved.as_str(), "題", 1)];
+            assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair(&from, &moved)]);
+            assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), []);
+            memory.add_mark(key(&from), title.to_owned(), Spot::default(), None, time(1));
+            assert_eq!(pairs(&corpus(&three[..2]), &memory, &[]), [pair(&from, "y/b.md")]);
+            assert_eq!(pairs(&corpus(&three), &memory, &[]), [pair(&from, &moved)]);
+            // A title or a name that several have tells nothing.
+            let same = [("x/a.md", title, 1), ("y/b.md", title, 1)];
+            assert_eq!(pairs(&corpus(&same), &memory, &[]), []);
+            let both = format!("y/{name}");
+            let same = [(both.as_str(), title, 1), (moved.as_str(), title, 1)];
+            assert_eq!(pairs(&corpus(&same), &memory, &[]), []);
+        }
     }
 
     #[test]
-    fn of_several_files_the_latest_comes_first_and_the_others_need_their_name() {
+    fn of_several_files_each_goes_to_its_name_and_the_latest_of_the_others_to_what_is_left() {
         let mut memory = Memory::default();
         read(&mut memory, "old/a.md", 1, 1);
         read(&mut memory, "old/b.md", 1, 2);
         read(&mut memory, "old/c.md", 1, 3);
         let articles = [("new/a.md", "題", 1), ("new/d.md", "題", 1), ("new/e.md", "題", 1)];
-        assert_eq!(pairs(&corpus(&articles), &memory, &[]), [pair("old/c.md", "new/a.md")]);
+        let both = [pair("old/a.md", "new/a.md"), pair("old/c.md", "new/d.md")];
+        assert_eq!(pairs(&corpus(&articles), &memory, &[]), both[..1]);
+        assert_eq!(pairs(&corpus(&articles[..2]), &memory, &[]), both);
+        assert_eq!(pairs(&corpus(&articles[..1]), &memory, &[]), both[..1]);
+        assert_eq!(pairs(&corpus(&articles[1..2]), &memory, &[]), [pair("old/c.md", "new/d.md")]);
         let moved = [("new/a.md", "題", 1), ("new/b.md", "題", 1), ("new/c.md", "題", 1)];
         let all = ["a", "b", "c"].map(|name| pair(&format!("old/{name}.md"), &format!("new/{name}.md")));
         assert_eq!(pairs(&corpus(&moved), &memory, &[]), all);
+    }
+
+    #[test]
+    fn notes_made_from_a_template_stay_untouched() {
+        let mut memory = Memory::default();
+        read(&mut memory, "日記/1.md", 0, 1);
+        let corpus = corpus(&[("日記/2.md", "日記", 0), ("日記/3.md", "日記", 0)]);
+        assert_eq!(pairs(&corpus, &memory, &[]), []);
+    }
+
+    #[test]
+    fn a_marked_file_goes_to_an_article_that_was_read_later_an_unmarked_one_not_to_a_marked_copy() {
+        let corpus = corpus(&[("new.md", "題", 1), ("copy.md", "題", 1)]);
+        let mut memory = Memory::default();
+        read(&mut memory, "old.md", 1, 1);
+        read(&mut memory, "copy.md", 1, 5);
+        memory.add_mark(key("copy.md"), "題".to_owned(), Spot::default(), None, time(5));
+        assert_eq!(pairs(&corpus, &memory, &[]), []);
+        memory.add_mark(key("old.md"), "題".to_owned(), Spot::default(), None, time(1));
+        assert_eq!(pairs(&corpus, &memory, &[]), [pair("old.md", "new.md")]);
+    }
+
+    #[test]
+    fn what_went_back_to_its_old_name_is_there_again() {
+        let mut memory = Memory::default();
+        read(&mut memory, "a.md", 1, 1);
+        for (from, to) in [("a.md", "b.md"), ("b.md", "a.md"), ("a.md", "b.md")] {
+            let corpus = corpus(&[(to, "題", 1)]);
+            assert_eq!(pairs(&corpus, &memory, &[]), [pair(from, to)]);
+            memory.rename(&key(from), &key(to), time(2));
+            assert_eq!(pairs(&corpus, &memory, &[]), []);
+            assert!(memory.progress(&key(to)) > 0.4);
+        }
     }
 
     #[test]
@@ -330,7 +394,7 @@ mod tests {
             prop_assert_eq!((from.len(), to.len()), (found.len(), found.len()));
             for (from, to) in &found {
                 prop_assert!(!articles.contains_key(from) && !there.contains(&from.as_str()));
-                prop_assert!(!files.contains_key(to));
+                prop_assert!(files.get(to).is_none_or(|(number, _, marked)| !marked && *number == articles[to].0));
                 prop_assert_eq!(files[from].0, articles[to].0);
             }
             for (from, to) in &found {
@@ -339,6 +403,7 @@ mod tests {
             for (from, to) in &found {
                 prop_assert_eq!(memory.count_marks(&key(to)), usize::from(files[from].2));
                 prop_assert!(memory.progress(&key(to)) > 0.4);
+                prop_assert!(!memory.knows(&key(from)));
             }
         }
     }
