@@ -158,7 +158,7 @@ fn two_parts(
     parts: &Parts,
     (matched, style): (&[Range<u32>], Style),
 ) {
-    let Parts { title, words, lit: link } = parts;
+    let Parts { title, words, lit: lighted } = parts;
     let end = u32::try_from(item.text.len()).unwrap_or(u32::MAX);
     let within = |from: u32, to: u32| -> Vec<Range<u32>> {
         let hits = matched.iter().filter(|hit| from <= hit.start && hit.end <= to);
@@ -169,8 +169,8 @@ fn two_parts(
     part(canvas, app, strip, &of(0..*title), &within(0, *title), style);
     let mut hits = within(*words, end);
     let mut ink = Ink::of(app, style);
-    if hits.is_empty() && !link.is_empty() {
-        hits.push(link.start.saturating_sub(*words)..link.end.saturating_sub(*words));
+    if hits.is_empty() && !lighted.is_empty() {
+        hits.push(lighted.start.saturating_sub(*words)..lighted.end.saturating_sub(*words));
         ink = Ink::lighting(app, style, Role::Link);
     }
     lit(canvas, app, words_strip, &of(*words..end), &hits, ink);
