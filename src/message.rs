@@ -17,6 +17,7 @@ use crate::links::backlink::Backlink;
 use crate::links::destination::Destination;
 use crate::markdown::address::Address;
 use crate::markdown::document::{Anchor, Document, Link, Run};
+use crate::memory::file::Lasting;
 use crate::memory::memory::Memory;
 use crate::memory::session::CorpusId;
 use crate::page::plate::Found;
@@ -325,6 +326,8 @@ pub enum Report {
         memory: Memory,
         /// What the reader should know about it.
         notices: Vec<Safe>,
+        /// What of it outlasts the program.
+        lasting: Lasting,
     },
     /// Files that were renamed while nobody watched: the names they had and those they have, each
     /// once.
@@ -335,6 +338,8 @@ pub enum Report {
         memory: Memory,
         /// What the reader should know about it.
         notices: Vec<Safe>,
+        /// What of it outlasts the program.
+        lasting: Lasting,
     },
     /// What is remembered could not be written; it will be tried again.
     NotSaved(Safe),

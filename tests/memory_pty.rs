@@ -215,7 +215,7 @@ fn bookmarks_of_a_newer_program_are_left_as_they_are() {
     pty.wait_for("newer tsundoku");
     pty.wait_for("c-ko");
     pty.keys("m");
-    pty.wait_for("marked");
+    pty.wait_for("marked for this session only");
     pty.keys("'");
     pty.wait_for("新しい版の印");
     pty.keys("<esc>");

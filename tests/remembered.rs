@@ -12,6 +12,7 @@ use tsundoku::app::areas::Panes;
 use tsundoku::config::config;
 use tsundoku::corpus::corpus::Order;
 use tsundoku::corpus::source::Source;
+use tsundoku::memory::file::Lasting;
 use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::session::{At, CorpusId, Session};
@@ -337,7 +338,11 @@ fn bringing_a_mark_back_takes_nothing_from_what_it_says_by_now() {
     let id = theirs.marks().into_iter().find(|mark| mark.note.is_some()).unwrap().id;
     let later = Timestamp::from_second(1_800_000_000).unwrap();
     theirs.edit_note(id, Some("大事".to_owned()), later).unwrap();
-    reader.event(Event::Report(Report::Saved { memory: theirs, notices: Vec::new() }));
+    reader.event(Event::Report(Report::Saved {
+        memory: theirs,
+        notices: Vec::new(),
+        lasting: Lasting { marks: true, rest: true },
+    }));
     assert_eq!(notes(&reader.types("u")).into_iter().flatten().collect::<Vec<_>>(), ["大事"]);
 }
 

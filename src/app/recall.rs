@@ -47,9 +47,9 @@ impl App {
         Some(Effect::Save(self.stock.memory.clone()))
     }
 
-    /// Whether what is remembered lasts beyond this session.
-    fn lasts(&self) -> bool {
-        self.recalling.is_kept() && self.secure == Secure::No
+    /// Whether the marks outlast this session.
+    fn marks_last(&self) -> bool {
+        self.recalling.lasting.marks && self.secure == Secure::No
     }
 
     /// The place at the top of the reader, with what finds it again.
@@ -107,7 +107,8 @@ impl App {
         self.list.query.clear();
         self.unread = None;
         self.save_soon();
-        self.tell_word(if self.lasts() { Word::Forgotten } else { Word::ForgottenForNow });
+        let lasts = self.recalling.lasting.rest && self.secure == Secure::No;
+        self.tell_word(if lasts { Word::Forgotten } else { Word::ForgottenForNow });
         self.refresh_list()
     }
 
@@ -199,7 +200,7 @@ impl App {
         self.know_again(&article);
         self.stock.memory.add_mark(key, title, spot, note, self.now);
         self.save_soon();
-        self.tell_word(if self.lasts() { Word::Marked } else { Word::MarkedForNow });
+        self.tell_word(if self.marks_last() { Word::Marked } else { Word::MarkedForNow });
     }
 
     /// `M`: the note is typed first. Where a mark stands already, the note is written on that.

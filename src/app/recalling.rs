@@ -2,6 +2,7 @@
 
 use crate::app::picker::Kind;
 use crate::corpus::article::ArticleId;
+use crate::memory::file::Lasting;
 use crate::memory::memory::Memory;
 use crate::message::Goal;
 
@@ -17,10 +18,10 @@ pub enum Remembered {
 }
 
 /// What waits for what is remembered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Recalling {
-    /// Whether there is a place where it is kept.
-    kept: bool,
+    /// What of it outlasts the program, as far as is known.
+    pub(super) lasting: Lasting,
     /// Whether it is still to come.
     pub(super) under_way: bool,
     /// The article that was opened meanwhile where it was left, as far as anybody knew.
@@ -39,17 +40,13 @@ impl Recalling {
     #[must_use]
     pub fn of(remembered: Remembered) -> (Self, Memory) {
         let under_way = matches!(remembered, Remembered::ToCome);
-        let kept = !matches!(remembered, Remembered::Nowhere);
+        let lasts = !matches!(remembered, Remembered::Nowhere);
         let memory = match remembered {
             Remembered::Known(memory) => memory,
             Remembered::ToCome | Remembered::Nowhere => Memory::default(),
         };
-        (Self { kept, under_way, ..Self::default() }, memory)
-    }
-
-    /// Whether what is remembered lasts beyond this session, where it may be written.
-    pub(super) const fn is_kept(&self) -> bool {
-        self.kept
+        let lasting = Lasting { marks: lasts, rest: lasts };
+        (Self { lasting, under_way, unplaced: None, forgot: false, wanted: None, left_at: None }, memory)
     }
 
     /// An article is shown, opened for that.

@@ -71,11 +71,15 @@ impl App {
                 Vec::new()
             }
             Report::Reunited(renamed) => self.reunited(&renamed),
-            Report::Saved { memory, notices } => {
+            Report::Saved { memory, notices, lasting } => {
+                self.recalling.lasting = lasting;
                 self.learn(&memory, notices);
                 Vec::new()
             }
-            Report::Recalled { memory, notices } => self.recalled(&memory, notices),
+            Report::Recalled { memory, notices, lasting } => {
+                self.recalling.lasting = lasting;
+                self.recalled(&memory, notices)
+            }
             Report::NotSaved(why) => {
                 self.try_again();
                 let told = self.strings.fill(Word::TriedAgain, &[&why]);

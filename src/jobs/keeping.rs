@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::setup::Secure;
-use crate::memory::file::{BOOKMARKS, Folders, STATE, Store, with_notices};
+use crate::memory::file::{BOOKMARKS, Folders, Lasting, STATE, Store, with_notices};
 use crate::memory::memory::Memory;
 use crate::message::Report;
 use crate::text::safe::Safe;
@@ -41,22 +41,27 @@ impl Keeping {
         let mut notices = Vec::new();
         let is_first = !matches!(self, Self::Read(_));
         let Some(store) = self.store(&mut notices) else {
-            return Some(Report::Recalled { memory: Memory::default(), notices: Vec::new() });
+            let (memory, lasting) = (Memory::default(), Lasting { marks: false, rest: false });
+            return Some(Report::Recalled { memory, notices: Vec::new(), lasting });
         };
         if is_first {
-            return Some(Report::Recalled { memory: store.memory().clone(), notices: safe(&notices) });
+            let (memory, notices, lasting) = (store.memory().clone(), safe(&notices), store.lasting());
+            return Some(Report::Recalled { memory, notices, lasting });
         }
         let read = store.refresh(memory, Timestamp::now())?;
-        Some(Report::Recalled { memory: read.memory, notices: safe(&read.notices) })
+        let (notices, lasting) = (safe(&read.notices), store.lasting());
+        Some(Report::Recalled { memory: read.memory, notices, lasting })
     }
 
     /// Saves `memory`, merged with what others wrote; `None` where there is nothing to save it in.
     pub fn save(&mut self, memory: &Memory) -> Option<Report> {
         let mut notices = Vec::new();
-        Some(match self.store(&mut notices)?.save(memory, Timestamp::now()) {
+        let store = self.store(&mut notices)?;
+        Some(match store.save(memory, Timestamp::now()) {
             Ok(saved) => {
                 notices.extend(saved.notices);
-                Report::Saved { memory: saved.memory, notices: safe(&notices) }
+                let (notices, lasting) = (safe(&notices), store.lasting());
+                Report::Saved { memory: saved.memory, notices, lasting }
             }
             Err(why) => Report::NotSaved(Safe::line(&with_notices(&why, &notices))),
         })

@@ -43,6 +43,15 @@ pub struct Folders {
     pub state: PathBuf,
 }
 
+/// What is written to the files, and so outlasts the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lasting {
+    /// The marks.
+    pub marks: bool,
+    /// All else.
+    pub rest: bool,
+}
+
 /// What was found at the start.
 #[derive(Debug)]
 pub struct Loaded {
@@ -127,6 +136,13 @@ pub fn canonical(root: &Path) -> PathBuf {
 }
 
 impl Store {
+    /// What of it is written: what stands in a file that is only read is not.
+    #[must_use]
+    pub fn lasting(&self) -> Lasting {
+        let is_open = |file: &KeptFile| file.why_closed().is_none();
+        Lasting { marks: is_open(&self.bookmarks.file), rest: is_open(&self.state.file) }
+    }
+
     /// All that was ever given or read.
     #[must_use]
     pub const fn memory(&self) -> &Memory {
