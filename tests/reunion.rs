@@ -12,6 +12,7 @@ use tsundoku::config::config;
 use tsundoku::corpus::changed::Changed;
 use tsundoku::corpus::source::Source;
 use tsundoku::markdown::document::Anchor;
+use tsundoku::memory::file::Lasting;
 use tsundoku::memory::key::Key;
 use tsundoku::memory::memory::Memory;
 use tsundoku::memory::position::State;
@@ -251,7 +252,11 @@ fn what_others_wrote_meanwhile_is_counted() {
     assert_eq!(reader.app().unread(), 3);
     let mut memory = remembered(&reader);
     memory.set_state(&key(home.path(), "고양이.md"), State::Done, "2026-01-01T00:00:00Z".parse().unwrap());
-    reader.event(Event::Report(Report::Saved { memory, notices: Vec::new() }));
+    reader.event(Event::Report(Report::Saved {
+        memory,
+        notices: Vec::new(),
+        lasting: Lasting { marks: true, rest: true },
+    }));
     assert_eq!(reader.app().unread(), 2);
     let reader = reader.types("rjrjrrkrR");
     assert_eq!(reader.app().unread(), reader.app().stock.unread());

@@ -67,12 +67,6 @@ impl Paths {
         self.config.join("config.yaml")
     }
 
-    /// The user's bookmarks.
-    #[must_use]
-    pub fn bookmarks(&self) -> PathBuf {
-        self.config.join("bookmarks.yaml")
-    }
-
     /// The folder of the user's themes.
     #[must_use]
     pub fn themes(&self) -> PathBuf {
@@ -83,12 +77,6 @@ impl Paths {
     #[must_use]
     pub fn theme(&self, name: &str) -> Option<PathBuf> {
         is_plain_name(name).then(|| self.themes().join(format!("{name}.yaml")))
-    }
-
-    /// Positions, history and past queries.
-    #[must_use]
-    pub fn memory(&self) -> PathBuf {
-        self.state.join("state.yaml")
     }
 }
 
@@ -148,8 +136,6 @@ mod tests {
     fn our_own_variables_name_the_folders() {
         let paths = of(&OURS).unwrap();
         assert_eq!(paths.settings(), PathBuf::from("/c/config.yaml"));
-        assert_eq!(paths.bookmarks(), PathBuf::from("/c/bookmarks.yaml"));
-        assert_eq!(paths.memory(), PathBuf::from("/s/state.yaml"));
         assert_eq!(paths.cache, PathBuf::from("/x"));
     }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::setup::Secure;
-use crate::memory::file::{BOOKMARKS, Folders, Lasting, STATE, Store, with_notices};
+use crate::memory::file::{Folders, Lasting, Store, with_notices};
 use crate::memory::memory::Memory;
 use crate::message::Report;
 use crate::text::safe::Safe;
@@ -30,7 +30,7 @@ impl Keeping {
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         match self {
-            Self::Unread(folders, _) => vec![folders.config.join(BOOKMARKS), folders.state.join(STATE)],
+            Self::Unread(folders, _) => folders.files().to_vec(),
             Self::Nowhere | Self::Read(_) => Vec::new(),
         }
     }

@@ -97,10 +97,11 @@ fn watch_anew(
     files: &[PathBuf],
     folders: &mut BTreeSet<PathBuf>,
 ) -> BTreeSet<OsString> {
-    let targets = files.iter().filter_map(|file| file.canonicalize().ok());
-    let all: BTreeSet<PathBuf> = files.iter().cloned().chain(targets).collect();
+    let all: BTreeSet<PathBuf> = files.iter().cloned().chain(files.iter().filter_map(target)).collect();
     let there = all.iter().filter_map(|file| file.ancestors().skip(1).find(|folder| folder.is_dir()));
-    let there: BTreeSet<PathBuf> = there.map(Path::to_owned).collect();
+    // A link on the way may lead elsewhere by and by.
+    let links = all.iter().flat_map(|file| file.ancestors()).filter(|path| path.is_symlink());
+    let there: BTreeSet<PathBuf> = there.chain(links.filter_map(Path::parent)).map(Path::to_owned).collect();
     for folder in folders.iter() {
         // What went is not watched any more anyway; one that came back is another one.
         let _ = watcher.unwatch(folder);
@@ -114,6 +115,12 @@ fn watch_anew(
     }
     let names = all.iter().flat_map(|file| file.ancestors().filter_map(Path::file_name));
     names.map(OsString::from).collect()
+}
+
+/// Where links lead from `file`, also where nothing lies there yet.
+fn target(file: &PathBuf) -> Option<PathBuf> {
+    let dangling = || Some(file.parent()?.join(file.read_link().ok()?));
+    file.canonicalize().ok().or_else(dangling)
 }
 
 #[cfg(test)]
@@ -152,6 +159,26 @@ mod tests {
         fs::rename(config.join("new"), config.join("state.yaml")).unwrap();
         assert_eq!(receive.recv_timeout(LIMIT), Ok(Event::Others));
         fs::write(elsewhere.join("书签.yaml"), "c").unwrap();
+        assert_eq!(receive.recv_timeout(LIMIT), Ok(Event::Others));
+    }
+
+    #[test]
+    fn links_that_are_led_elsewhere_and_targets_that_come_later_are_told_of() {
+        let home = tempfile::tempdir().unwrap();
+        let place = |name: &str| home.path().join(name);
+        for folder in ["一", "둘", "three", "config"] {
+            fs::create_dir(place(folder)).unwrap();
+        }
+        symlink("一", place("linked")).unwrap();
+        symlink("../three/marks.yaml", place("config/bookmarks.yaml")).unwrap();
+        let files = vec![place("config/bookmarks.yaml"), place("linked/state.yaml")];
+        let (_others, receive) = watched(files);
+        fs::write(place("three/marks.yaml"), "a").unwrap();
+        assert_eq!(receive.recv_timeout(LIMIT), Ok(Event::Others));
+        symlink("둘", place("other")).unwrap();
+        fs::rename(place("other"), place("linked")).unwrap();
+        assert_eq!(receive.recv_timeout(LIMIT), Ok(Event::Others));
+        fs::write(place("둘/state.yaml"), "b").unwrap();
         assert_eq!(receive.recv_timeout(LIMIT), Ok(Event::Others));
     }
 

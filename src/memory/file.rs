@@ -43,6 +43,14 @@ pub struct Folders {
     pub state: PathBuf,
 }
 
+impl Folders {
+    /// The file of marks and that of all else.
+    #[must_use]
+    pub fn files(&self) -> [PathBuf; 2] {
+        [self.config.join(BOOKMARKS), self.state.join(STATE)]
+    }
+}
+
 /// What is written to the files, and so outlasts the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lasting {
@@ -111,8 +119,9 @@ pub fn load_sealed(folders: &Folders, now: Timestamp) -> Loaded {
 }
 
 fn files(folders: &Folders) -> (KeptFile, KeptFile) {
-    let bookmarks = KeptFile::new(folders.config.join(BOOKMARKS), BOOKMARKS_BYTES, sheet::VERSION);
-    (bookmarks, KeptFile::new(folders.state.join(STATE), STATE_BYTES, lines::VERSION))
+    let [bookmarks, state] = folders.files();
+    let bookmarks = KeptFile::new(bookmarks, BOOKMARKS_BYTES, sheet::VERSION);
+    (bookmarks, KeptFile::new(state, STATE_BYTES, lines::VERSION))
 }
 
 fn load_from(disk: Disk, bookmarks: KeptFile, state: KeptFile, now: Timestamp) -> Loaded {
