@@ -97,7 +97,8 @@ fn watch_anew(
     files: &[PathBuf],
     folders: &mut BTreeSet<PathBuf>,
 ) -> BTreeSet<OsString> {
-    let all: BTreeSet<PathBuf> = files.iter().cloned().chain(files.iter().filter_map(target)).collect();
+    let all: BTreeSet<PathBuf> =
+        files.iter().cloned().chain(files.iter().filter_map(|file| target(file))).collect();
     let there = all.iter().filter_map(|file| file.ancestors().skip(1).find(|folder| folder.is_dir()));
     // A link on the way may lead elsewhere by and by.
     let links = all.iter().flat_map(|file| file.ancestors()).filter(|path| path.is_symlink());
@@ -118,7 +119,7 @@ fn watch_anew(
 }
 
 /// Where links lead from `file`, also where nothing lies there yet.
-fn target(file: &PathBuf) -> Option<PathBuf> {
+fn target(file: &Path) -> Option<PathBuf> {
     let dangling = || Some(file.parent()?.join(file.read_link().ok()?));
     file.canonicalize().ok().or_else(dangling)
 }
