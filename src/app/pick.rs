@@ -15,6 +15,7 @@ use crate::message::{Effect, Goal};
 use crate::page::measure::{Measure, Pan};
 use crate::page::page::{Card, Page};
 use crate::shelf::settings;
+use crate::text::kinsoku::never_begins;
 use crate::text::role::Role;
 use crate::text::safe::Safe;
 
@@ -138,6 +139,7 @@ impl App {
         };
         let words = spot.map(|spot| {
             let before = spot.before.rsplit('\n').next().unwrap_or_default();
+            let before = before.trim_start_matches(|c: char| never_begins(c) || c.is_whitespace());
             format!("{before}{}", spot.near)
         });
         let near = words.as_deref().filter(|words| !words.is_empty());

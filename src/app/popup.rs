@@ -59,7 +59,8 @@ impl Popup {
         let widths = picker.widths();
         let room = usize::from(screen.width.saturating_sub(4).max(1));
         let broadest = room.min(BROADEST[usize::from(glances)]);
-        let columns = Columns::of(picker, room);
+        // Beside a glance the items have half of it.
+        let columns = Columns::of(picker, if glances { (broadest / 2).saturating_sub(4) } else { room });
         let counts = if widths.count > 0 { widths.count + GAP } else { 0 };
         let own = columns.words + widths.text + counts + 4;
         let (wide, own) = if glances {
