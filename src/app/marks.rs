@@ -99,7 +99,13 @@ impl App {
             };
             self.tell(text);
         }
-        self.renew_marks();
+        if self.stock.memory.count_all_marks() == 0 {
+            self.renew_marks();
+        } else if let Some(picker) = &mut self.picker {
+            // The others are as they were.
+            picker.take_out();
+            self.lay_out();
+        }
     }
 
     /// Brings the mark back that was deleted last.

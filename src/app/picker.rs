@@ -328,6 +328,22 @@ impl Picker {
         self.go(self.at);
     }
 
+    /// Takes out the item under the cursor, and the label above it where that has no other; the cursor
+    /// stays on its row, the filter in force. Of a tree nothing is taken out.
+    pub fn take_out(&mut self) {
+        let Some(&place) = self.shown.get(self.at).filter(|_| self.depths.is_empty()) else { return };
+        let is_label = |place: usize| self.items.get(place).is_none_or(Item::is_label);
+        let bare = place > 0 && is_label(place - 1) && is_label(place + 1);
+        let gone = place - usize::from(bare)..=place;
+        self.items.drain(gone.clone());
+        if !self.folded.is_empty() {
+            self.folded.drain(gone);
+        }
+        self.sift();
+        self.at = self.at.saturating_sub(usize::from(bare));
+        self.go(self.at);
+    }
+
     /// Adds items behind those that there are, and a label behind all where more may come; the label
     /// that stood there goes. The cursor stays on its row, the filter in force.
     pub fn extend(&mut self, more: Vec<Item>, label: Option<Item>) {
@@ -614,6 +630,35 @@ mod tests {
         assert_eq!(left("黒"), owned(&[("猫", true), ("黒猫", false), ("黒", false)]));
         assert_eq!(left("白"), owned(&[("犬", true), ("白い犬", false)]));
         assert_eq!(left("猫と"), owned(&[("犬", true), ("猫と犬", false)]));
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_no_label_without_items() {
+        let texts = ["#猫", "黒猫", "白猫", "#개", "검은 개", "#cat", "a black cat"];
+        let taken = |filter: &str, at: usize| -> (Vec<String>, Option<String>) {
+            let mut picker = picker(&texts, Readings::ALL);
+            picker.filter.insert(filter);
+            picker.refilter();
+            picker.go(at);
+            picker.take_out();
+            picker.filter.clear();
+            let chosen = picker.item().map(|item| item.text.to_string());
+            picker.sift();
+            (picker.visible().map(|shown| shown.item.text.to_string()).collect(), chosen)
+        };
+        let owned = |texts: &[&str], chosen: &str| {
+            (texts.iter().map(|&text| text.to_owned()).collect(), Some(chosen.to_owned()))
+        };
+        assert_eq!(
+            taken("", 1),
+            owned(
+                &["#猫", "白猫", "#개", "검은 개", "#cat", "a black cat"].map(|t| t.trim_start_matches('#')),
+                "白猫"
+            )
+        );
+        assert_eq!(taken("", 4), owned(&["猫", "黒猫", "白猫", "cat", "a black cat"], "a black cat"));
+        assert_eq!(taken("", 6), owned(&["猫", "黒猫", "白猫", "개", "검은 개"], "검은 개"));
+        assert_eq!(taken("猫", 2), owned(&["猫", "黒猫", "개", "검은 개", "cat", "a black cat"], "黒猫"));
     }
 
     #[test]
