@@ -289,7 +289,7 @@ fn between_two_runs_a_file_moves_into_a_folder_and_what_is_remembered_moves_alon
         let mut again = program(&given, kept.path());
         again.wait_for("第20段落");
         again.keys("'");
-        again.wait_for("猫の記事: ");
+        again.wait_for("猫の記事  Paragraph");
         again.keys("<enter>");
         again.wait_for("第20段落");
         again.keys("<c-c>");
