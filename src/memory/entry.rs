@@ -19,6 +19,23 @@ use crate::memory::mark::{Mark, MarkId};
 use crate::memory::scalar::{Written, quoted, read_base64, read_value, value, written};
 use crate::memory::spot::Spot;
 
+/// The names of the fields that are ours.
+const OURS: [&str; 13] = [
+    "path",
+    "path_bytes",
+    "root",
+    "root_bytes",
+    "title",
+    "heading",
+    "near",
+    "before",
+    "offset",
+    "note",
+    "made",
+    "changed",
+    "id",
+];
+
 /// What an entry turned out to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
@@ -248,7 +265,8 @@ fn read_yaml(entry: &Value) -> Option<Fields> {
             Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => None,
         };
         let taken = name.as_str().zip(text).and_then(|(name, text)| fields.take(name, text));
-        if taken.is_none() {
+        // One of ours that makes no sense would be written twice.
+        if taken.is_none() && !name.as_str().is_some_and(|name| OURS.contains(&name)) {
             extra.insert(name.clone(), value.clone());
         }
     }

@@ -634,6 +634,22 @@ marks:
     }
 
     #[test]
+    fn a_field_that_made_no_sense_is_not_written_beside_the_one_that_does() {
+        for text in [
+            "marks:\n- path: 猫.md\n  root: /r\n  note: [x]\n",
+            "marks:\n- {path: 글.md, root: /r, offset: -1, made: [soon], stars: 5}\n",
+        ] {
+            let sheet = read(text);
+            let mut marks = marks_of(&sheet);
+            let first = sheet.marks().next().unwrap();
+            marks.put(Mark { note: Some("再读".to_owned()), ..Mark::clone(first) }, time(1));
+            let written = sheet.write(&marks).unwrap();
+            assert_eq!(marks_of(&read(&written.text)), marks, "{}", written.text);
+            assert!(written.loses);
+        }
+    }
+
+    #[test]
     fn comments_above_a_removed_mark_stay() {
         let sheet = read(BY_HAND);
         let mut marks = marks_of(&sheet);
