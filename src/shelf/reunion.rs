@@ -15,7 +15,7 @@
 //! about files for which an article was found, and few texts are read.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
@@ -241,11 +241,11 @@ fn by_words(
 fn kept<'a>(stock: &'a Stock, folders: &[&Path], paired: &HashSet<&Key>) -> Vec<Kept<'a>> {
     let memory = &stock.memory;
     let is_read = |(key, position): (&'a Key, &Position)| (position.progress > 0.0).then_some(key);
-    let read = memory.positions().filter_map(is_read).filter(|key| memory.count_marks(key) == 0);
     let is_lost = |key: &&Key| lies_below(key, folders) && !is_article(stock, key) && !paired.contains(key);
-    let mut kept: Vec<Kept<'_>> = read
-        .chain(memory.marked())
-        .filter(is_lost)
+    let known = memory.positions().filter_map(is_read).chain(memory.marked());
+    let lost: BTreeSet<&Key> = known.filter(is_lost).collect();
+    let mut kept: Vec<Kept<'_>> = lost
+        .into_iter()
         .filter_map(|key| {
             let witness = Witness::of(memory, key)?;
             let marked = memory.marks_of(key).into_iter().map(|mark| mark.changed).max();
@@ -550,6 +550,19 @@ mod tests {
         let stock = Stock::of(corpus(&[("new.md", "題", 1)]), memory);
         let outside = Outside { is_there: &|_| false, read: &|_| None, stale: &|| true };
         assert_eq!(reunion(&stock, &[Path::new("/blog")], &outside), None);
+
+        // Nor while texts are read.
+        let words = body(&WORDS[2]);
+        let mut memory = Memory::default();
+        stop(&mut memory, "글.md", &words, WORDS[2][1]);
+        let stock = Stock::of(corpus(&[("a/글.md", "題", 1), ("b/글.md", "題", 2)]), memory);
+        let count = Cell::new(0);
+        let read = |_: &Article| {
+            count.set(count.get() + 1);
+            None
+        };
+        let outside = Outside { is_there: &|_| false, read: &read, stale: &|| count.get() > 0 };
+        assert_eq!((reunion(&stock, &[Path::new("/blog")], &outside), count.get()), (None, 1));
     }
 
     /// Two paragraphs that are marked and one that is not, in each of the languages.
