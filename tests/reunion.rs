@@ -121,6 +121,41 @@ fn a_file_renamed_meanwhile_keeps_its_place_its_state_and_its_marks() {
     }
 }
 
+#[test]
+fn a_file_moved_and_edited_meanwhile_keeps_its_place_its_state_and_its_marks() {
+    for (title, from, by_name) in [
+        ("猫の記事", "猫.md", "記事/猫.md"),
+        ("猫的文章", "猫.md", "文章/猫.md"),
+        ("고양이 글", "고양이.md", "글/고양이.md"),
+        ("On cats", "cat.md", "posts/cat.md"),
+    ] {
+        // In another folder it is known by its name, under another name by its title.
+        for to in [by_name, "new.md"] {
+            let home = tempfile::tempdir().unwrap();
+            write(home.path(), from, &long(title));
+            let before = opened(home.path()).types("<enter><space><space>m");
+            let memory = remembered(&before);
+            let words = memory.marks()[0].spot.near.clone();
+            fs::remove_file(home.path().join(from)).unwrap();
+            // A stranger of the same name lies elsewhere.
+            write(home.path(), &format!("other/{from}"), &"別の記事。短い文章がここに続く。\n\n".repeat(9));
+            let edited = long(title).replacen("第1段落", "第1段落（改）\n\n第1の2段落", 1) + "X\n";
+            write(home.path(), to, &edited);
+
+            let after = again(home.path(), memory);
+            let (old, now, kept) = (key(home.path(), from), key(home.path(), to), remembered(&after));
+            assert_eq!((kept.state(&now), kept.count_marks(&now)), (State::Reading, 1), "{title} {to}");
+            assert!(!kept.knows(&old) && !kept.knows(&key(home.path(), &format!("other/{from}"))), "{title}");
+            // It opens at these words, from where they stand now.
+            let after = after.types("'<enter>");
+            let app = after.app();
+            assert_eq!(app.reader.article().map(|article| Key::of(article)), Some(now));
+            let text = &app.reader.shown().unwrap().page.document().text;
+            assert!(text[app.reader.at().0 as usize..].starts_with(&words), "{title} {to}");
+        }
+    }
+}
+
 fn is_reunion(report: &Report) -> bool {
     matches!(report, Report::Reunited(_))
 }
@@ -294,7 +329,7 @@ fn between_two_runs_a_file_moves_into_a_folder_and_what_is_remembered_moves_alon
         let mut again = program(&given, kept.path());
         again.wait_for("第20段落");
         again.keys("'");
-        again.wait_for("猫の記事: ");
+        again.wait_for("猫の記事  Paragraph");
         again.keys("<enter>");
         again.wait_for("第20段落");
         again.keys("<c-c>");

@@ -263,7 +263,7 @@ fn reunite(stock: &Stock, desk: &Desk, stale: &dyn Fn() -> bool) -> Option<Repor
     };
     let folders: Vec<PathBuf> = desk.sources.iter().filter_map(folder).collect();
     let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-    let outside = reunion::Outside { is_there: &is_there, stale };
+    let outside = reunion::Outside { is_there: &is_there, read: &|article| read(article, desk), stale };
     let renamed = reunion::reunion(stock, &folders, &outside)?;
     Some(Report::Reunited(renamed))
 }

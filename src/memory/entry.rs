@@ -1,8 +1,8 @@
 //! One mark as an entry of `bookmarks.yaml`.
 //!
 //! Entries are written in one plain form, a field a line, which is read back without a YAML
-//! parser; whatever else a person writes goes through one. A changed mark changes only the lines
-//! of its changed fields, so that comments, unknown fields and the order stay.
+//! parser; whatever else a person writes goes through one. How a changed mark changes its entry,
+//! `amendment` knows.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +19,23 @@ use crate::memory::mark::{Mark, MarkId};
 use crate::memory::scalar::{Written, quoted, read_base64, read_value, value, written};
 use crate::memory::spot::Spot;
 
+/// The names of the fields that are ours.
+const OURS: [&str; 13] = [
+    "path",
+    "path_bytes",
+    "root",
+    "root_bytes",
+    "title",
+    "heading",
+    "near",
+    "before",
+    "offset",
+    "note",
+    "made",
+    "changed",
+    "id",
+];
+
 /// What an entry turned out to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
@@ -28,20 +45,20 @@ pub enum Reading {
     Stranger,
 }
 
-/// The text of a mark's entry, its dash `indent` columns in, line feed at the end.
+/// The text of a mark's entry, its dash `indent` columns in, each of its lines ended by `ending`.
 #[must_use]
-pub fn write(mark: &Mark, indent: usize) -> String {
+pub fn write(mark: &Mark, indent: usize, ending: &str) -> String {
     let margin = " ".repeat(indent);
     let mut text = String::new();
     for (name, value) in fields(mark) {
         let lead = if text.is_empty() { "- " } else { "  " };
-        text.extend([&margin, lead, name, ": ", &value, "\n"]);
+        text.extend([&margin, lead, name, ": ", &value, ending]);
     }
     for line in mark.extra.lines() {
         if !line.is_empty() {
             text.extend([&margin, "  ", line]);
         }
-        text.push('\n');
+        text.push_str(ending);
     }
     text
 }
@@ -97,45 +114,6 @@ pub fn refuse_bombs(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The text of an entry after its mark has changed from `old` to `new`; only the lines of changed
-/// fields differ. None where that cannot be done without losing something a person wrote.
-#[must_use]
-pub fn patch(text: &str, old: &Mark, new: &Mark) -> Option<String> {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let first = lines.iter().position(|line| line.trim_start().starts_with('-'))?;
-    let dash = lines[first].find('-')?;
-    let column = dash + 1 + lines[first][dash + 1..].find(|c| c != ' ')?;
-    let (old_fields, new_fields) = (fields(old), fields(new));
-    for (name, value) in &new_fields {
-        let known = old_fields.iter().find(|(each, _)| each == name);
-        if known.is_some_and(|(_, known)| known == value) {
-            continue;
-        }
-        let line = format!("{name}: {value}");
-        if let Some(at) = find_field(&lines, first, column, name) {
-            let lead = lines[at][..column].to_owned();
-            let comment = trailing_comment(&lines, at, column, known.map(|(_, known)| known.as_str()))?;
-            lines[at] = format!("{lead}{line}{comment}");
-        } else {
-            let last = lines.iter().rposition(|line| !line.trim().is_empty())?;
-            lines.insert(last + 1, format!("{}{line}", " ".repeat(column)));
-        }
-    }
-    for (name, known) in &old_fields {
-        if new_fields.iter().any(|(each, _)| each == name) {
-            continue;
-        }
-        let Some(at) = find_field(&lines, first, column, name) else { continue };
-        if at == first || !trailing_comment(&lines, at, column, Some(known))?.is_empty() {
-            return None;
-        }
-        lines.remove(at);
-    }
-    let patched = lines.join("\n") + "\n";
-    let reading = read(&patched).ok()?;
-    (reading == Reading::Mark(Arc::new(new.clone()))).then_some(patched)
-}
-
 /// Whether the text holds something beside the fields of its mark: a comment, or a field that is
 /// not ours.
 #[must_use]
@@ -158,47 +136,8 @@ pub fn is_remark(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-fn find_field(lines: &[String], first: usize, column: usize, name: &str) -> Option<usize> {
-    lines
-        .iter()
-        .enumerate()
-        .skip(first)
-        .position(|(at, line)| {
-            let lead = line.get(..column).unwrap_or("#");
-            let ours = if at == first { lead.trim_matches(' ') == "-" } else { lead.trim().is_empty() };
-            ours && line[column..].strip_prefix(name).is_some_and(|rest| rest.starts_with(':'))
-        })
-        .map(|at| at + first)
-}
-
-/// The comment behind the value of the field at `at`, with its blank; none where the value goes on
-/// over several lines or a comment cannot be told from it.
-fn trailing_comment<'a>(
-    lines: &'a [String],
-    at: usize,
-    column: usize,
-    known: Option<&str>,
-) -> Option<&'a str> {
-    let goes_on = lines
-        .get(at + 1)
-        .is_some_and(|next| !is_remark(next) && next.len() - next.trim_start().len() > column);
-    if goes_on {
-        return None;
-    }
-    let (_, written) = lines[at][column..].split_once(':')?;
-    let written = written.trim();
-    if let Some(rest) = known.and_then(|known| written.strip_prefix(known)) {
-        return if rest.trim().is_empty() {
-            Some("")
-        } else {
-            rest.trim_start().starts_with('#').then_some(rest).filter(|rest| rest.starts_with(' '))
-        };
-    }
-    (!written.contains(" #")).then_some("")
-}
-
 /// The fields of an entry in their order, each with its value as written.
-fn fields(mark: &Mark) -> Vec<(&'static str, String)> {
+pub(super) fn fields(mark: &Mark) -> Vec<(&'static str, String)> {
     let mut fields = Vec::with_capacity(11);
     match written(&mark.key.path) {
         Written::Text(path) => fields.push(("path", value(path))),
@@ -326,7 +265,8 @@ fn read_yaml(entry: &Value) -> Option<Fields> {
             Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => None,
         };
         let taken = name.as_str().zip(text).and_then(|(name, text)| fields.take(name, text));
-        if taken.is_none() {
+        // One of ours that makes no sense would be written twice.
+        if taken.is_none() && !name.as_str().is_some_and(|name| OURS.contains(&name)) {
             extra.insert(name.clone(), value.clone());
         }
     }

@@ -956,6 +956,39 @@ mod tests {
     }
 
     #[test]
+    fn a_note_edited_in_a_file_written_by_hand_leaves_no_copy_and_every_other_line() {
+        for end in ["\n", "\r\n"] {
+            let entry = |note: &str, changed: &str| {
+                let lines = [
+                    "# 私の",
+                    "marks:",
+                    "- root: '/blog' # 根",
+                    "  path: 글/a.md",
+                    note,
+                    "  stars: 5",
+                    changed,
+                ];
+                lines.iter().filter(|line| !line.is_empty()).flat_map(|line| [*line, end]).collect::<String>()
+            };
+            let desk = Desk::with(&entry("  note: '再读' # 以后", ""));
+            for (second, note, line) in [(1_000, "하나", "하나"), (1_001, "一\n二", "\"一\\n二\"")] {
+                let mut loaded = desk.load();
+                let id = loaded.memory.marks()[0].id;
+                loaded.memory.edit_note(id, Some(note.to_owned()), time(second)).unwrap();
+                assert_eq!(
+                    loaded.store.save(&loaded.memory, time(second)).unwrap().notices,
+                    Vec::<String>::new()
+                );
+                let changed = format!("  changed: {}", time(second));
+                let expected = entry(&format!("  note: {line} # 以后"), &changed);
+                assert_eq!(fs::read_to_string(desk.bookmarks()).unwrap(), expected);
+                assert_eq!(desk.load().memory, loaded.memory);
+            }
+            assert_eq!(desk.beside("bookmarks.yaml.kept").len(), 0);
+        }
+    }
+
+    #[test]
     fn entries_that_are_no_marks_are_told_of_and_stay() {
         let desk = Desk::with("marks:\n- path: only/a/path.md\n- {a: [1, 2]}\n");
         let mut loaded = desk.load();

@@ -2,9 +2,10 @@
 //!
 //! `memory` is the value, made of `marks` (each a `mark`), `positions` (each a `position`), past
 //! queries and how each corpus was left (a `session`); `spot` finds a place again, `key` names an
-//! article on disk. `sheet` (of `entry`s) and `lines` are the texts of the two files, `scalar` their
+//! article on disk. `sheet` (of `entry`s, each changed by an `amendment`) and `lines` are the texts of the two files, `scalar` their
 //! strings. Only `file` and `disk` touch a file system, `file` by way of `kept_file`.
 
+pub mod amendment;
 pub mod disk;
 pub mod entry;
 pub mod file;

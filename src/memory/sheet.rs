@@ -2,6 +2,7 @@
 //!
 //! The file belongs to the person: it is cut into what stands before the entries, the entries,
 //! and what stands behind, and each part that need not change is written back letter for letter.
+//! Lines end as most of the file's do (editors on Windows write CR LF); those it has stay.
 //! Where the text cannot be cut so (flow style, anchors across entries) it is read by a YAML parser
 //! as a whole, and `Written::loses` says that rewriting it loses something, so that a copy can be kept.
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
+use crate::memory::amendment::amended;
 use crate::memory::entry::{self, Reading};
 use crate::memory::key::lasting_hash;
 use crate::memory::mark::{Mark, MarkId};
@@ -35,6 +37,10 @@ pub struct Sheet {
     tail: String,
     /// Columns before the dash of an entry.
     indent: usize,
+    /// What ends a line that is written.
+    ending: &'static str,
+    /// What ends the line `marks:`.
+    marks_ending: &'static str,
     /// The version of the format, where it says one.
     pub version: u64,
     /// Whether it could not be cut, so that rewriting it loses its form.
@@ -101,6 +107,8 @@ impl Default for Sheet {
             items: Vec::new(),
             tail: String::new(),
             indent: 0,
+            ending: "\n",
+            marks_ending: "\n",
             version: VERSION,
             recast: false,
         }
@@ -119,7 +127,7 @@ impl Sheet {
         }
         let (why, rescued) = match cut(text) {
             Err(why) => (why, Self::default()),
-            Ok(cut) => match Self::of(&cut, last) {
+            Ok(cut) => match Self::of(&cut, most_endings(text), last) {
                 (sheet, None) => return Ok(sheet),
                 (sheet, Some(why)) => (why, sheet),
             },
@@ -156,7 +164,7 @@ impl Sheet {
         let mut changed = false;
         let mut orphaned = String::new();
         for item in &self.items {
-            let (text, mark, lost) = item.rewritten(marks, self.indent);
+            let (text, mark, lost) = item.rewritten(marks, self.indent, self.ending);
             loses |= lost;
             changed |= !text.as_ref().is_some_and(|text| Arc::ptr_eq(text, &item.text));
             let Some(text) = text else {
@@ -173,7 +181,7 @@ impl Sheet {
         fresh.sort_by_key(|mark| (mark.made, mark.id));
         for mark in fresh {
             changed = true;
-            let text = std::mem::take(&mut orphaned) + &entry::write(mark, self.indent);
+            let text = std::mem::take(&mut orphaned) + &entry::write(mark, self.indent, self.ending);
             sheet.items.push(Item { text: text.into(), mark: Some(Arc::clone(mark)), own: Some(mark.id) });
         }
         if !changed {
@@ -188,29 +196,30 @@ impl Sheet {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = self.head.clone();
-        text.push_str(if self.items.is_empty() { "marks: []\n" } else { "marks:\n" });
+        text.push_str(if self.items.is_empty() { "marks: []" } else { "marks:" });
+        text.push_str(self.marks_ending);
         self.items.iter().for_each(|item| text.push_str(&item.text));
         text.push_str(&self.tail);
         text
     }
 
     /// A cut text with its entries read, and the first thing that was wrong.
-    fn of(cut: &Cut<'_>, last: &Self) -> (Self, Option<String>) {
+    fn of(cut: &Cut<'_>, ending: &'static str, last: &Self) -> (Self, Option<String>) {
         let mut trouble = None;
         let (mut head, mut tail) = (cut.head.clone(), cut.tail.to_owned());
         if !head.is_empty() && !head.ends_with('\n') {
-            head.push('\n');
+            head.push_str(ending);
         }
         let version = version(&head, &tail).unwrap_or_else(|why| {
             trouble = Some(why);
-            HEAD.clone_into(&mut head);
+            head = HEAD.replace('\n', ending);
             tail.clear();
             VERSION
         });
         let mut recall = Recall { items: &last.items, next: 0, by_text: None };
         let mut items = Vec::with_capacity(cut.items.len());
         for &(line, text) in &cut.items {
-            let item = recall.find(text).map_or_else(|| Item::read(text), |item| Ok(item.clone()));
+            let item = recall.find(text).map_or_else(|| Item::read(text, ending), |item| Ok(item.clone()));
             match item {
                 Ok(item) => items.push(item),
                 Err(why) => {
@@ -219,7 +228,9 @@ impl Sheet {
             }
         }
         tell_copies_apart(&mut items);
-        (Self { head, items, tail, indent: cut.indent, version, recast: false }, trouble)
+        let marks_ending = cut.marks_ending.unwrap_or(ending);
+        let indent = cut.indent;
+        (Self { head, items, tail, indent, ending, marks_ending, version, recast: false }, trouble)
     }
 
     /// A text read as a whole and given our form, as far as YAML understands it.
@@ -232,10 +243,11 @@ impl Sheet {
             Some(_) => return None,
         };
         let version = whole.get("version").map_or(Some(VERSION), Value::as_u64)?;
+        let ending = most_endings(text);
         let mut head: String =
-            text.lines().take_while(|line| entry::is_remark(line)).flat_map(|line| [line, "\n"]).collect();
+            text.lines().take_while(|line| entry::is_remark(line)).flat_map(|line| [line, ending]).collect();
         if !whole.is_empty() {
-            head.push_str(&serde_yaml::to_string(&whole).ok()?);
+            head.push_str(&serde_yaml::to_string(&whole).ok()?.replace('\n', ending));
         }
         let mut items = Vec::with_capacity(entries.len());
         for value in &entries {
@@ -244,19 +256,20 @@ impl Sheet {
                 Reading::Stranger => None,
             };
             let text = match &mark {
-                Some(mark) => entry::write(mark, 0),
-                None => serde_yaml::to_string(&[value]).ok()?,
+                Some(mark) => entry::write(mark, 0, ending),
+                None => serde_yaml::to_string(&[value]).ok()?.replace('\n', ending),
             };
             items.push(Item { text: text.into(), own: mark.as_ref().map(|mark| mark.id), mark });
         }
         tell_copies_apart(&mut items);
-        Some(Self { head, items, tail: String::new(), indent: 0, version, recast: true })
+        let (tail, marks_ending) = (String::new(), ending);
+        Some(Self { head, items, tail, indent: 0, ending, marks_ending, version, recast: true })
     }
 }
 
 impl Item {
-    fn read(text: &str) -> Result<Self, String> {
-        let text = if text.ends_with('\n') { Arc::from(text) } else { Arc::from(format!("{text}\n")) };
+    fn read(text: &str, ending: &str) -> Result<Self, String> {
+        let text = if text.ends_with('\n') { Arc::from(text) } else { Arc::from([text, ending].concat()) };
         let mark = match entry::read(&text)? {
             Reading::Mark(mark) => Some(mark),
             Reading::Stranger => None,
@@ -266,7 +279,12 @@ impl Item {
 
     /// Its text and mark after `marks` were changed (no text: it is gone), and whether something a
     /// person wrote is lost with that.
-    fn rewritten(&self, marks: &Marks, indent: usize) -> (Option<Arc<str>>, Option<Arc<Mark>>, bool) {
+    fn rewritten(
+        &self,
+        marks: &Marks,
+        indent: usize,
+        ending: &str,
+    ) -> (Option<Arc<str>>, Option<Arc<Mark>>, bool) {
         let same = || (Some(Arc::clone(&self.text)), self.mark.clone(), false);
         let Some(old) = &self.mark else { return same() };
         let new = match marks.slot(old.id) {
@@ -279,9 +297,9 @@ impl Item {
             return same();
         }
         let as_written = Mark { id: self.own.unwrap_or(old.id), ..Mark::clone(old) };
-        let text = entry::patch(&self.text, &as_written, new);
+        let text = amended(&self.text, &as_written, new, ending);
         let lost = text.is_none() && entry::holds_more(&self.text);
-        let text = text.unwrap_or_else(|| [self.remarks(), &entry::write(new, indent)].concat());
+        let text = text.unwrap_or_else(|| [self.remarks(), &entry::write(new, indent, ending)].concat());
         (Some(text.into()), Some(Arc::clone(new)), lost)
     }
 
@@ -325,6 +343,19 @@ struct Cut<'a> {
     items: Vec<(usize, &'a str)>,
     tail: &'a str,
     indent: usize,
+    /// What ends the line `marks:`, if it is there and ends.
+    marks_ending: Option<&'static str>,
+}
+
+/// What ends most lines of a text.
+fn most_endings(text: &str) -> &'static str {
+    let feeds = text.bytes().filter(|&c| c == b'\n').count();
+    if text.matches("\r\n").count() * 2 > feeds { "\r\n" } else { "\n" }
+}
+
+/// What ends a line, if anything does.
+fn ending_of(line: &str) -> Option<&'static str> {
+    line.ends_with('\n').then(|| most_endings(line))
 }
 
 /// Cuts a text at its entries by the columns at which its lines begin, which in block style is how
@@ -340,17 +371,18 @@ fn cut(text: &str) -> Result<Cut<'_>, String> {
         line.strip_prefix("marks:").is_some_and(|rest| !rest.starts_with(|c: char| !c.is_whitespace()))
     };
     let Some(marks) = lines.iter().position(|(_, line)| is_marks(line)) else {
-        return Ok(Cut { head: text.to_owned(), items: Vec::new(), tail: "", indent: 0 });
+        return Ok(Cut { head: text.to_owned(), items: Vec::new(), tail: "", indent: 0, marks_ending: None });
     };
     let inline = lines[marks].1["marks:".len()..].trim();
     let none = matches!(inline, "[]" | "null" | "~");
     if !none && !inline.is_empty() && !inline.starts_with('#') {
         return Err(format!("line {}: a list of entries was expected", marks + 1));
     }
+    let marks_ending = ending_of(lines[marks].1);
     let mut head = text[..lines[marks].0].to_owned();
     if inline.starts_with('#') {
         // The line itself is written anew; its comment moves above it.
-        let _ = writeln!(head, "{inline}");
+        let _ = write!(head, "{inline}{}", marks_ending.unwrap_or("\n"));
     }
     let body = &lines[marks + 1..];
     let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').len();
@@ -407,7 +439,8 @@ fn cut(text: &str) -> Result<Cut<'_>, String> {
             (marks + 2 + starts[nth], &text[offset(from)..offset(to)])
         })
         .collect();
-    Ok(Cut { head, items, tail: &text[offset(tail)..], indent: if starts.is_empty() { 0 } else { indent } })
+    let indent = if starts.is_empty() { 0 } else { indent };
+    Ok(Cut { head, items, tail: &text[offset(tail)..], indent, marks_ending })
 }
 
 #[cfg(test)]
@@ -550,17 +583,70 @@ marks:
     }
 
     #[test]
-    fn a_note_taken_off_takes_its_line_along_and_a_lost_comment_is_told() {
-        let sheet = read(&BY_HAND.replace(" # later", ""));
+    fn a_note_taken_off_takes_its_lines_along_and_no_comment() {
+        let sheet = read(BY_HAND);
+        let mut marks = marks_of(&sheet);
+        for mark in sheet.marks() {
+            marks.put(Mark { note: None, ..Mark::clone(mark) }, time(2_000_000_000));
+        }
+        let written = sheet.write(&marks).unwrap();
+        assert!(
+            !written.text.contains("読み返す") && written.text.contains("# なぜ印を付けたか\n  # later\n")
+        );
+        assert!(!written.text.contains("첫째") && written.text.contains("  made: 2026-02-08\n  changed: "));
+        assert!(!written.loses);
+        assert_eq!(marks_of(&read(&written.text)), marks);
+    }
+
+    #[test]
+    fn a_comment_that_has_no_place_any_more_is_told_as_lost() {
+        let text = "marks:\n- {path: a, root: /r, note: x} # 메모\n";
+        let sheet = read(text);
         let mut marks = marks_of(&sheet);
         let first = sheet.marks().next().unwrap();
-        marks.put(Mark { note: None, ..Mark::clone(first) }, time(2_000_000_000));
-        let written = sheet.write(&marks).unwrap();
-        assert!(!written.text.contains("読み返す") && written.text.contains("# なぜ印を付けたか"));
-        assert!(!written.loses);
-        let second = sheet.marks().nth(1).unwrap();
-        marks.put(Mark { note: None, ..Mark::clone(second) }, time(2_000_000_000));
+        marks.put(Mark { note: None, ..Mark::clone(first) }, time(1));
         assert!(sheet.write(&marks).unwrap().loses);
+    }
+
+    #[test]
+    fn a_file_whose_lines_end_as_on_windows_stays_so() {
+        for text in [
+            BY_HAND,
+            "# 私の",
+            "# 私の\nmarks: []",
+            "x: 1\nmarks: # 標\n",
+            "marks: [{path: 猫.md, root: /r}]\n",
+        ] {
+            let text = text.replace('\n', "\r\n") + if text.ends_with('\n') { "" } else { "\r\n" };
+            let sheet = read(&text);
+            let mut marks = marks_of(&sheet);
+            assert!(sheet.write(&marks).is_none());
+            marks.put(Mark { note: Some("첫째\n둘째\r\n셋째".to_owned()), ..new_mark("c.md") }, time(100));
+            for old in sheet.marks() {
+                marks.put(Mark { note: Some("新\n旧".to_owned()), ..Mark::clone(old) }, time(2_000_000_000));
+            }
+            let written = sheet.write(&marks).unwrap();
+            assert!(!written.text.replace("\r\n", "").contains(['\r', '\n']), "{:?}", written.text);
+            assert_eq!(marks_of(&read(&written.text)), marks, "{}", written.text);
+            assert_eq!(written.loses, text.contains('{'), "{text}");
+            assert!(read(&written.text).write(&marks).is_none());
+        }
+    }
+
+    #[test]
+    fn a_field_that_made_no_sense_is_not_written_beside_the_one_that_does() {
+        for text in [
+            "marks:\n- path: 猫.md\n  root: /r\n  note: [x]\n",
+            "marks:\n- {path: 글.md, root: /r, offset: -1, made: [soon], stars: 5}\n",
+        ] {
+            let sheet = read(text);
+            let mut marks = marks_of(&sheet);
+            let first = sheet.marks().next().unwrap();
+            marks.put(Mark { note: Some("再读".to_owned()), ..Mark::clone(first) }, time(1));
+            let written = sheet.write(&marks).unwrap();
+            assert_eq!(marks_of(&read(&written.text)), marks, "{}", written.text);
+            assert!(written.loses);
+        }
     }
 
     #[test]
@@ -719,6 +805,32 @@ marks:
                 prop_assert!(written.text.contains(comment), "{}", written.text);
             }
             prop_assert!(written.loses || written.text.contains("# なぜ印を付けたか"));
+        }
+
+        #[test]
+        fn lines_end_as_most_do_and_those_that_stay_as_they_did(
+            endings in proptest::collection::vec(any::<bool>(), 32),
+            note in proptest::option::of(any_text()),
+        ) {
+            let end = |(line, is_windows): (&str, &bool)| [line, if *is_windows { "\r\n" } else { "\n" }].concat();
+            let text: String = BY_HAND.lines().zip(&endings).map(end).collect();
+            let lines = BY_HAND.lines().count();
+            let is_windows = endings[..lines].iter().filter(|windows| **windows).count() * 2 > lines;
+            let sheet = read(&text);
+            let mut marks = marks_of(&sheet);
+            marks.put(new_mark("c.md"), time(100));
+            let first = sheet.marks().next().unwrap();
+            marks.put(Mark { note: note.clone(), ..Mark::clone(first) }, time(2_000_000_000));
+            let written = sheet.write(&marks).unwrap();
+            prop_assert_eq!(&marks_of(&read(&written.text)), &marks, "{}", &written.text);
+            prop_assert!(!written.loses);
+            let olds: Vec<&str> = text.split_inclusive('\n').collect();
+            for line in written.text.split_inclusive('\n').filter(|line| !olds.contains(line)) {
+                prop_assert_eq!(line.ends_with("\r\n"), is_windows, "{:?}", line);
+            }
+            for line in olds.into_iter().filter(|line| !line.starts_with("  note: 読")) {
+                prop_assert!(written.text.contains(line), "{:?}\n{:?}", line, &written.text);
+            }
         }
 
         #[test]

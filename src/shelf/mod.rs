@@ -9,3 +9,4 @@ pub mod settings;
 pub mod stock;
 pub mod texts;
 pub mod told;
+pub mod witness;

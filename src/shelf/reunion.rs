@@ -5,29 +5,41 @@
 //! of its own name; of the others only the latest goes on, to the one article that is left. Where
 //! several may be meant, the title of a mark tells which, or nothing does: notes made from one
 //! template read the same. What is remembered later of a marked article of that text, and bears
-//! no mark, is of a copy: it goes nowhere.
+//! no mark, is of a copy: it goes to no article that reads so.
 //!
-//! The pass over what is remembered and that over the articles are linear; the disk is only asked
-//! about files whose text was found again.
+//! A file that was edited too is looked for among articles of which nothing is remembered: those
+//! that are called as it was, by file or by a title it was marked under, and hold the words that
+//! were kept of it. Of these there must be exactly one, and no other file that may be meant by it.
+//!
+//! The passes over what is remembered and over the articles are linear; the disk is only asked
+//! about files for which an article was found, and few texts are read.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::corpus::article::{Article, ArticleId};
+use crate::markdown::document::Document;
+use crate::markdown::name::{is_index, without_ending};
 use crate::memory::key::Key;
 use crate::memory::position::Position;
 use crate::shelf::stock::Stock;
+use crate::shelf::witness::Witness;
+
+/// Articles whose texts are read in one go, at most.
+const TEXTS: usize = 64;
 
 /// What has to be asked for outside.
 #[derive(Clone, Copy)]
 pub struct Outside<'a> {
     /// Whether something lies at a path.
     pub is_there: &'a dyn Fn(&Path) -> bool,
+    /// The text of an article, read anew; none where it cannot be read.
+    pub read: &'a dyn Fn(&Article) -> Option<Arc<Document>>,
     /// Whether nobody waits any more.
     pub stale: &'a dyn Fn() -> bool,
 }
@@ -36,6 +48,14 @@ pub struct Outside<'a> {
 /// new one, each name at most once, in the order of the new ones. `None` once nobody waits.
 #[must_use]
 pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<(Key, Key)>> {
+    let mut pairs = by_text(stock, folders, outside)?;
+    pairs.extend(by_words(stock, folders, &pairs, outside)?);
+    pairs.sort_by(|one, other| one.1.cmp(&other.1));
+    Some(pairs)
+}
+
+/// Those that read the same.
+fn by_text(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<(Key, Key)>> {
     let lost = lost(stock, folders);
     let new = new_ones(stock, &lost);
     let mut files = lost.chunk_by(|one, other| one.content == other.content);
@@ -59,7 +79,6 @@ pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Optio
             }
         }
     }
-    pairs.sort_by(|one, other| one.1.cmp(&other.1));
     Some(pairs)
 }
 
@@ -82,13 +101,12 @@ struct New<'a> {
 
 /// What is remembered of files below `folders` that are no articles now, by the number of their text.
 fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
-    let below = |key: &Key| folders.iter().any(|folder| key.joined().lies_below(folder));
-    let is_article = |key: &Key| stock.corpus.get(ArticleId::of(&key.root, &key.path)).is_some();
     let with_content = |(key, position): (&'a Key, &Position)| {
         Some(Lost { content: position.content?, key, changed: position.changed })
     };
-    let known = stock.memory.positions().filter_map(with_content).filter(|known| below(known.key));
-    let (there, mut lost): (Vec<_>, Vec<_>) = known.partition(|known| is_article(known.key));
+    let known = stock.memory.positions().filter_map(with_content);
+    let known = known.filter(|known| lies_below(known.key, folders));
+    let (there, mut lost): (Vec<_>, Vec<_>) = known.partition(|known| is_article(stock, known.key));
     if lost.is_empty() {
         return lost;
     }
@@ -106,6 +124,14 @@ fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
         is_marked(lost.key) || latest.get(&lost.content).is_none_or(|latest| lost.changed > *latest)
     });
     lost
+}
+
+fn lies_below(key: &Key, folders: &[&Path]) -> bool {
+    folders.iter().any(|folder| key.joined().lies_below(folder))
+}
+
+fn is_article(stock: &Stock, key: &Key) -> bool {
+    stock.corpus.get(ArticleId::of(&key.root, &key.path)).is_some()
 }
 
 /// The articles that may be one of `lost`, by the number of their text, then by path.
@@ -165,17 +191,174 @@ fn told(stock: &Stock, lost: &Lost<'_>, articles: &[&New<'_>]) -> Option<usize> 
     bearing.next().filter(|_| bearing.next().is_none())
 }
 
+/// A file that is gone, of which words were kept.
+struct Kept<'a> {
+    key: &'a Key,
+    /// When anything of that last changed.
+    changed: Timestamp,
+    witness: Witness<'a>,
+}
+
+/// Those of which none is `paired` and that hold the words which were kept of them.
+fn by_words(
+    stock: &Stock,
+    folders: &[&Path],
+    paired: &[(Key, Key)],
+    outside: &Outside<'_>,
+) -> Option<Vec<(Key, Key)>> {
+    let (from, to): (HashSet<&Key>, HashSet<&Key>) = paired.iter().map(|(from, to)| (from, to)).unzip();
+    let kept = kept(stock, folders, &from);
+    if kept.is_empty() {
+        return Some(Vec::new());
+    }
+    let called = Called::as_one_of(&kept, stock, |key| lies_below(key, folders) && !to.contains(key));
+    let asked = asked(&kept, &called, outside)?;
+    let mut known: Vec<Vec<ArticleId>> = vec![Vec::new(); kept.len()];
+    let mut knowing: HashMap<ArticleId, usize> = HashMap::new();
+    for article in asked.articles {
+        if (outside.stale)() {
+            return None;
+        }
+        let Some(document) = (outside.read)(article) else { continue };
+        for &file in &asked.gone {
+            let Kept { key, witness, .. } = &kept[file];
+            if is_called_as(key, witness, article) && witness.knows(&document.text, &article.meta.title) {
+                known[file].push(article.id);
+                *knowing.entry(article.id).or_default() += 1;
+            }
+        }
+    }
+    let pair = |file: usize| {
+        let [id] = known[file][..] else { return None };
+        let article = stock.corpus.get(id).filter(|_| knowing[&id] == 1)?;
+        Some((kept[file].key.clone(), Key::of(article)))
+    };
+    Some(asked.whole.into_iter().filter_map(pair).collect())
+}
+
+/// The files below `folders` that are no articles now and not among `paired`, of which words were
+/// kept; the latest first.
+fn kept<'a>(stock: &'a Stock, folders: &[&Path], paired: &HashSet<&Key>) -> Vec<Kept<'a>> {
+    let memory = &stock.memory;
+    let is_read = |(key, position): (&'a Key, &Position)| (position.progress > 0.0).then_some(key);
+    let is_lost = |key: &&Key| lies_below(key, folders) && !is_article(stock, key) && !paired.contains(key);
+    let known = memory.positions().filter_map(is_read).chain(memory.marked());
+    let lost: BTreeSet<&Key> = known.filter(is_lost).collect();
+    let mut kept: Vec<Kept<'_>> = lost
+        .into_iter()
+        .filter_map(|key| {
+            let witness = Witness::of(memory, key)?;
+            let marked = memory.marks_of(key).into_iter().map(|mark| mark.changed).max();
+            let changed = memory.position(key).map(|position| position.changed).max(marked)?;
+            Some(Kept { key, changed, witness })
+        })
+        .collect();
+    kept.sort_unstable_by_key(|kept| (Reverse(kept.changed), kept.key));
+    kept
+}
+
+/// Articles of which nothing is remembered, by what they are called.
+struct Called<'a> {
+    files: HashMap<&'a OsStr, Vec<&'a Arc<Article>>>,
+    titles: HashMap<&'a str, Vec<&'a Arc<Article>>>,
+}
+
+impl<'a> Called<'a> {
+    /// Those called as one of `kept` was, if they `may_be` meant.
+    fn as_one_of(kept: &[Kept<'a>], stock: &'a Stock, may_be: impl Fn(&Key) -> bool) -> Self {
+        let files = kept.iter().filter_map(|kept| Some((own_name(&kept.key.path)?, Vec::new()))).collect();
+        let titles = kept.iter().flat_map(|kept| kept.witness.titles()).map(|title| (title, Vec::new()));
+        let mut called = Self { files, titles: titles.collect() };
+        for article in stock.corpus.iter() {
+            let title = called.titles.get_mut(article.meta.title.as_str());
+            let file = article.path.file_name().and_then(|name| called.files.get_mut(name));
+            if title.is_none() && file.is_none() {
+                continue;
+            }
+            let key = Key::of(article);
+            if !stock.memory.knows(&key) && may_be(&key) {
+                file.into_iter().chain(title).for_each(|articles| articles.push(article));
+            }
+        }
+        called
+    }
+
+    /// Those called as `kept` was, each once; not all of them where they are more than may be read.
+    fn as_was(&self, kept: &Kept<'_>) -> Vec<&'a Arc<Article>> {
+        let by_file = own_name(&kept.key.path).and_then(|name| self.files.get(name));
+        let by_title = kept.witness.titles().filter_map(|title| self.titles.get(title));
+        let mut articles = Vec::new();
+        for some in by_file.into_iter().chain(by_title) {
+            articles.extend(some.iter().copied().take(TEXTS + 1));
+        }
+        articles.sort_unstable_by_key(|article| article.id);
+        articles.dedup_by_key(|article| article.id);
+        articles
+    }
+}
+
+/// The name of a file, where it says what is in it.
+fn own_name(path: &Path) -> Option<&OsStr> {
+    let is_own = |name: &&OsStr| name.to_str().is_none_or(|name| !is_index(without_ending(name).0));
+    path.file_name().filter(is_own)
+}
+
+/// Whether `article` is called as the file `key` was.
+fn is_called_as(key: &Key, witness: &Witness<'_>, article: &Article) -> bool {
+    let by_file = own_name(&key.path).is_some_and(|name| article.path.file_name() == Some(name));
+    by_file || witness.titles().any(|title| title == article.meta.title.as_str())
+}
+
+/// What is to be read, and for which files; these by their places in `kept`.
+struct Asked<'a> {
+    articles: Vec<&'a Arc<Article>>,
+    /// Files that may be meant by one of them, or by others.
+    gone: Vec<usize>,
+    /// Those of them all of whose articles are read.
+    whole: Vec<usize>,
+}
+
+/// The articles that may be one of `kept`, as many as may be read: those of the latest files.
+/// `None` once nobody waits.
+fn asked<'a>(kept: &[Kept<'_>], called: &Called<'a>, outside: &Outside<'_>) -> Option<Asked<'a>> {
+    let mut asked = Asked { articles: Vec::new(), gone: Vec::new(), whole: Vec::new() };
+    let mut seen: HashSet<ArticleId> = HashSet::new();
+    for (file, lost) in kept.iter().enumerate() {
+        if (outside.stale)() {
+            return None;
+        }
+        let mut articles = called.as_was(lost);
+        if articles.is_empty() || (outside.is_there)(&lost.key.root.join(&lost.key.path)) {
+            continue;
+        }
+        asked.gone.push(file);
+        let are_all = articles.len() <= TEXTS;
+        articles.retain(|article| !seen.contains(&article.id));
+        if are_all && seen.len() + articles.len() <= TEXTS {
+            asked.whole.push(file);
+            seen.extend(articles.iter().map(|article| article.id));
+            asked.articles.extend(articles);
+        }
+    }
+    Some(asked)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::cell::Cell;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
+    use std::sync::Arc;
 
     use jiff::Timestamp;
     use proptest::prelude::*;
 
-    use super::{Outside, reunion};
+    use super::{Outside, TEXTS, reunion};
+    use crate::corpus::article::Article;
     use crate::corpus::corpus::Corpus;
     use crate::corpus::digest::Listed;
+    use crate::markdown::document::Anchor;
+    use crate::markdown::parse::parse;
     use crate::memory::key::Key;
     use crate::memory::memory::Memory;
     use crate::memory::position::{Position, State};
@@ -226,7 +409,7 @@ mod tests {
     fn pairs(corpus: &Corpus, memory: &Memory, there: &[&str]) -> Vec<(String, String)> {
         let stock = Stock::of(corpus.clone(), memory.clone());
         let is_there = |path: &Path| there.iter().any(|each| Path::new("/blog").join(each) == path);
-        let outside = Outside { is_there: &is_there, stale: &|| false };
+        let outside = Outside { is_there: &is_there, read: &|_| None, stale: &|| false };
         let name = |key: Key| key.path.to_string_lossy().into_owned();
         let found = reunion(&stock, &[Path::new("/blog")], &outside).unwrap();
         found.into_iter().map(|(from, to)| (name(from), name(to))).collect()
@@ -365,8 +548,201 @@ mod tests {
         let mut memory = Memory::default();
         read(&mut memory, "old.md", 1, 1);
         let stock = Stock::of(corpus(&[("new.md", "題", 1)]), memory);
-        let outside = Outside { is_there: &|_| false, stale: &|| true };
+        let outside = Outside { is_there: &|_| false, read: &|_| None, stale: &|| true };
         assert_eq!(reunion(&stock, &[Path::new("/blog")], &outside), None);
+
+        // Nor while texts are read.
+        let words = body(&WORDS[2]);
+        let mut memory = Memory::default();
+        stop(&mut memory, "글.md", &words, WORDS[2][1]);
+        let stock = Stock::of(corpus(&[("a/글.md", "題", 1), ("b/글.md", "題", 2)]), memory);
+        let count = Cell::new(0);
+        let read = |_: &Article| {
+            count.set(count.get() + 1);
+            None
+        };
+        let outside = Outside { is_there: &|_| false, read: &read, stale: &|| count.get() > 0 };
+        assert_eq!((reunion(&stock, &[Path::new("/blog")], &outside), count.get()), (None, 1));
+    }
+
+    /// Two paragraphs that are marked and one that is not, in each of the languages.
+    const WORDS: [[&str; 3]; 4] = [
+        ["調達額は十一億ドルに達したという。", "市場はこの知らせに驚いた。", "調達の真意をここで考える。"],
+        ["融资金额达到了十一亿美元之多。", "市场对这个消息感到惊讶。", "在这里思考融资的真正意图。"],
+        [
+            "조달액은 십일억 달러에 달했다고 한다.",
+            "시장은 이 소식에 놀랐다.",
+            "조달의 참뜻을 여기서 생각한다.",
+        ],
+        [
+            "The round reached more than a billion dollars.",
+            "Markets wondered at the news of it all.",
+            "What the round may be for, in a few words.",
+        ],
+    ];
+
+    fn body(paragraphs: &[&str]) -> String {
+        paragraphs.join("\n\n")
+    }
+
+    /// Articles below `/blog`, by path, title and body.
+    type Written = BTreeMap<&'static str, (&'static str, String)>;
+
+    /// The pairs among such articles, and how many texts were read for them.
+    fn pairs_of(articles: &Written, memory: &Memory, there: &[&str]) -> (Vec<(String, String)>, usize) {
+        let mut corpus = Corpus::default();
+        for (path, (title, body)) in articles {
+            let (root, path) = (Path::new("/blog").into(), Path::new(path).into());
+            let listed = Listed { root, path, modified: None, length: 0 };
+            corpus.add([listed.digest(&format!("---\ntitle: {title}\n---\n{body}\n")).article]);
+        }
+        let stock = Stock::of(corpus, memory.clone());
+        let count = Cell::new(0);
+        let is_there = |path: &Path| there.iter().any(|each| Path::new("/blog").join(each) == path);
+        let read = |article: &Article| {
+            count.set(count.get() + 1);
+            Some(Arc::new(parse(&articles[article.path.to_str()?].1)))
+        };
+        let outside = Outside { is_there: &is_there, read: &read, stale: &|| false };
+        let name = |key: Key| key.path.to_string_lossy().into_owned();
+        let found = reunion(&stock, &[Path::new("/blog")], &outside).unwrap();
+        (found.into_iter().map(|(from, to)| (name(from), name(to))).collect(), count.get())
+    }
+
+    /// Notes a mark at each of `places` in a file of this title and body.
+    fn mark(memory: &mut Memory, path: &str, title: &str, body: &str, places: &[&str]) {
+        let text = &parse(body).text;
+        for place in places {
+            let at = u32::try_from(text.find(place).unwrap()).unwrap();
+            memory.add_mark(key(path), title.to_owned(), Spot::of(text, Anchor(at), None), None, time(1));
+        }
+    }
+
+    /// Notes that reading stands at `place`.
+    fn stop(memory: &mut Memory, path: &str, body: &str, place: &str) {
+        let text = &parse(body).text;
+        let spot = Spot::of(text, Anchor(u32::try_from(text.find(place).unwrap()).unwrap()), None);
+        let position = Position::new(spot, 0.5, Some(lasting(text)), time(1));
+        memory.remember(&key(path), position, State::Reading);
+    }
+
+    #[test]
+    fn a_file_that_was_renamed_and_edited_is_the_article_that_holds_its_words() {
+        for words in WORDS {
+            let old = body(&words);
+            let edited = body(&["X。", words[0], words[1], words[2], "Y."]);
+            for (from, to) in
+                [("猫.md", "記事/猫.md"), ("고양이.md", "글/고양이.md"), ("cat.md", "posts/cat.md")]
+            {
+                let articles =
+                    Written::from([(to, ("別の題", edited.clone())), ("z.md", ("題", old.clone() + "!"))]);
+                let mut memory = Memory::default();
+                stop(&mut memory, from, &old, words[1]);
+                assert_eq!(pairs_of(&articles, &memory, &[]), (vec![pair(from, to)], 1));
+                // It has only left the list.
+                assert_eq!(pairs_of(&articles, &memory, &[from]), (vec![], 0));
+                // Opened meanwhile; but what was read is an article of its own.
+                memory.opened(&key(to), time(2));
+                assert_eq!(pairs_of(&articles, &memory, &[]).0, [pair(from, to)]);
+                memory.set_state(&key(to), State::Done, time(2));
+                assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 0));
+            }
+            // Under another name it is known by the title that it was marked under.
+            let articles = Written::from([("new.md", ("題", edited.clone()))]);
+            let mut memory = Memory::default();
+            stop(&mut memory, "old.md", &old, words[1]);
+            assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 0));
+            mark(&mut memory, "old.md", "題", &old, &[words[0]]);
+            assert_eq!(pairs_of(&articles, &memory, &[]), (vec![pair("old.md", "new.md")], 1));
+        }
+    }
+
+    #[test]
+    fn where_the_marked_words_were_edited_other_places_must_tell() {
+        for words in WORDS {
+            let old = body(&words);
+            let changed = format!("＊{}", words[1].chars().skip(1).collect::<String>());
+            let articles = Written::from([("b/a.md", ("題", body(&[words[0], &changed, words[2]])))]);
+            let mut memory = Memory::default();
+            mark(&mut memory, "a.md", "題", &old, &[words[1]]);
+            stop(&mut memory, "a.md", &old, words[1]);
+            assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 1));
+            let far = body(&[words[0], "……"]);
+            mark(&mut memory, "a.md", "題", &far, &[words[0]]);
+            let articles = Written::from([("b/a.md", ("題", body(&[words[0], "……", &changed])))]);
+            assert_eq!(pairs_of(&articles, &memory, &[]).0, [pair("a.md", "b/a.md")]);
+        }
+    }
+
+    #[test]
+    fn of_two_articles_or_two_files_that_may_be_meant_none_is() {
+        for words in WORDS {
+            let (old, edited) = (body(&words), body(&[words[0], words[1], words[2], "X"]));
+            let mut memory = Memory::default();
+            stop(&mut memory, "a.md", &old, words[1]);
+            let one = Written::from([("x/a.md", ("題", edited.clone()))]);
+            assert_eq!(pairs_of(&one, &memory, &[]).0, [pair("a.md", "x/a.md")]);
+            let mut two = one.clone();
+            two.insert("y/a.md", ("題", edited.clone() + "Y"));
+            assert_eq!(pairs_of(&two, &memory, &[]), (vec![], 2));
+            stop(&mut memory, "b/a.md", &old, words[1]);
+            assert_eq!(pairs_of(&one, &memory, &[]), (vec![], 1));
+            assert_eq!(pairs_of(&one, &memory, &["b/a.md"]).0, [pair("a.md", "x/a.md")]);
+        }
+    }
+
+    #[test]
+    fn a_stranger_of_the_same_name_and_pages_of_folders_are_left_alone() {
+        for (nth, words) in WORDS.iter().enumerate() {
+            let (old, edited) = (body(words), body(&[words[0], words[1], words[2], "X"]));
+            let other = body(&WORDS[(nth + 1) % WORDS.len()]);
+            let mut memory = Memory::default();
+            mark(&mut memory, "a.md", "題", &old, &[words[0], words[1]]);
+            let articles = Written::from([("b/a.md", ("題", other))]);
+            assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 1));
+            for (from, to) in
+                [("README.md", "b/README.md"), ("index.ja.md", "b/index.ja.md"), ("_index.md", "b/_index.md")]
+            {
+                let mut memory = Memory::default();
+                stop(&mut memory, from, &old, words[1]);
+                let articles = Written::from([(to, ("題", edited.clone()))]);
+                assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 0));
+                mark(&mut memory, from, "題", &old, &[words[1]]);
+                assert_eq!(pairs_of(&articles, &memory, &[]).0, [pair(from, to)]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_reads_the_same_goes_first_and_is_not_asked_about_again() {
+        let words = WORDS[0];
+        let (old, edited) = (body(&words), body(&[words[0], words[1], words[2], "X"]));
+        let mut memory = Memory::default();
+        stop(&mut memory, "a.md", &old, words[1]);
+        let articles = Written::from([("b/a.md", ("題", edited)), ("c.md", ("題", old))]);
+        assert_eq!(pairs_of(&articles, &memory, &[]), (vec![pair("a.md", "c.md")], 0));
+        assert_eq!(pairs_of(&articles, &Memory::default(), &[]), (vec![], 0));
+    }
+
+    #[test]
+    fn no_more_texts_are_read_than_may_be_and_what_was_not_read_may_be_meant() {
+        let words = WORDS[1];
+        let (old, edited) = (body(&words), body(&[words[0], words[1], words[2], "X"]));
+        for (others, found) in [(TEXTS - 1, true), (TEXTS, false)] {
+            let mut articles = Written::from([("zz/a.md", ("題", edited.clone()))]);
+            for n in 0..others {
+                articles.insert(format!("{n}/a.md").leak(), ("題", WORDS[2].join("\n")));
+            }
+            let mut memory = Memory::default();
+            stop(&mut memory, "a.md", &old, words[1]);
+            let expected = if found { vec![pair("a.md", "zz/a.md")] } else { vec![] };
+            assert_eq!(pairs_of(&articles, &memory, &[]), (expected, if found { TEXTS } else { 0 }));
+            // Another file, which is asked about first.
+            let more = Position { changed: time(2), ..memory.position(&key("a.md")).unwrap().clone() };
+            memory.remember(&key("b.md"), more, State::Reading);
+            articles.insert("y/b.md", ("題", edited.clone()));
+            assert_eq!(pairs_of(&articles, &memory, &[]), (vec![pair("b.md", "y/b.md")], 1));
+        }
     }
 
     proptest! {
