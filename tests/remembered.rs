@@ -189,6 +189,9 @@ fn the_cursor_stands_where_it_stood_but_at_the_head_of_the_list() {
     // And the article under it is set beside it, as the first frame shows it.
     assert_eq!(standing(&after).0, title);
     assert!(after.screen().contains(&title));
+    // Also on the first row, where that was only the first of those a filter left.
+    let first = left("/标点<enter>");
+    assert_eq!(title_under_cursor(&again(left("/标点<enter>"), "", (80, 9))), title_under_cursor(&first));
     // A filter that was not being read through is gone.
     let filtered = again(left("/a<enter>j"), "", (80, 9));
     assert_eq!((filtered.app().list.query.as_str(), filtered.app().reading()), ("", false));
@@ -327,6 +330,9 @@ fn a_note_is_written_on_the_mark_that_stands_there() {
     assert_eq!(notes(&reader), [Some("あとで".to_owned())]);
     let reader = reader.types("M、나중에<enter>");
     assert_eq!(notes(&reader), [Some("あとで、나중에".to_owned())]);
+    // A place that bears a note is marked already.
+    let reader = reader.types("m");
+    assert_eq!(notes(&reader), [Some("あとで、나중에".to_owned())]);
     assert_eq!(notes(&reader.types("5jMx<enter>")).len(), 2);
 }
 
@@ -375,11 +381,13 @@ fn a_mark_leads_to_the_same_file_below_another_root() {
     let there = open(memory.clone()).types("'<enter>");
     assert_eq!(standing(&there).0, "标点的位置");
     // Another article that only happens to lie so is not taken for it.
-    let mut memory = Memory::default();
-    let key = Key::new(Path::new("/elsewhere"), Path::new("zh/biaodian.md"));
-    memory.add_mark(key, "别的文章".to_owned(), Spot::default(), None, made);
-    let elsewhere = open(memory).types("'<enter>");
-    assert!(elsewhere.app().picker.is_some() && !elsewhere.app().reading());
+    for (root, title) in [("/elsewhere/desk", "别的文章"), ("/docs/other", "标点的位置")] {
+        let mut memory = Memory::default();
+        let key = Key::new(Path::new(root), Path::new("zh/biaodian.md"));
+        memory.add_mark(key, title.to_owned(), Spot::default(), None, made);
+        let elsewhere = open(memory).types("'<enter>");
+        assert!(elsewhere.app().picker.is_some() && !elsewhere.app().reading(), "{root}");
+    }
 }
 
 #[test]

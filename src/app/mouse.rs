@@ -11,6 +11,7 @@ impl App {
     /// The wheel turns what lies under the pointer.
     pub(super) fn wheel(&mut self, rows: i32, column: u16) -> Vec<Effect> {
         let rows = rows as isize;
+        self.recalling.wanted = None;
         if let Some(picker) = &mut self.picker {
             picker.step(rows);
             return Vec::new();
@@ -29,6 +30,7 @@ impl App {
     /// The mouse is pressed: on what lies over the page first, then on the pane under it.
     pub(super) fn click(&mut self, column: u16, row: u16) -> Vec<Effect> {
         self.touched = true;
+        self.recalling.wanted = None;
         let at = (column, row).into();
         if self.picker.is_some() {
             return self.click_in_picker(column, row);

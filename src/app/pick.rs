@@ -148,14 +148,17 @@ impl App {
     }
 
     /// The article of a mark: where its file is not open, that which lies at the same path below another
-    /// root under the same title, as it does in folders synced to another machine; if it is the only one.
+    /// root of the same name, under the same title, as it does in folders synced to another machine; if it
+    /// is the only one.
     pub(super) fn marked_article(&self, mark: &Mark) -> Option<Arc<Article>> {
         let id = ArticleId::of(&mark.key.root, &mark.key.path);
         if let Some(article) = self.stock.corpus.get(id) {
             return Some(article.clone());
         }
         let is_alike = |article: &&Arc<Article>| {
-            article.path == mark.key.path && article.meta.title.as_str() == mark.title
+            article.path == mark.key.path
+                && article.root.file_name() == mark.key.root.file_name()
+                && article.meta.title.as_str() == mark.title
         };
         let mut alike = self.stock.corpus.iter().filter(is_alike);
         alike.next().filter(|_| alike.next().is_none()).cloned()

@@ -14,6 +14,7 @@ use crate::corpus::article::Article;
 use crate::input::action::{Action, PickerAction};
 use crate::markdown::document::{Anchor, Document};
 use crate::memory::key::Key;
+use crate::memory::mark::Mark;
 use crate::memory::position::{Position, State};
 use crate::memory::spot::Spot;
 use crate::message::Effect;
@@ -191,8 +192,9 @@ impl App {
     pub(super) fn mark(&mut self, note: Option<String>) {
         let Some((article, spot)) = self.to_be_marked() else { return };
         let (key, title) = (Key::of(&article), article.meta.title.as_str().to_owned());
-        let stands =
-            self.stock.memory.marks_of(&key).iter().any(|mark| mark.spot.at == spot.at && mark.note == note);
+        let says = |mark: &&Mark| note.is_none() || mark.note == note;
+        let marks = self.stock.memory.marks_of(&key);
+        let stands = marks.into_iter().filter(says).any(|mark| mark.spot.at == spot.at);
         if stands {
             self.tell_word(Word::MarkedBefore);
             return;

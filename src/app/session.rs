@@ -26,8 +26,9 @@ impl App {
             Panes::Reader => At::Reader,
             Panes::Zen => At::Zen,
         };
-        // From the head of the list one begins there, whatever has come in meanwhile.
-        let chosen = || self.list.cursor().filter(|_| self.list.at() > 0);
+        // From the head of the whole list one begins there, whatever has come in meanwhile.
+        let is_head = self.list.at() == 0 && self.list.query.is_empty();
+        let chosen = || self.list.cursor().filter(|_| !is_head);
         let article = match at {
             At::List => chosen().and_then(|id| self.stock.key(id)),
             At::Reader | At::Zen => self.reader.article().map(|article| Key::of(article)),

@@ -81,8 +81,11 @@ fn plain(marks: &[&Mark], ambiguous: Ambiguous, zone: &TimeZone, out: &mut dyn W
     Ok(())
 }
 
-/// The day a mark was made, there.
+/// The day a mark was made, there; empty where its entry does not say.
 fn day(mark: &Mark, zone: &TimeZone) -> String {
+    if mark.made <= Timestamp::UNIX_EPOCH {
+        return String::new();
+    }
     mark.made.to_zoned(zone.clone()).date().to_string()
 }
 
@@ -99,7 +102,7 @@ struct Object<'a> {
     before: &'a str,
     near: &'a str,
     note: Option<&'a str>,
-    made: String,
+    made: Option<String>,
     changed: String,
 }
 
@@ -114,7 +117,7 @@ fn object(mark: &Mark) -> Object<'_> {
         before: &mark.spot.before,
         near: &mark.spot.near,
         note: mark.note.as_deref(),
-        made: mark.made.to_string(),
+        made: (mark.made > Timestamp::UNIX_EPOCH).then(|| mark.made.to_string()),
         changed: mark.changed.to_string(),
     }
 }
@@ -157,13 +160,21 @@ fn passage(
         writeln!(out, "> {}", escaped_line(line))?;
     }
     if let Some(note) = &mark.note {
-        writeln!(out, "\n{}", escaped_line(&Safe::line(note)))?;
+        writeln!(out)?;
+        for line in Safe::text(note).lines() {
+            writeln!(out, "{}", escaped_line(line))?;
+        }
     }
     let link = |heading: &str| {
-        format!("[{}]({}), ", escaped(heading), target(path, Some(&name(mark, heading, document))))
+        format!("[{}]({})", escaped(heading), target(path, Some(&name(mark, heading, document))))
     };
     let heading = mark.spot.heading.as_deref().map(link);
-    writeln!(out, "\n*{}{}*", heading.unwrap_or_default(), day(mark, zone))
+    let parts: Vec<String> =
+        heading.into_iter().chain([day(mark, zone)]).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n*{}*", parts.join(", "))
 }
 
 /// The article as it is now.
@@ -289,7 +300,13 @@ mod tests {
     fn mark(at: usize, note: Option<&str>) -> Mark {
         let spot = Spot::of(TEXT, Anchor(u32::try_from(at).unwrap()), Some("調達"));
         let key = Key::new(Path::new("/記事"), Path::new("猫 <1>.md"));
-        Mark::new(key, "題\u{1b}名".to_owned(), spot, note.map(str::to_owned), Timestamp::UNIX_EPOCH)
+        Mark::new(
+            key,
+            "題\u{1b}名".to_owned(),
+            spot,
+            note.map(str::to_owned),
+            Timestamp::from_second(60).unwrap(),
+        )
     }
 
     #[test]
@@ -327,7 +344,13 @@ mod tests {
         ] {
             let at = Anchor(u32::try_from(text.find(at).unwrap()).unwrap());
             let key = Key::new(Path::new("/記事"), Path::new("a.md"));
-            let mark = Mark::new(key, String::new(), Spot::of(text, at, None), None, Timestamp::UNIX_EPOCH);
+            let mark = Mark::new(
+                key,
+                String::new(),
+                Spot::of(text, at, None),
+                None,
+                Timestamp::from_second(60).unwrap(),
+            );
             assert_eq!(quotation(&mark, text), expected);
         }
     }

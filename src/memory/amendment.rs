@@ -22,6 +22,11 @@ pub fn amended(text: &str, old: &Mark, new: &Mark, ending: &str) -> Option<Strin
             entry.set(name, value)?;
         }
     }
+    if entry.find("title").is_none() && old.key != new.key {
+        // Its path stood for it, which is another now.
+        let title = new_fields.iter().find(|(name, _)| *name == "title");
+        entry.set("title", &title?.1)?;
+    }
     for (name, _) in &old_fields {
         if !new_fields.iter().any(|(each, _)| each == name) {
             entry.take_off(name)?;
@@ -213,6 +218,7 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Arc;
 
     use jiff::Timestamp;
@@ -220,6 +226,7 @@ mod tests {
 
     use super::amended;
     use crate::memory::entry::{Reading, read};
+    use crate::memory::key::Key;
     use crate::memory::mark::Mark;
 
     /// The mark of an entry.
@@ -287,6 +294,18 @@ mod tests {
         let after = "- note: # 왜\n  path: a.md\n  root: /blog\n";
         assert_eq!(noted(first, None).as_deref(), Some(after));
         assert_eq!(noted(after, Some("읽기")).as_deref(), Some(first));
+    }
+
+    #[test]
+    fn an_entry_without_a_title_is_amended_when_its_file_is_renamed() {
+        let text = "- path: '旧.md' # 왜\n  root: /blog\n";
+        let old = mark(text);
+        let changed = "2033-05-18T03:33:20Z".parse::<Timestamp>().unwrap();
+        let new =
+            Mark { key: Key::new(Path::new("/blog"), Path::new("新.md")), changed, ..Mark::clone(&old) };
+        let after = amended(text, &old, &new, "\n").unwrap();
+        assert!(after.starts_with("- path: 新.md # 왜\n  root: /blog\n"), "{after}");
+        assert_eq!(*mark(&after), new);
     }
 
     #[test]

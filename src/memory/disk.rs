@@ -140,7 +140,8 @@ impl Disk {
         let beside = sibling(path, "lock");
         let file = retry(|| {
             self.step()?;
-            owners_alone(OpenOptions::new().write(true).create(true).truncate(false)).open(&beside)
+            without_waiting(owners_alone(OpenOptions::new().write(true).create(true).truncate(false)))
+                .open(&beside)
         })
         .map_err(|error| refused("cannot open the lock", &beside, &error))?;
         let begun = Instant::now();
@@ -178,7 +179,18 @@ impl Disk {
     /// # Errors
     /// Where a step fails; the file is then the old one, or the new one if only the folder could
     /// not be synced.
-    pub fn replace(&self, path: &Path, bytes: &[u8], _held: &Lock) -> anyhow::Result<()> {
+    pub fn replace(&self, path: &Path, bytes: &[u8], held: &Lock) -> anyhow::Result<()> {
+        self.put(path, bytes, held, ("cannot save", path))
+    }
+
+    /// Puts a file of these bytes at `path`; where that fails, that it `cannot` is said of the file `named`.
+    fn put(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        _held: &Lock,
+        (cannot, named): (&str, &Path),
+    ) -> anyhow::Result<()> {
         let beside = sibling(path, "tmp");
         let written = self.write_beside(path, &beside, bytes).and_then(|()| {
             retry(|| {
@@ -197,10 +209,10 @@ impl Disk {
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "; make its folder writable",
                 _ => "",
             };
-            return Err(anyhow!("cannot save {}: {}{advice}", path.display(), plain(&error)));
+            return Err(anyhow!("{cannot} {}: {}{advice}", named.display(), plain(&error)));
         }
         self.sync_folder(folder_of(path))
-            .map_err(|error| refused("saved, but cannot sync the folder of", path, &error))
+            .map_err(|error| refused("saved, but cannot sync the folder of", named, &error))
     }
 
     fn write_beside(&self, path: &Path, beside: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -304,8 +316,16 @@ impl Disk {
     /// Where it cannot be written.
     pub fn keep_copy(&self, path: &Path, bytes: &[u8], stem: &str, held: &Lock) -> anyhow::Result<PathBuf> {
         let copy = free_name(path, stem);
-        self.replace(&copy, bytes, held)?;
-        Ok(copy)
+        // Named by the file: the name of the copy is another each time it is tried.
+        let kept = self.put(&copy, bytes, held, ("cannot keep a copy of", path));
+        if kept.is_err() {
+            // It may be there, but not for sure: the next attempt writes its own.
+            let _ = retry(|| {
+                self.step()?;
+                fs::remove_file(&copy)
+            });
+        }
+        kept.map(|()| copy)
     }
 
     #[cfg(not(test))]
@@ -398,6 +418,18 @@ fn open_to_read(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open_to_read(path: &Path) -> io::Result<File> {
     File::open(path)
+}
+
+/// Opens nothing that another would have to open first, such as a pipe.
+#[cfg(unix)]
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
+}
+
+#[cfg(not(unix))]
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
 }
 
 #[cfg(unix)]

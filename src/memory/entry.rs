@@ -161,7 +161,10 @@ pub(super) fn fields(mark: &Mark) -> Vec<(&'static str, String)> {
     if let Some(note) = &mark.note {
         fields.push(("note", value(note)));
     }
-    fields.push(("made", mark.made.to_string()));
+    // Who wrote the entry by hand may have left it out.
+    if mark.made > Timestamp::UNIX_EPOCH {
+        fields.push(("made", mark.made.to_string()));
+    }
     if mark.changed != mark.made {
         fields.push(("changed", mark.changed.to_string()));
     }

@@ -21,6 +21,8 @@ pub struct KeptFile {
     stamp: Option<Stamp>,
     /// The file as it was found in no state to be taken in.
     doubted: Option<Stamp>,
+    /// A copy that was kept, and of which file.
+    copied: Option<(Stamp, PathBuf)>,
     closed: Option<Closed>,
 }
 
@@ -73,7 +75,7 @@ impl KeptFile {
     #[must_use]
     pub fn new(path: PathBuf, limit: u64, version: u64) -> Self {
         let closed = is_foreign(&path).then_some(Closed::Foreign);
-        Self { path, limit, version, stamp: None, doubted: None, closed }
+        Self { path, limit, version, stamp: None, doubted: None, copied: None, closed }
     }
 
     /// The same, of which nothing is ever written, renamed or made.
@@ -265,11 +267,20 @@ impl KeptFile {
     /// # Errors
     /// Where it is too large, or as `Disk::replace`.
     pub fn replace(&mut self, disk: &Disk, held: &(Lock, PathBuf), text: &str) -> anyhow::Result<()> {
+        self.admit(text)?;
+        disk.replace(&held.1, text.as_bytes(), &held.0)?;
+        self.stamp = disk.stamp(&held.1);
+        Ok(())
+    }
+
+    /// Whether the file may become this text.
+    ///
+    /// # Errors
+    /// Where it is too large to be read again.
+    pub fn admit(&self, text: &str) -> anyhow::Result<()> {
         if text.len() as u64 > self.limit {
             bail!("cannot save {}: it would be larger than {} bytes", self.path.display(), self.limit);
         }
-        disk.replace(&held.1, text.as_bytes(), &held.0)?;
-        self.stamp = disk.stamp(&held.1);
         Ok(())
     }
 
@@ -277,15 +288,33 @@ impl KeptFile {
     ///
     /// # Errors
     /// As `Disk::replace`.
-    pub fn keep_copy(&self, disk: &Disk, held: &(Lock, PathBuf), now: Timestamp) -> anyhow::Result<PathBuf> {
-        let Found::Bytes(bytes, _) = disk.read(&held.1, self.limit)? else {
+    pub fn keep_copy(
+        &mut self,
+        disk: &Disk,
+        (lock, path): (&Lock, &Path),
+        now: Timestamp,
+    ) -> anyhow::Result<PathBuf> {
+        self.copy(disk, (lock, path), &dated(path, "kept", now))
+    }
+
+    /// Writes a copy of the file beside it, unless one of this very file was written before: where
+    /// the file itself cannot be written, there is one copy, and not one for each time it is tried.
+    fn copy(&mut self, disk: &Disk, (lock, path): (&Lock, &Path), stem: &str) -> anyhow::Result<PathBuf> {
+        let known =
+            self.copied.as_ref().filter(|(stamp, copy)| disk.stamp(path) == Some(*stamp) && copy.exists());
+        if let Some((_, copy)) = known {
+            return Ok(copy.clone());
+        }
+        let Found::Bytes(bytes, stamp) = disk.read(path, self.limit)? else {
             bail!("cannot copy {}: it was there a moment ago", self.path.display());
         };
-        disk.keep_copy(&held.1, &bytes, &dated(&held.1, "kept", now), &held.0)
+        let copy = disk.keep_copy(path, &bytes, stem, lock)?;
+        self.copied = Some((stamp, copy.clone()));
+        Ok(copy)
     }
 
     fn set_aside(
-        &self,
+        &mut self,
         disk: &Disk,
         (lock, path): (&Lock, &Path),
         now: Timestamp,
@@ -296,8 +325,7 @@ impl KeptFile {
         let Some(rescued) = &trouble.rescued else {
             return Ok((disk.set_aside(path, &stem, lock)?, None));
         };
-        let Found::Bytes(bytes, _) = disk.read(path, self.limit)? else { bail!("it has gone") };
-        let aside = disk.keep_copy(path, &bytes, &stem, lock)?;
+        let aside = self.copy(disk, (lock, path), &stem)?;
         disk.replace(path, rescued.as_bytes(), lock)?;
         Ok((aside, disk.stamp(path)))
     }

@@ -230,8 +230,8 @@ fn by_words(
     }
     let pair = |file: usize| {
         let [id] = known[file][..] else { return None };
-        let article = stock.corpus.get(id).filter(|_| knowing[&id] == 1)?;
-        Some((kept[file].key.clone(), Key::of(article)))
+        let to = stock.corpus.get(id).filter(|_| knowing[&id] == 1).map(|article| Key::of(article))?;
+        (!stock.memory.knows(&to)).then(|| (kept[file].key.clone(), to))
     };
     Some(asked.whole.into_iter().filter_map(pair).collect())
 }
@@ -257,7 +257,8 @@ fn kept<'a>(stock: &'a Stock, folders: &[&Path], paired: &HashSet<&Key>) -> Vec<
     kept
 }
 
-/// Articles of which nothing is remembered, by what they are called.
+/// Articles by what they are called. Also those of which something is remembered: words that stand in
+/// them, too, tell nothing.
 struct Called<'a> {
     files: HashMap<&'a OsStr, Vec<&'a Arc<Article>>>,
     titles: HashMap<&'a str, Vec<&'a Arc<Article>>>,
@@ -276,7 +277,7 @@ impl<'a> Called<'a> {
                 continue;
             }
             let key = Key::of(article);
-            if !stock.memory.knows(&key) && may_be(&key) {
+            if may_be(&key) {
                 file.into_iter().chain(title).for_each(|articles| articles.push(article));
             }
         }
@@ -645,7 +646,7 @@ mod tests {
                 memory.opened(&key(to), time(2));
                 assert_eq!(pairs_of(&articles, &memory, &[]).0, [pair(from, to)]);
                 memory.set_state(&key(to), State::Done, time(2));
-                assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 0));
+                assert_eq!(pairs_of(&articles, &memory, &[]), (vec![], 1));
             }
             // Under another name it is known by the title that it was marked under.
             let articles = Written::from([("new.md", ("題", edited.clone()))]);
@@ -685,6 +686,10 @@ mod tests {
             let mut two = one.clone();
             two.insert("y/a.md", ("題", edited.clone() + "Y"));
             assert_eq!(pairs_of(&two, &memory, &[]), (vec![], 2));
+            // Words that stand in an article already read are those of a template.
+            let mut known = memory.clone();
+            known.set_state(&key("y/a.md"), State::Done, time(2));
+            assert_eq!(pairs_of(&two, &known, &[]), (vec![], 2));
             stop(&mut memory, "b/a.md", &old, words[1]);
             assert_eq!(pairs_of(&one, &memory, &[]), (vec![], 1));
             assert_eq!(pairs_of(&one, &memory, &["b/a.md"]).0, [pair("a.md", "x/a.md")]);
