@@ -7,6 +7,9 @@
 //! template read the same. What is remembered later of a marked article of that text, and bears
 //! no mark, is of a copy: it goes to no article that reads so.
 //!
+//! A file whose name another has taken meanwhile is gone, too: the text at its name is not the one
+//! that was read and holds none of the words kept of it, and an article reads as it did.
+//!
 //! A file that was edited too is looked for among articles of which nothing is remembered: those
 //! that are called as it was, by file or by a title it was marked under, and hold the words that
 //! were kept of it. Of these there must be exactly one, and no other file that may be meant by it.
@@ -56,7 +59,9 @@ pub fn reunion(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Optio
 
 /// Those that read the same.
 fn by_text(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<(Key, Key)>> {
-    let lost = lost(stock, folders);
+    let mut lost = lost(stock, folders);
+    lost.extend(displaced(stock, folders, outside)?);
+    lost.sort_by_key(|lost| lost.content);
     let new = new_ones(stock, &lost);
     let mut files = lost.chunk_by(|one, other| one.content == other.content);
     let mut pairs = Vec::new();
@@ -65,7 +70,8 @@ fn by_text(stock: &Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Ve
             return None;
         }
         let of_that_text = files.find(|files| files[0].content == articles[0].content);
-        let is_gone = |lost: &&Lost<'_>| !(outside.is_there)(&lost.key.root.join(&lost.key.path));
+        let is_gone =
+            |lost: &&Lost<'_>| lost.is_displaced || !(outside.is_there)(&lost.key.root.join(&lost.key.path));
         let mut files: Vec<&Lost<'_>> = of_that_text.into_iter().flatten().filter(is_gone).collect();
         match (&files[..], articles) {
             ([], _) => {}
@@ -89,6 +95,8 @@ struct Lost<'a> {
     content: u64,
     key: &'a Key,
     changed: Timestamp,
+    /// Whether another file bears its name.
+    is_displaced: bool,
 }
 
 /// An article without marks, remembered by no other text than that it has: the one of a lost file.
@@ -102,7 +110,7 @@ struct New<'a> {
 /// What is remembered of files below `folders` that are no articles now, by the number of their text.
 fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
     let with_content = |(key, position): (&'a Key, &Position)| {
-        Some(Lost { content: position.content?, key, changed: position.changed })
+        Some(Lost { content: position.content?, key, changed: position.changed, is_displaced: false })
     };
     let known = stock.memory.positions().filter_map(with_content);
     let known = known.filter(|known| lies_below(known.key, folders));
@@ -124,6 +132,35 @@ fn lost<'a>(stock: &'a Stock, folders: &[&Path]) -> Vec<Lost<'a>> {
         is_marked(lost.key) || latest.get(&lost.content).is_none_or(|latest| lost.changed > *latest)
     });
     lost
+}
+
+/// What is remembered under the names of articles that are other texts now, where an article reads as
+/// the former did. `None` once nobody waits.
+fn displaced<'a>(stock: &'a Stock, folders: &[&Path], outside: &Outside<'_>) -> Option<Vec<Lost<'a>>> {
+    let other = |(key, position): (&'a Key, &Position)| {
+        let content = position.content?;
+        let article = stock.corpus.get(ArticleId::of(&key.root, &key.path))?;
+        let is_other = article.content != Some(content) && lies_below(key, folders);
+        let lost = Lost { content, key, changed: position.changed, is_displaced: true };
+        is_other.then_some((lost, article))
+    };
+    let others: Vec<(Lost<'a>, &Arc<Article>)> = stock.memory.positions().filter_map(other).collect();
+    let lost: Vec<Lost<'_>> = others.iter().map(|(lost, _)| *lost).collect();
+    let read_so: HashSet<u64> = new_ones(stock, &lost).iter().map(|new| new.content).collect();
+    let mut displaced = Vec::new();
+    for (lost, article) in others.into_iter().filter(|(lost, _)| read_so.contains(&lost.content)).take(TEXTS)
+    {
+        if (outside.stale)() {
+            return None;
+        }
+        // A text that was only edited, and of which a copy was kept, holds its words.
+        let Some(witness) = Witness::of(&stock.memory, lost.key) else { continue };
+        let text = (outside.read)(article);
+        if text.is_some_and(|document| !witness.knows(&document.text, "")) {
+            displaced.push(lost);
+        }
+    }
+    Some(displaced)
 }
 
 fn lies_below(key: &Key, folders: &[&Path]) -> bool {
@@ -672,6 +709,29 @@ mod tests {
             mark(&mut memory, "a.md", "題", &far, &[words[0]]);
             let articles = Written::from([("b/a.md", ("題", body(&[words[0], "……", &changed])))]);
             assert_eq!(pairs_of(&articles, &memory, &[]).0, [pair("a.md", "b/a.md")]);
+        }
+    }
+
+    #[test]
+    fn a_file_whose_name_another_has_taken_is_the_article_that_reads_as_it_did() {
+        for (nth, words) in WORDS.iter().enumerate() {
+            let old = body(words);
+            let other = body(&WORDS[(nth + 1) % WORDS.len()]);
+            let mut memory = Memory::default();
+            stop(&mut memory, "a.md", &old, words[1]);
+            mark(&mut memory, "a.md", "題", &old, &[words[0]]);
+            let moved = Written::from([("a.md", ("別", other.clone())), ("b.md", ("題", old.clone()))]);
+            assert_eq!(pairs_of(&moved, &memory, &["a.md", "b.md"]).0, [pair("a.md", "b.md")]);
+            // One that was edited stays, though a copy of the former text was kept.
+            let edited = body(&["X。", words[0], words[1], words[2]]);
+            let copied = Written::from([("a.md", ("題", edited)), ("b.md", ("題", old.clone()))]);
+            assert_eq!(pairs_of(&copied, &memory, &["a.md", "b.md"]).0, []);
+            // One that was written anew, and nowhere reads as it did, stays as well.
+            let anew = Written::from([("a.md", ("題", other.clone()))]);
+            assert_eq!(pairs_of(&anew, &memory, &["a.md"]), (vec![], 0));
+            // Two that took each other's names are left as they are: both are remembered.
+            stop(&mut memory, "b.md", &other, WORDS[(nth + 1) % WORDS.len()][1]);
+            assert_eq!(pairs_of(&moved, &memory, &["a.md", "b.md"]).0, []);
         }
     }
 
