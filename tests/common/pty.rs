@@ -356,7 +356,13 @@ impl Pty {
         self.seen.changed.notify_all();
         // The reader sleeps in a read, and its end would keep the terminal alive: something to read wakes it.
         let name = master.tty_name().expect("a pty has a name");
-        File::options().write(true).open(name).unwrap().write_all(b"\0").unwrap();
+        let mut terminal = File::options().write(true).open(name).unwrap();
+        // A line broken off types nothing: the end of a file, which would come last, is no key now.
+        let mut settings = rustix::termios::tcgetattr(&terminal).unwrap();
+        settings.special_codes[rustix::termios::SpecialCodeIndex::VEOF] = 0;
+        rustix::termios::tcsetattr(&terminal, rustix::termios::OptionalActions::Now, &settings).unwrap();
+        terminal.write_all(b"\0").unwrap();
+        drop(terminal);
         if let Some(reading) = self.reading.take() {
             reading.join().unwrap();
         }
