@@ -353,6 +353,19 @@ fn bringing_a_mark_back_takes_nothing_from_what_it_says_by_now() {
 }
 
 #[test]
+fn a_note_that_another_instance_wrote_meanwhile_stays_beside_the_one_typed() {
+    let mut reader = marked().types("je、来週");
+    let mut theirs = marked().app().stock.memory.clone();
+    let id = theirs.marks().into_iter().find(|mark| mark.note.is_some()).unwrap().id;
+    let later = Timestamp::from_second(1_800_000_000).unwrap();
+    theirs.edit_note(id, Some("中요".to_owned()), later).unwrap();
+    let lasting = Lasting { marks: true, rest: true };
+    reader.event(Event::Report(Report::Saved { memory: theirs, notices: Vec::new(), lasting }));
+    let reader = reader.types("<enter>");
+    assert_eq!(notes(&reader).into_iter().flatten().collect::<Vec<_>>(), ["中요\nあとで比べる、来週"]);
+}
+
+#[test]
 fn a_note_of_several_lines_that_is_left_as_it_is_keeps_them() {
     let mut memory = Memory::default();
     let source = Source::of(&folder("desk")).unwrap();
@@ -362,7 +375,7 @@ fn a_note_of_several_lines_that_is_left_as_it_is_keeps_them() {
     let open =
         || reader_reminded(memory.clone(), vec![source.clone()], "desk", config::load(None).config, (80, 9));
     assert_eq!(notes(&open().types("'e<enter>")), [Some("一\n二".to_owned())]);
-    assert_eq!(notes(&open().types("'e三<enter>")), [Some("一 二三".to_owned())]);
+    assert_eq!(notes(&open().types("'e三<enter>")), [Some("一\n二三".to_owned())]);
 }
 
 #[test]

@@ -52,6 +52,15 @@ pub struct Before {
     pub article: Option<ArticleId>,
 }
 
+/// A mark whose note is being written anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// Which.
+    pub id: MarkId,
+    /// Its note when that was begun.
+    pub before: Option<String>,
+}
+
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
@@ -62,7 +71,7 @@ pub enum Purpose {
     /// To write a note to a new mark.
     Note,
     /// To write another note to a mark.
-    Renote(MarkId),
+    Renote(Noted),
 }
 
 /// What the reader is told.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::app::App;
 use crate::app::arrangement::Arrangement;
-use crate::app::bar::{Purpose, Typed};
+use crate::app::bar::{Noted, Purpose, Typed};
 use crate::app::line::Line;
 use crate::app::picker::{Item, Kind, Parts, Pick, Picker};
 use crate::config::strings::Word;
@@ -135,27 +135,34 @@ impl App {
     /// The note of a mark is typed anew.
     pub(super) fn begin_renoting(&mut self, id: MarkId) {
         let Some(mark) = self.stock.memory.mark(id) else { return };
+        let before = mark.note.clone();
         let mut line = Line::default();
-        line.set(&mark.note.as_deref().map(one_line).unwrap_or_default());
-        self.bar.typed = Some(Typed::new(Purpose::Renote(mark.id), line));
+        line.set(&in_one_line(before.as_deref().unwrap_or_default()));
+        self.bar.typed = Some(Typed::new(Purpose::Renote(Noted { id, before }), line));
     }
 
-    /// What was typed is the note of a mark now; nothing takes it away.
-    pub(super) fn renote(&mut self, id: MarkId, note: Option<String>) {
-        let known = self.stock.memory.mark(id).and_then(|mark| mark.note.as_deref());
-        if known.map(one_line) == note && note.is_some() {
-            // Its line feeds, which cannot be typed here, stay.
+    /// What was typed is the note of a mark now; nothing takes it away. What another instance wrote
+    /// meanwhile stays beside it.
+    pub(super) fn renote(&mut self, Noted { id, before }: &Noted, typed: &str) {
+        if typed == in_one_line(before.as_deref().unwrap_or_default()) {
             return;
         }
-        if self.stock.memory.edit_note(id, note, self.now).is_none() {
+        let Some(known) = self.stock.memory.mark(*id).map(|mark| mark.note.clone()) else {
             // It was deleted meanwhile, elsewhere.
             self.tell_word(Word::MarkIsGone);
             return;
+        };
+        let theirs = known.filter(|known| Some(known) != before.as_ref());
+        let word = if theirs.is_some() { Word::NotesJoined } else { Word::NoteWritten };
+        let typed = Some(in_lines(typed)).filter(|typed| !typed.is_empty());
+        let lines: Vec<String> = theirs.into_iter().chain(typed).collect();
+        let note = Some(lines.join("\n")).filter(|note| !note.is_empty());
+        if self.stock.memory.edit_note(*id, note, self.now).is_some() {
+            self.save_soon();
         }
-        self.save_soon();
         self.renew_marks();
-        self.seek_mark(id);
-        self.tell_word(Word::NoteWritten);
+        self.seek_mark(*id);
+        self.tell_word(if self.marks_last() { word } else { Word::MarkedForNow });
     }
 
     fn mark_items(&self) -> Vec<Item> {
@@ -222,7 +229,17 @@ impl App {
     }
 }
 
-/// A note as it is typed: in one line.
-fn one_line(note: &str) -> String {
-    note.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What stands for a line feed while a note is typed.
+const FEED: char = '⏎';
+
+/// A note as it is typed: in one line, its line feeds shown.
+fn in_one_line(note: &str) -> String {
+    let lines: Vec<&str> = note.lines().map(str::trim).collect();
+    lines.join(&format!(" {FEED} ")).trim().to_owned()
+}
+
+/// A note from what was typed.
+fn in_lines(typed: &str) -> String {
+    let lines: Vec<&str> = typed.split(FEED).map(str::trim).collect();
+    lines.join("\n")
 }

@@ -49,7 +49,7 @@ impl App {
     }
 
     /// Whether the marks outlast this session.
-    fn marks_last(&self) -> bool {
+    pub(super) fn marks_last(&self) -> bool {
         self.recalling.lasting.marks && self.secure == Secure::No
     }
 

@@ -142,7 +142,7 @@ impl App {
                 }
             }
             Purpose::Note => self.mark((!text.is_empty()).then_some(text)),
-            Purpose::Renote(id) => self.renote(id, (!text.is_empty()).then_some(text)),
+            Purpose::Renote(noted) => self.renote(&noted, &text),
         }
         Vec::new()
     }

@@ -136,6 +136,7 @@ words! {
     MarkDeleted,
     MarkDeletedUndo,
     NoteWritten,
+    NotesJoined,
     MarkIsBack,
     MarkIsGone,
     NothingDeleted,
