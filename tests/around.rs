@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::screen::{Reader, desk, reader};
-use tsundoku::app::picker::Kind;
+use tsundoku::app::item::Kind;
 use tsundoku::config::config;
 use tsundoku::corpus::source::Source;
 use tsundoku::message::Event;

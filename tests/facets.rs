@@ -162,7 +162,7 @@ proptest! {
         let drafts = if drafts { "D" } else { "" };
         let reader = desk("desk").types(&format!("{drafts}/{typed}<enter>t{}", "j".repeat(down)));
         let picked = reader.app().picker.as_ref().and_then(|picker| picker.item()).map(|item| item.pick.clone());
-        let Some(tsundoku::app::picker::Pick::Narrow(facet)) = picked else { return Ok(()) };
+        let Some(tsundoku::app::item::Pick::Narrow(facet)) = picked else { return Ok(()) };
         let reader = reader.types("<enter>");
         if !facet.taken {
             prop_assert_eq!(titles(&reader).len(), facet.count, "{}", query(&reader));

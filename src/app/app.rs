@@ -13,8 +13,9 @@ use crate::app::bar::Bar;
 use crate::app::changes::Changes;
 use crate::app::coming::Coming;
 use crate::app::counting::Counting;
+use crate::app::item::Left;
 use crate::app::list::List;
-use crate::app::picker::{Kind, Left, Picker, Typing};
+use crate::app::picker::{Picker, Typing};
 use crate::app::pictures::Pictures;
 use crate::app::reader::{Over, Reader};
 use crate::app::recalling::{Recalling, Remembered};
@@ -26,7 +27,7 @@ use crate::config::strings::{Strings, Word};
 use crate::config::theme::Theme;
 use crate::corpus::article::ArticleId;
 use crate::corpus::corpus::Corpus;
-use crate::input::action::{Action, AppAction, Pane, PickerAction};
+use crate::input::action::{Action, AppAction, Pane};
 use crate::input::key::Key;
 use crate::input::keymap::Lookup;
 use crate::memory::mark::Mark;
@@ -472,29 +473,6 @@ impl App {
     pub fn measure(&self) -> Measure {
         let columns = if self.areas.text.is_empty() { self.width } else { self.areas.text.width };
         Measure { pictures: self.picture_room(), ..self.config.measure(columns, self.ambiguous) }
-    }
-
-    pub(super) fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {
-        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
-        let Some(picker) = &mut self.picker else { return Vec::new() };
-        let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
-        match action {
-            PickerAction::Close => self.close_picker(),
-            PickerAction::Down => picker.step(many),
-            PickerAction::Up => picker.step(-many),
-            PickerAction::First => picker.go(0),
-            PickerAction::Last => picker.go(count.map_or(usize::MAX, |n| n - 1)),
-            PickerAction::PageDown => picker.step(page),
-            PickerAction::PageUp => picker.step(-page),
-            PickerAction::Filter => picker.typing = Typing::Yes,
-            PickerAction::Delete if picker.kind == Kind::Marks => self.delete_mark(),
-            PickerAction::Arrange if picker.kind == Kind::Marks => self.arrange_marks(),
-            PickerAction::EditNote if picker.kind == Kind::Marks => self.renote_chosen(),
-            PickerAction::Undo if picker.kind == Kind::Marks => self.undelete_mark(),
-            PickerAction::Delete | PickerAction::Arrange | PickerAction::EditNote | PickerAction::Undo => {}
-            PickerAction::Choose => return self.pick(),
-        }
-        Vec::new()
     }
 
     /// Tells the reader a word of the interface.

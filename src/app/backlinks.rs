@@ -4,7 +4,7 @@
 //! be more.
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Parts, Pick};
+use crate::app::item::{Item, Kind, Parts, Pick};
 use crate::config::strings::Word;
 use crate::limits::BACKLINKS;
 use crate::links::backlink::Backlink;

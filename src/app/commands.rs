@@ -2,7 +2,8 @@
 
 use crate::app::app::App;
 use crate::app::areas::Panes;
-use crate::app::picker::{Item, Kind, Pick, Typing};
+use crate::app::item::{Item, Kind, Pick};
+use crate::app::picker::Typing;
 use crate::input::action::{Action, AppAction, Pane};
 use crate::message::Effect;
 use crate::text::safe::Safe;

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::item::{Item, Kind, Pick};
 use crate::config::strings::Word;
 use crate::corpus::article::{Article, ArticleId};
 use crate::memory::key::Key;

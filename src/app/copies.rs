@@ -2,7 +2,7 @@
 
 use crate::app::app::App;
 use crate::app::extract::{Extract, has_file, source_line};
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::item::{Item, Kind, Pick};
 use crate::cli::setup::Secure;
 use crate::config::strings::Word;
 use crate::input::action::{Action, Pane, ReaderAction};

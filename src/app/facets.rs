@@ -7,7 +7,7 @@
 use crate::app::app::App;
 use crate::app::areas::Panes;
 use crate::app::coming::Aim;
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::item::{Item, Kind, Pick};
 use crate::app::reader::Over;
 use crate::config::strings::Word;
 use crate::input::action::ListAction;

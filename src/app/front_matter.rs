@@ -1,7 +1,7 @@
 //! The front matter, whole, and what is wrong with the article, in a list over the page.
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::item::{Item, Kind, Pick};
 use crate::config::strings::Word;
 use crate::text::role::Role;
 use crate::text::safe::Safe;

@@ -19,6 +19,7 @@ pub mod facets;
 pub mod follow;
 pub mod front_matter;
 pub mod hints;
+pub mod item;
 pub mod leave;
 pub mod line;
 pub mod list;

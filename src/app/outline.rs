@@ -1,7 +1,7 @@
 //! The outline: the headings of the article in a list over the page.
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Pick};
+use crate::app::item::{Item, Kind, Pick};
 use crate::config::strings::Word;
 use crate::markdown::document::Anchor;
 use crate::text::safe::Safe;

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::app::app::App;
 use crate::app::bar::Purpose;
-use crate::app::picker::{Item, Kind, Left, Pick, Picker};
+use crate::app::item::{Item, Kind, Left, Pick};
+use crate::app::picker::{Picker, Typing};
 use crate::app::popup::Popup;
 use crate::config::strings::Word;
 use crate::corpus::article::{Article, ArticleId};
+use crate::input::action::PickerAction;
 use crate::markdown::document::Anchor;
 use crate::memory::key::Key;
 use crate::memory::mark::Mark;
@@ -162,6 +164,30 @@ impl App {
         };
         let mut alike = self.stock.corpus.iter().filter(is_alike);
         alike.next().filter(|_| alike.next().is_none()).cloned()
+    }
+
+    /// Does what `action` means in the picker that is open.
+    pub(super) fn act_in_picker(&mut self, action: PickerAction, count: Option<usize>) -> Vec<Effect> {
+        let many = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+        let Some(picker) = &mut self.picker else { return Vec::new() };
+        let page = isize::try_from(picker.height.max(1)).unwrap_or(1);
+        match action {
+            PickerAction::Close => self.close_picker(),
+            PickerAction::Down => picker.step(many),
+            PickerAction::Up => picker.step(-many),
+            PickerAction::First => picker.go(0),
+            PickerAction::Last => picker.go(count.map_or(usize::MAX, |n| n - 1)),
+            PickerAction::PageDown => picker.step(page),
+            PickerAction::PageUp => picker.step(-page),
+            PickerAction::Filter => picker.typing = Typing::Yes,
+            PickerAction::Delete if picker.kind == Kind::Marks => self.delete_mark(),
+            PickerAction::Arrange if picker.kind == Kind::Marks => self.arrange_marks(),
+            PickerAction::EditNote if picker.kind == Kind::Marks => self.renote_chosen(),
+            PickerAction::Undo if picker.kind == Kind::Marks => self.undelete_mark(),
+            PickerAction::Delete | PickerAction::Arrange | PickerAction::EditNote | PickerAction::Undo => {}
+            PickerAction::Choose => return self.pick(),
+        }
+        Vec::new()
     }
 
     /// Does what the item under the cursor means.

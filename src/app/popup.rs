@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::picker::{Kind, Picker};
+use crate::app::item::Kind;
+use crate::app::picker::Picker;
 
 /// Columns between what stands side by side.
 pub const GAP: usize = 2;

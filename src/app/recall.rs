@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::app::app::App;
 use crate::app::bar::{Purpose, Typed};
+use crate::app::item::{Item, Kind, Pick};
 use crate::app::line::Line;
-use crate::app::picker::{Item, Kind, Pick};
 use crate::cli::setup::Secure;
 use crate::config::strings::Word;
 use crate::corpus::article::Article;

@@ -5,7 +5,7 @@
 //! What a key opens or marks meanwhile is merged with what comes.
 
 use crate::app::app::App;
-use crate::app::picker::Kind;
+use crate::app::item::Kind;
 use crate::corpus::corpus::Order;
 use crate::memory::key::Key;
 use crate::memory::memory::Memory;

@@ -1,6 +1,6 @@
 //! What waits for what is remembered, from the start until it is there.
 
-use crate::app::picker::Kind;
+use crate::app::item::Kind;
 use crate::corpus::article::ArticleId;
 use crate::memory::file::Lasting;
 use crate::memory::memory::Memory;

@@ -3,8 +3,9 @@
 use crate::app::app::App;
 use crate::app::bar::Purpose;
 use crate::app::coming::Aim;
+use crate::app::item::Kind;
 use crate::app::past::Past;
-use crate::app::picker::{Kind, Typing};
+use crate::app::picker::Typing;
 use crate::config::strings::Word;
 use crate::input::action::{Action, BarAction, Pane, PickerAction};
 use crate::input::key::Key;

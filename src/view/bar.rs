@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::app::App;
+use crate::app::item::Kind;
 use crate::app::line::Line;
-use crate::app::picker::{Kind, Picker, Typing};
+use crate::app::picker::{Picker, Typing};
 use crate::app::prompt::Prompt;
 use crate::app::reader::Over;
 use crate::page::measure::Glyphs;

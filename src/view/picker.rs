@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::app::App;
-use crate::app::picker::{Item, Kind, Parts, Pick, Picker, Shown, Typing};
+use crate::app::item::{Item, Kind, Parts, Pick};
+use crate::app::picker::{Picker, Shown, Typing};
 use crate::app::popup::{Columns, GAP, Popup};
 use crate::config::strings::Word;
 use crate::page::measure::Measure;
